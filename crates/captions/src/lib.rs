@@ -1,0 +1,1 @@
+//! The subtitle craft, pure: formats, timing, layout, checks and scores.

@@ -1,0 +1,1 @@
+//! How services speak HTTP: envelope, errors, extractors, token verification, layers, upstreams.

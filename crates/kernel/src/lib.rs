@@ -1,0 +1,1 @@
+//! Ids, roles, languages, time, kinds of error and event envelopes: what every other crate speaks.

@@ -1,0 +1,1 @@
+//! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, telemetry.

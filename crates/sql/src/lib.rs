@@ -1,0 +1,1 @@
+//! One database interface over SQLite and PostgreSQL: units of work, migrations, outbox and inbox.

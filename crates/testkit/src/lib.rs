@@ -1,0 +1,1 @@
+//! What tests share: contract suites, a fixed clock, fake model servers, temporary PostgreSQL.

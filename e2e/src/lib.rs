@@ -1,0 +1,1 @@
+//! Product scenarios over the public API, each run against the real binary.

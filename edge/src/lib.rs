@@ -1,0 +1,1 @@
+//! Serves media under signed addresses: the platform's own content delivery for one machine.

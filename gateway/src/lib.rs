@@ -1,0 +1,1 @@
+//! The door: routing, sessions, rate limits, security headers and the web app.

@@ -1,0 +1,1 @@
+//! Catalogue, uploads, streams, subtitle tracks and playback progress.

@@ -1,0 +1,1 @@
+//! Probes and transcodes uploads to HLS, with poster, thumbnails and speech audio.

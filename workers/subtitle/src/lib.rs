@@ -1,0 +1,1 @@
+//! Speech to Korean subtitles, through any server that speaks the OpenAI API.

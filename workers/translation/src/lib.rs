@@ -1,0 +1,1 @@
+//! Korean to Latin-American Spanish and Brazilian Portuguese, line by line.

@@ -1,0 +1,2 @@
+//! Project chores: `tidy` and `new-service`.
+fn main() {}
