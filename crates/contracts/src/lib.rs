@@ -1,1 +1,20 @@
-//! What services say to each other: events and wire types, one module per owner.
+//! What services say to each other: one module per owner, events and wire types, no logic.
+//!
+//! A service never links to another; both link to this crate.
+
+pub mod auth;
+pub mod content;
+pub mod jobs;
+pub mod media;
+pub mod playback;
+pub mod subtitles;
+
+/// Implements [`hallyu_kernel::Event`] for each type under its topic.
+macro_rules! events {
+    ($($event:ty => $topic:literal),+ $(,)?) => {$(
+        impl hallyu_kernel::Event for $event {
+            const TOPIC: &'static str = $topic;
+        }
+    )+};
+}
+pub(crate) use events;

@@ -1,1 +1,24 @@
-//! Ids, roles, languages, time, kinds of error and event envelopes: what every other crate speaks.
+//! What every other crate speaks: ids, roles, languages, time, kinds of error, pages and event envelopes.
+//!
+//! Nothing here knows a service, a database, a runtime or a web framework.
+
+mod actor;
+mod ambient;
+mod error;
+mod event;
+mod id;
+mod language;
+mod page;
+mod store;
+
+pub use actor::{Actor, MissingRole, Role, UnknownRole};
+pub use ambient::{Ambient, Clock, Entropy, Time};
+pub use error::{Coded, FieldError, Kind};
+pub use event::{Envelope, Event, EventId, WrongTopic};
+pub use id::{
+    ContentId, CueId, EpisodeId, GenreId, IdError, JobId, MediaId, NotificationId, PersonId, PlanId,
+    SessionId, TrackId, UploadId, UserId,
+};
+pub use language::{Language, SubtitleLanguage, UnknownLanguage};
+pub use page::{Page, PageRequest};
+pub use store::{Inbox, Outbox, StoreError};

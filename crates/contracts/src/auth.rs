@@ -1,0 +1,82 @@
+//! Spoken by the service `auth`.
+
+use hallyu_kernel::{Language, Role, SessionId, Time, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::events;
+
+/// An account was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserRegistered {
+    /// The new user.
+    pub user_id: UserId,
+    /// As the user wrote it.
+    pub email: String,
+    /// Unique among all users.
+    pub nickname: String,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: String,
+    /// Language of the interface.
+    pub language: Language,
+    /// Role that the account starts with.
+    pub role: Role,
+    /// Whether the user agreed to be sent marketing.
+    pub marketing_agreed: bool,
+    /// When.
+    pub registered_at: Time,
+}
+
+/// An admin gave a user another role, or a plan did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleChanged {
+    /// Whose role.
+    pub user_id: UserId,
+    /// The new one.
+    pub role: Role,
+}
+
+events!(UserRegistered => "user.registered", RoleChanged => "user.role_changed");
+
+/// A live session, as `auth` answers the gateway at `GET /internal/sessions/{id}` and as the cache holds it under
+/// [`session_key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveSession {
+    /// Whose session it is.
+    pub user_id: UserId,
+    /// The session.
+    pub session_id: SessionId,
+    /// The user's role now; tokens issued under another one are stale.
+    pub role: Role,
+    /// When the session ends unless it is refreshed.
+    pub expires_at: Time,
+}
+
+/// Cache key of a live session (`session:{user_id}:{session_id}`).
+#[must_use]
+pub fn session_key(user_id: UserId, session_id: SessionId) -> String {
+    format!("session:{user_id}:{session_id}")
+}
+
+/// Claims of an access token (JWT, EdDSA).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// Always [`ISSUER`].
+    pub iss: String,
+    /// Always [`AUDIENCE`].
+    pub aud: String,
+    /// The user.
+    pub sub: UserId,
+    /// The session.
+    pub sid: SessionId,
+    /// The user's role when the token was issued.
+    pub role: Role,
+    /// Issued at, Unix seconds.
+    pub iat: i64,
+    /// Expires at, Unix seconds.
+    pub exp: i64,
+}
+
+/// Issuer of access tokens.
+pub const ISSUER: &str = "hallyulatino";
+/// Audience of access tokens.
+pub const AUDIENCE: &str = "hallyulatino-api";

@@ -1,0 +1,101 @@
+//! The way from an upload to an HLS package: asked for by `content`, done by the worker `media`, read by the edge.
+
+use hallyu_kernel::{JobId, MediaId};
+use serde::{Deserialize, Serialize};
+
+use crate::events;
+
+/// An upload is complete and is to be packaged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaRequested {
+    /// The job to report under.
+    pub job_id: JobId,
+    /// The upload.
+    pub media_id: MediaId,
+    /// Blob key of the uploaded file.
+    pub source_key: String,
+}
+
+/// The package is complete in the blob store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaPackaged {
+    /// The job that made it.
+    pub job_id: JobId,
+    /// The upload it was made of.
+    pub media_id: MediaId,
+    /// What was made.
+    pub package: MediaPackage,
+}
+
+events!(MediaRequested => "media.requested", MediaPackaged => "media.packaged");
+
+/// What the worker made of one upload; stored as [`package_key`] beside the files it names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MediaPackage {
+    /// Length of the video, milliseconds.
+    pub duration_ms: u64,
+    /// Frame rate of the video as a fraction, frames per `frame_rate.1` seconds.
+    pub frame_rate: (u32, u32),
+    /// Video renditions, lowest first.
+    pub renditions: Vec<Rendition>,
+    /// The audio rendition, if the source has sound.
+    pub audio: Option<AudioRendition>,
+    /// Whether `thumbnails/sprite.vtt` exists.
+    pub has_thumbnails: bool,
+    /// Blob key of a poster frame (JPEG).
+    pub poster_key: Option<String>,
+    /// Blob key of the sound as 16 kHz mono, for transcription, if the source has sound.
+    pub speech_key: Option<String>,
+}
+
+/// One video rendition: a folder with `index.m3u8`, `init.mp4` and segments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rendition {
+    /// Name shown to viewers and folder below the package, for example `480p`.
+    pub name: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// The quality class that entitlements look at: 360, 480, 720 or 1080, whatever the exact height.
+    pub quality: u16,
+    /// Highest bit rate of any segment, bits per second.
+    pub peak_bandwidth: u64,
+    /// Mean bit rate, bits per second.
+    pub average_bandwidth: u64,
+    /// RFC 6381, for example `avc1.64001f`.
+    pub codecs: String,
+}
+
+/// The audio rendition: the folder `audio` with `index.m3u8`, `init.mp4` and segments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AudioRendition {
+    /// BCP 47 tag of the spoken language.
+    pub language: String,
+    /// Highest bit rate of any segment, bits per second.
+    pub peak_bandwidth: u64,
+    /// Mean bit rate, bits per second.
+    pub average_bandwidth: u64,
+    /// RFC 6381, for example `mp4a.40.2`.
+    pub codecs: String,
+    /// Channels.
+    pub channels: u16,
+}
+
+/// Folder of everything that belongs to one upload; what the edge serves under a signed address.
+#[must_use]
+pub fn media_prefix(media_id: MediaId) -> String {
+    format!("media/{media_id}")
+}
+
+/// Blob key of the uploaded file. Never served.
+#[must_use]
+pub fn source_key(media_id: MediaId) -> String {
+    format!("sources/{media_id}")
+}
+
+/// Blob key of the [`MediaPackage`].
+#[must_use]
+pub fn package_key(media_id: MediaId) -> String {
+    format!("media/{media_id}/package.json")
+}

@@ -1,0 +1,115 @@
+//! Subtitle tracks on their way between `content`, the workers `subtitle` and `translation`, and the edge.
+
+use hallyu_kernel::{JobId, MediaId, SubtitleLanguage, TrackId};
+use serde::{Deserialize, Serialize};
+
+use crate::events;
+
+/// Speech is to become a track.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TranscriptionRequested {
+    /// The job to report under.
+    pub job_id: JobId,
+    /// The track to fill.
+    pub track_id: TrackId,
+    /// Blob key of the sound, 16 kHz mono.
+    pub audio_key: String,
+    /// Language that is spoken, and of the track.
+    pub language: SubtitleLanguage,
+}
+
+/// The transcript is in the blob store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TranscriptionCompleted {
+    /// The job that made it.
+    pub job_id: JobId,
+    /// The track to fill.
+    pub track_id: TrackId,
+    /// Blob key of the [`CueSheet`].
+    pub result_key: String,
+}
+
+/// A track is to be translated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TranslationRequested {
+    /// The job to report under.
+    pub job_id: JobId,
+    /// The track to fill.
+    pub track_id: TrackId,
+    /// Blob key of the [`CueSheet`] to translate.
+    pub source_key: String,
+    /// Its language.
+    pub source_language: SubtitleLanguage,
+    /// Language of the track.
+    pub target_language: SubtitleLanguage,
+}
+
+/// The translation is in the blob store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TranslationCompleted {
+    /// The job that made it.
+    pub job_id: JobId,
+    /// The track to fill.
+    pub track_id: TrackId,
+    /// Blob key of the [`CueSheet`]; it keeps the `seq` of every source line that it translates.
+    pub result_key: String,
+    /// `seq` of the lines that no attempt could translate: they are shown by nobody and await a human.
+    pub untranslated: Vec<u32>,
+}
+
+events! {
+    TranscriptionRequested => "transcription.requested",
+    TranscriptionCompleted => "transcription.completed",
+    TranslationRequested => "translation.requested",
+    TranslationCompleted => "translation.completed",
+}
+
+/// Lines with their times: what workers read and write.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CueSheet {
+    /// Language of the lines.
+    pub language: SubtitleLanguage,
+    /// In order of `seq`.
+    pub cues: Vec<CueLine>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CueLine {
+    /// The line's number, from 1; a translation keeps it, so that no other line can take its place.
+    pub seq: u32,
+    /// Milliseconds from the start of the video.
+    pub start_ms: i64,
+    /// Milliseconds from the start of the video, after `start_ms`.
+    pub end_ms: i64,
+    /// May hold a line break and `<i>` tags.
+    pub text: String,
+}
+
+/// The published tracks of one upload; stored as [`index_key`], written by `content`, read by the edge.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SubtitleIndex {
+    /// In the order in which players list them.
+    pub tracks: Vec<PublishedTrack>,
+}
+
+/// A published track as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedTrack {
+    /// The track's language; one track per language.
+    pub language: SubtitleLanguage,
+    /// File below `media/{media_id}/`, for example `subtitles/sub_…-3.vtt`: a new revision is a new file.
+    pub file: String,
+}
+
+/// Blob key of the [`SubtitleIndex`].
+#[must_use]
+pub fn index_key(media_id: MediaId) -> String {
+    format!("media/{media_id}/subtitles.json")
+}
+
+/// Blob key of a [`CueSheet`] that a job reads or writes.
+#[must_use]
+pub fn cue_sheet_key(job_id: JobId, name: &str) -> String {
+    format!("jobs/{job_id}/cues-{name}.json")
+}
