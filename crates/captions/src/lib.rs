@@ -1,1 +1,17 @@
-//! The subtitle craft, pure: formats, timing, layout, checks and scores.
+//! The subtitle craft, pure: no input, no output, no clock.
+//!
+//! * [`format`] reads what people have (SRT and WebVTT in any state) and writes what players accept.
+//! * [`profile`] holds the numbers that a language's subtitles obey.
+//! * [`line`] breaks a text into lines, [`segment`] groups spoken words into cues.
+//!
+//! Times are whole milliseconds from the start of the video.
+
+mod cue;
+pub mod format;
+pub mod line;
+pub mod profile;
+pub mod segment;
+mod text;
+
+pub use cue::{Cue, InvalidCue, MAX_MS, Ms};
+pub use text::{clean, visible};

@@ -1,0 +1,90 @@
+//! Subtitle files: lenient in, strict out.
+//!
+//! Reading accepts what is met in the wild and says in a [`Warning`] what it had to change; only what cannot be
+//! understood is a [`ParseError`]. Writing needs no checks: a [`Cue`] cannot hold what a file cannot.
+
+mod builder;
+mod clock;
+mod encoding;
+mod report;
+pub mod srt;
+pub mod vtt;
+
+pub use report::{ParseError, Warning, WarningKind};
+
+use crate::{Cue, Ms};
+
+/// The two kinds of file that are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// SubRip.
+    Srt,
+    /// WebVTT, with or without the header of HTTP Live Streaming.
+    Vtt,
+}
+
+/// What a subtitle file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The format it was read as.
+    pub format: Format,
+    /// At least one cue, by start; cues may overlap.
+    pub cues: Vec<Cue>,
+    /// The clock of an HTTP Live Streaming segment, if the file states one. The times in `cues` are as written.
+    pub timestamp_map: Option<TimestampMap>,
+}
+
+/// `X-TIMESTAMP-MAP`: the instant `local_ms` of the file is the instant `mpegts` of the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TimestampMap {
+    /// Stream time in ticks of 1/90,000 s.
+    pub mpegts: u64,
+    /// File time.
+    pub local_ms: Ms,
+}
+
+impl Format {
+    /// Tells WebVTT, which must name itself, from SRT, which has no sign of its own.
+    pub fn detect(text: &str) -> Self {
+        if vtt::has_header(text.trim_start()) { Self::Vtt } else { Self::Srt }
+    }
+}
+
+/// Reads a subtitle file of unknown format and encoding (UTF-8, UTF-16, EUC-KR or Windows-1252).
+///
+/// # Errors
+/// [`ParseError`] with the line and what was expected there.
+pub fn decode(bytes: &[u8]) -> Result<(Document, Vec<Warning>), ParseError> {
+    decode_with(bytes, None)
+}
+
+/// Reads a subtitle file that its sender says is of this format.
+///
+/// # Errors
+/// [`ParseError`] with the line and what was expected there.
+pub fn decode_as(bytes: &[u8], format: Format) -> Result<(Document, Vec<Warning>), ParseError> {
+    decode_with(bytes, Some(format))
+}
+
+fn decode_with(bytes: &[u8], format: Option<Format>) -> Result<(Document, Vec<Warning>), ParseError> {
+    let decoded = encoding::decode(bytes)?;
+    let format = format.unwrap_or_else(|| Format::detect(&decoded.text));
+    let (document, mut warnings) = match format {
+        Format::Srt => srt::parse(&decoded.text),
+        Format::Vtt => vtt::parse(&decoded.text),
+    }?;
+    warnings.splice(0..0, decoded.warnings);
+    Ok((document, warnings))
+}
+
+/// One line ending for all files: CRLF and lone CR become LF.
+fn unify_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The cues in the order in which files must hold them.
+fn in_order(cues: &[Cue]) -> Vec<&Cue> {
+    let mut ordered: Vec<&Cue> = cues.iter().collect();
+    ordered.sort_by_key(|cue| cue.start_ms());
+    ordered
+}

@@ -1,0 +1,203 @@
+//! WebVTT, alone and as a rendition of HTTP Live Streaming.
+
+use super::builder::{Builder, RawCue};
+use super::report::{ParseError, Warning, WarningKind, excerpt};
+use super::{Document, Format, TimestampMap, clock, in_order, unify_line_ends};
+use crate::{Cue, clean};
+
+/// The media type that WebVTT must be served as.
+pub const MEDIA_TYPE: &str = "text/vtt; charset=utf-8";
+
+/// Whether a text names itself WebVTT.
+pub(super) fn has_header(text: &str) -> bool {
+    let rest = text.trim_start_matches('\u{feff}').strip_prefix("WEBVTT");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+}
+
+/// Reads a WebVTT text. As players do, it takes a blank line for the end of a cue.
+///
+/// # Errors
+/// [`ParseError`] if the header is missing or times cannot be read.
+pub fn parse(text: &str) -> Result<(Document, Vec<Warning>), ParseError> {
+    let text = unify_line_ends(text.trim_start());
+    if !has_header(&text) {
+        return Err(ParseError::MissingHeader { found: excerpt(text.lines().next().unwrap_or_default()) });
+    }
+    let lines: Vec<(usize, &str)> = (1..).zip(text.lines().map(str::trim)).collect();
+    let header =
+        lines.iter().position(|(_, line)| line.is_empty() || line.contains("-->")).unwrap_or(lines.len());
+    let mut builder = Builder::default();
+    let map = lines[..header].iter().find_map(|(at, line)| Some((*at, parse_map(line)?)));
+    if let Some((at, _)) = map {
+        builder.warnings.add(WarningKind::TimestampMap, at);
+    }
+    for block in lines[header..].split(|(_, line)| line.is_empty()).filter(|block| !block.is_empty()) {
+        read_block(&mut builder, block)?;
+    }
+    builder.finish(Format::Vtt, map.map(|(_, map)| map))
+}
+
+/// Reads lines without a blank one between them: cues, a note, a style sheet, a region.
+fn read_block(builder: &mut Builder, block: &[(usize, &str)]) -> Result<(), ParseError> {
+    let (first_line, first) = block[0];
+    if matches!(first.split_whitespace().next(), Some("NOTE" | "STYLE" | "REGION")) {
+        builder.warnings.add(WarningKind::BlockDropped, first_line);
+        return Ok(());
+    }
+    // The times stand on the first line, or on the second after an identifier.
+    let Some(times) = block.iter().take(2).position(|(_, line)| line.contains("-->")) else {
+        builder.warnings.add(WarningKind::StrayText, first_line);
+        return Ok(());
+    };
+    let mut open: Option<RawCue<'_>> = None;
+    for (at, line) in &block[times..] {
+        match (clock::parse_timing(line), &mut open) {
+            (Some((start_ms, end_ms, settings)), _) => {
+                if !settings.is_empty() {
+                    builder.warnings.add(WarningKind::SettingsDropped, *at);
+                }
+                let next = RawCue { line: *at, start_ms, end_ms, payload: Vec::new() };
+                close(builder, open.replace(next));
+            }
+            (None, Some(cue)) => cue.payload.push(line),
+            (None, None) => return Err(ParseError::BadTimes { line: *at, found: excerpt(line) }),
+        }
+    }
+    close(builder, open);
+    Ok(())
+}
+
+fn close(builder: &mut Builder, cue: Option<RawCue<'_>>) {
+    if let Some(cue) = cue {
+        // Tags are markup before the escapes are undone; what looks like one afterwards was hidden on purpose.
+        builder.push(&cue, |payload| unescape(&clean(payload)));
+    }
+}
+
+/// Reads `X-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000`, its two parts in either order.
+fn parse_map(line: &str) -> Option<TimestampMap> {
+    let parts = line.strip_prefix("X-TIMESTAMP-MAP=")?;
+    let value = |name| parts.split(',').find_map(|part| part.trim().strip_prefix(name));
+    Some(TimestampMap { mpegts: value("MPEGTS:")?.parse().ok()?, local_ms: clock::parse(value("LOCAL:")?)? })
+}
+
+/// Writes cues as WebVTT.
+pub fn write(cues: &[Cue]) -> String {
+    format!("WEBVTT\n\n{}", blocks(cues))
+}
+
+/// Writes cues as a WebVTT segment of HTTP Live Streaming. Without its clock players assume one, and differ.
+pub fn write_hls(cues: &[Cue], map: TimestampMap) -> String {
+    let (mpegts, local) = (map.mpegts, clock::write(map.local_ms, '.'));
+    format!("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{mpegts},LOCAL:{local}\n\n{}", blocks(cues))
+}
+
+fn blocks(cues: &[Cue]) -> String {
+    in_order(cues).into_iter().map(block).collect()
+}
+
+fn block(cue: &Cue) -> String {
+    let (start, end) = (clock::write(cue.start_ms(), '.'), clock::write(cue.end_ms(), '.'));
+    format!("{start} --> {end}\n{}\n\n", escape(cue.text()))
+}
+
+/// Escapes everything but italics.
+fn escape(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped.replace("&lt;i&gt;", "<i>").replace("&lt;/i&gt;", "</i>")
+}
+
+/// Undoes the escapes of WebVTT, once and from left to right; an unknown one stays as it is.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = rest[1..].split_once(';').and_then(|(name, _)| Some((name.len() + 2, character(name)?)));
+        let (length, character) = entity.unwrap_or((1, '&'));
+        out.push(character);
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
+fn character(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "lrm" => '\u{200e}',
+        "rlm" => '\u{200f}',
+        _ => {
+            let number = name.strip_prefix('#').filter(|number| number.len() <= 7)?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        parse(text).unwrap().0.cues.iter().map(|cue| cue.text().to_owned()).collect()
+    }
+
+    fn kinds(text: &str) -> Vec<WarningKind> {
+        parse(text).unwrap().1.iter().map(|warning| warning.kind).collect()
+    }
+
+    #[test]
+    fn vtt_payload_arrow_and_blank_line() {
+        let text = "WEBVTT\n\nid-1\n00:01.000 --> 00:02.000\nuno\nA --> B\n\nperdido\n\n00:03.000 --> 00:04.000\ndos\n00:05.000 --> 00:06.000\ntres";
+        assert_eq!(texts(text), ["uno\nA → B", "dos", "tres"]);
+        assert_eq!(kinds(text), [WarningKind::StrayText]);
+    }
+
+    #[test]
+    fn notes_styles_regions_and_settings_are_dropped_knowingly() {
+        let text = "\u{feff}WEBVTT - título\nKind: captions\n\nNOTE uno\nmás\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:r\n\n1\n00:01.000 --> 00:02.000 line:0 align:start\nhola\n";
+        assert_eq!(texts(text), ["hola"]);
+        assert_eq!(kinds(text), [WarningKind::BlockDropped, WarningKind::SettingsDropped]);
+        assert_eq!(parse(text).unwrap().1[0].count, 3);
+    }
+
+    #[test]
+    fn escapes_are_undone_once_and_hidden_tags_removed() {
+        let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<c.red>Tom &amp; Ana</c> &amp;lt; &#60;3 &bogus; &\n<i>&lt;script&gt;x</i>\n";
+        assert_eq!(texts(text), ["Tom & Ana &lt; <3 &bogus; &\n<i>x</i>"]);
+    }
+
+    #[test]
+    fn a_header_is_needed_and_times_must_be_times() {
+        assert_eq!(
+            parse("WEBVTTX\n\n").unwrap_err(),
+            ParseError::MissingHeader { found: "WEBVTTX".to_owned() }
+        );
+        let error = parse("WEBVTT\n\nid\n00:00 --> mañana\nx").unwrap_err();
+        assert_eq!(error, ParseError::BadTimes { line: 4, found: "00:00 --> mañana".to_owned() });
+        assert_eq!(parse("WEBVTT").unwrap_err(), ParseError::NoCues);
+    }
+
+    #[test]
+    fn hls_segments_state_their_clock() {
+        let cues = [Cue::new(1_000, 2_000, "5 < 6 & <i>7</i>").unwrap()];
+        let map = TimestampMap { mpegts: 900_000, local_ms: 0 };
+        let text = write_hls(&cues, map);
+        assert_eq!(
+            text,
+            "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n\n00:00:01.000 --> 00:00:02.000\n5 &lt; 6 &amp; <i>7</i>\n\n"
+        );
+        let (document, warnings) = parse(&text).unwrap();
+        assert_eq!((document.timestamp_map, document.cues), (Some(map), cues.to_vec()));
+        assert_eq!(warnings[0].kind, WarningKind::TimestampMap);
+    }
+}

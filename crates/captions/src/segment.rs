@@ -1,0 +1,192 @@
+//! From spoken words to cues, and from one long cue to several.
+
+use crate::line::{best_break, break_lines, fits};
+use crate::profile::{MAX_DURATION_MS, MAX_LINES, MIN_DURATION_MS, Profile};
+use crate::{Cue, Ms};
+
+/// A pause longer than this ends a cue.
+const PAUSE_MS: Ms = 500;
+
+/// A word as it was spoken, with the punctuation that follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimedWord {
+    /// First millisecond of its sound.
+    pub start_ms: Ms,
+    /// First millisecond after it.
+    pub end_ms: Ms,
+    /// Its letters.
+    pub text: String,
+}
+
+/// Groups words into cues. A cue ends with its sentence, before a pause, and before it gets too long to fit the
+/// screen or the time. Words out of order are moved after the one before them; cues never overlap.
+pub fn segment(words: &[TimedWord], profile: &Profile) -> Vec<Cue> {
+    let words = in_sequence(words);
+    let groups = group(&words, profile);
+    let starts: Vec<Ms> = groups.iter().skip(1).map(|group| group[0].start_ms).chain([Ms::MAX]).collect();
+    groups.iter().zip(starts).filter_map(|(group, next_start)| cue_of(group, next_start, profile)).collect()
+}
+
+/// Words with a text, each starting no earlier than the last and lasting at least a millisecond.
+fn in_sequence(words: &[TimedWord]) -> Vec<TimedWord> {
+    let mut earliest = 0;
+    let mut ordered = Vec::with_capacity(words.len());
+    for word in words {
+        let text = word.text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        let start_ms = word.start_ms.max(earliest);
+        let end_ms = word.end_ms.max(start_ms.saturating_add(1));
+        earliest = end_ms;
+        ordered.push(TimedWord { start_ms, end_ms, text: text.to_owned() });
+    }
+    ordered
+}
+
+fn group<'a>(words: &'a [TimedWord], profile: &Profile) -> Vec<&'a [TimedWord]> {
+    let mut groups = Vec::new();
+    let mut first = 0;
+    for next in 1..=words.len() {
+        if next == words.len() || ends_between(&words[first..next], &words[next], profile) {
+            groups.push(&words[first..next]);
+            first = next;
+        }
+    }
+    groups
+}
+
+fn ends_between(group: &[TimedWord], next: &TimedWord, profile: &Profile) -> bool {
+    let Some(last) = group.last() else { return false };
+    ends_sentence(&last.text)
+        || next.start_ms - last.end_ms > PAUSE_MS
+        || next.end_ms - group[0].start_ms > MAX_DURATION_MS
+        || !fits(&format!("{} {}", text_of(group), next.text), profile)
+}
+
+fn ends_sentence(word: &str) -> bool {
+    word.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '?', '!', '…', '。'])
+}
+
+fn text_of(words: &[TimedWord]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Shown while it is spoken; a very short one stays a little, but not into the next.
+fn cue_of(words: &[TimedWord], next_start: Ms, profile: &Profile) -> Option<Cue> {
+    let (first, last) = (words.first()?, words.last()?);
+    let shortest = first.start_ms.saturating_add(MIN_DURATION_MS).min(next_start);
+    let longest = first.start_ms.saturating_add(MAX_DURATION_MS);
+    Cue::new(first.start_ms, last.end_ms.max(shortest).min(longest), &break_lines(&text_of(words), profile))
+        .ok()
+}
+
+/// Breaks a cue's text into lines, and the cue into several, one after the other, if it does not fit in one. Each
+/// gets the share of time that its text has of the whole.
+pub fn fit(cue: &Cue, profile: &Profile) -> Vec<Cue> {
+    let mut texts = Vec::new();
+    split(&cue.text().split_whitespace().collect::<Vec<_>>(), profile, &mut texts);
+    let total = texts.iter().map(|text| profile.length(text)).sum::<usize>().max(1);
+    let mut cues = Vec::with_capacity(texts.len());
+    let (mut shown, mut start_ms) = (0, cue.start_ms());
+    for text in &texts {
+        shown += profile.length(text);
+        let end_ms = cue.start_ms() + share(cue.duration_ms(), shown, total);
+        cues.extend(Cue::new(start_ms, end_ms, text).ok());
+        start_ms = end_ms;
+    }
+    // A cue of fewer milliseconds than parts cannot be divided; it is shown whole.
+    if cues.len() == texts.len() { cues } else { vec![cue.clone()] }
+}
+
+fn share(duration: Ms, part: usize, whole: usize) -> Ms {
+    let (part, whole) = (Ms::try_from(part).unwrap_or(Ms::MAX), Ms::try_from(whole).unwrap_or(Ms::MAX));
+    duration.saturating_mul(part) / whole
+}
+
+fn split(words: &[&str], profile: &Profile, texts: &mut Vec<String>) {
+    let text = words.join(" ");
+    match best_break(words, MAX_LINES * profile.max_line(), profile) {
+        Some(at) if !fits(&text, profile) => {
+            split(&words[..at], profile, texts);
+            let reopened =
+                if in_italics(&words[..at]) { format!("<i>{}", words[at]) } else { words[at].to_owned() };
+            let rest: Vec<&str> =
+                std::iter::once(reopened.as_str()).chain(words[at + 1..].iter().copied()).collect();
+            split(&rest, profile, texts);
+        }
+        _ => texts.push(break_lines(&text, profile)),
+    }
+}
+
+/// Whether italics are on after these words.
+fn in_italics(words: &[&str]) -> bool {
+    let text = words.join(" ");
+    text.matches("<i>").count() > text.matches("</i>").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{ES_419, KO};
+
+    fn word(start_ms: Ms, end_ms: Ms, text: &str) -> TimedWord {
+        TimedWord { start_ms, end_ms, text: text.to_owned() }
+    }
+
+    fn shown(cues: &[Cue]) -> Vec<(Ms, Ms, &str)> {
+        cues.iter().map(|cue| (cue.start_ms(), cue.end_ms(), cue.text())).collect()
+    }
+
+    #[test]
+    fn cues_end_with_sentences_and_before_pauses() {
+        let words = [
+            word(0, 400, "어제"),
+            word(450, 1_000, "왔어?"),
+            word(1_050, 1_300, "응."),
+            word(1_400, 2_500, "그런데"),
+            word(3_100, 4_000, "왜"),
+        ];
+        let expected =
+            [(0, 1_000, "어제 왔어?"), (1_050, 1_400, "응."), (1_400, 2_500, "그런데"), (3_100, 4_000, "왜")];
+        assert_eq!(shown(&segment(&words, &KO)), expected);
+    }
+
+    #[test]
+    fn no_cue_lasts_longer_than_seven_seconds_or_overflows() {
+        let slow: Vec<TimedWord> = (0..10).map(|n| word(n * 1_000, n * 1_000 + 900, "말")).collect();
+        let cues = segment(&slow, &KO);
+        assert_eq!(shown(&cues), [(0, 6_900, "말 말 말 말 말 말 말"), (7_000, 9_900, "말 말 말")]);
+        let fast: Vec<TimedWord> = (0..20).map(|n| word(n * 200, n * 200 + 200, "이야기를")).collect();
+        assert!(segment(&fast, &KO).iter().all(|cue| fits(cue.text(), &KO)));
+        assert_eq!(segment(&[word(0, 60_000, "아")], &KO)[0].end_ms(), 7_000);
+    }
+
+    #[test]
+    fn words_with_impossible_times_still_make_proper_cues() {
+        let words = [word(-5, -9, "가"), word(900, 900, "나."), word(10, 20, "다"), word(30, 40, "  ")];
+        let cues = segment(&words, &KO);
+        assert!(cues.windows(2).all(|pair| pair[0].end_ms() <= pair[1].start_ms()));
+        assert_eq!(cues.len(), 3);
+    }
+
+    #[test]
+    fn a_long_cue_is_shown_in_parts_without_losing_a_letter() {
+        let text = "<i>Nunca pensé que volvería a verte después de tantos años, y sin embargo aquí estás, delante de mí, como si nada hubiera pasado.</i>";
+        let cue = Cue::new(1_000, 8_000, text).unwrap();
+        let parts = fit(&cue, &ES_419);
+        assert_eq!(parts.len(), 2);
+        assert_eq!((parts[0].start_ms(), parts[1].end_ms()), (1_000, 8_000));
+        assert_eq!(parts[0].end_ms(), parts[1].start_ms());
+        assert!(parts.iter().all(|part| fits(part.text(), &ES_419) && part.text().starts_with("<i>")));
+        let joined: Vec<String> =
+            parts.iter().map(|part| crate::visible(part.text()).replace('\n', " ")).collect();
+        assert_eq!(joined.join(" "), crate::visible(text));
+    }
+
+    #[test]
+    fn a_cue_too_short_to_divide_stays_whole() {
+        let cue = Cue::new(0, 1, &"palabra ".repeat(30)).unwrap();
+        assert_eq!(fit(&cue, &ES_419), [cue]);
+    }
+}
