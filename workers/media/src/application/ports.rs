@@ -1,0 +1,88 @@
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use hallyu_contracts::jobs::Stage;
+use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
+use hallyu_kernel::{JobId, MediaId};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{MediaError, Plan, Probe};
+
+/// Examines and encodes videos.
+#[async_trait]
+pub trait Encoder: Send + Sync {
+    /// Tells what a file holds and whether its end is there.
+    async fn probe(&self, source: &Path) -> Result<Probe, MediaError>;
+
+    /// Makes everything of the plan in one pass, in `folder`: one folder for each rendition, `audio`, `thumbnails`,
+    /// `poster.jpg` and `speech.flac`. Dropping the future ends the encoder.
+    async fn encode(
+        &self, source: &Path, plan: &Plan, folder: &Path, progress: &mut dyn Progress,
+    ) -> Result<Encoded, MediaError>;
+}
+
+/// Hears how far an encoder is.
+#[async_trait]
+pub trait Progress: Send {
+    /// Everything up to this time of the video is encoded, milliseconds.
+    async fn at(&mut self, position_ms: u64);
+}
+
+/// What an encoder made, measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Encoded {
+    /// Length of the renditions, milliseconds.
+    pub duration_ms: u64,
+    /// Lowest first.
+    pub renditions: Vec<Rendition>,
+    /// If the source has sound.
+    pub audio: Option<AudioRendition>,
+    /// Whether a poster frame could be taken.
+    pub has_poster: bool,
+}
+
+/// Holds uploads, checkpoints and packages: the blob store, as this worker sees it.
+#[async_trait]
+pub trait MediaStore: Send + Sync {
+    /// The upload as a file on this machine; it is fetched into `folder` if it is elsewhere.
+    async fn source(&self, key: &str, folder: &Path) -> Result<PathBuf, MediaError>;
+
+    /// What was noted at the end of a part of a job, as JSON.
+    async fn checkpoint(&self, job: JobId, part: &str) -> Result<Option<serde_json::Value>, MediaError>;
+
+    /// Notes the result of a part of a job.
+    async fn note(&self, job: JobId, part: &str, result: serde_json::Value) -> Result<(), MediaError>;
+
+    /// Takes every file of `folder` into the package, and then the description: whoever can read it finds all files.
+    async fn keep(&self, media: MediaId, folder: &Path, package: &MediaPackage) -> Result<(), MediaError>;
+}
+
+/// Folders for unfinished work, one for each job.
+#[async_trait]
+pub trait Scratch: Send + Sync {
+    /// The job's folder, which exists afterwards.
+    async fn open(&self, job: JobId) -> Result<PathBuf, MediaError>;
+
+    /// Removes the job's folder with everything in it, if it exists.
+    async fn discard(&self, job: JobId) -> Result<(), MediaError>;
+}
+
+/// What the other services hear about a job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// A stage went on, to this share between 0 and 1.
+    Progressed(Stage, f32),
+    /// The package is complete.
+    Packaged(MediaId, MediaPackage),
+    /// The job waits for an operator, who is to look at this setting.
+    Waiting(Stage, &'static str),
+    /// The job has ended without a package: stage, stable code, and what to do.
+    Failed(Stage, &'static str, String),
+}
+
+/// Tells the other services how a job goes on. The same report of the same job is the same event.
+#[async_trait]
+pub trait Reporter: Send + Sync {
+    /// Returns when the report will reach everybody who wants to know.
+    async fn report(&self, job: JobId, report: Report) -> Result<(), MediaError>;
+}

@@ -1,0 +1,73 @@
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// The section `media` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MediaConfig {
+    /// Program that encodes: a name to be found in `PATH`, or a path.
+    pub ffmpeg: String,
+    /// Program that examines uploads: a name to be found in `PATH`, or a path.
+    pub ffprobe: String,
+    /// Speed of the encoder; slower ones make smaller files.
+    pub preset: Preset,
+    /// Threads of each video encoder; 0 lets the encoder choose by the number of cores.
+    pub threads: u16,
+    /// Videos in work at a time, at least 1; one already uses all cores.
+    pub concurrency: usize,
+    /// The encoder is ended when it makes no progress for this long, seconds.
+    pub stall_seconds: u64,
+    /// Folder for unfinished work; about the size of one upload is needed for each video in work. It may be emptied
+    /// while nothing runs.
+    pub scratch: PathBuf,
+}
+
+impl Default for MediaConfig {
+    fn default() -> Self {
+        Self {
+            ffmpeg: "ffmpeg".into(),
+            ffprobe: "ffprobe".into(),
+            preset: Preset::Veryfast,
+            threads: 0,
+            concurrency: 1,
+            stall_seconds: 300,
+            scratch: PathBuf::from("scratch"),
+        }
+    }
+}
+
+/// Speeds of x264, fastest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// For tests and previews: large files.
+    Ultrafast,
+    /// Large files.
+    Superfast,
+    /// The usual one: half the size of `ultrafast` at half its speed.
+    Veryfast,
+    /// Slower, hardly smaller.
+    Faster,
+    /// Slower.
+    Fast,
+    /// x264's own default.
+    Medium,
+    /// For machines with time: a tenth smaller than `medium`.
+    Slow,
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ultrafast => "ultrafast",
+            Self::Superfast => "superfast",
+            Self::Veryfast => "veryfast",
+            Self::Faster => "faster",
+            Self::Fast => "fast",
+            Self::Medium => "medium",
+            Self::Slow => "slow",
+        })
+    }
+}

@@ -1,0 +1,86 @@
+use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, ladder};
+
+/// Rates that players and televisions know, frames per second.
+const STANDARD_RATES: [(u32, u32); 8] =
+    [(24_000, 1001), (24, 1), (25, 1), (30_000, 1001), (30, 1), (50, 1), (60_000, 1001), (60, 1)];
+/// A rate this far from every standard one belongs to a file with a variable rate, or a slow one that is kept.
+const RATE_TOLERANCE: f64 = 0.01;
+/// Slower than this, a rate is kept as it is: slide shows need no repeated frames.
+const SLOWEST_STANDARD: f64 = 20.0;
+/// The poster frame is taken after a tenth of the video: behind openings, before anything is given away.
+const POSTER_AFTER: u64 = 10;
+/// Longest side of the poster frame.
+const POSTER_SIDE: u32 = 1280;
+
+/// Everything that one run of the encoder makes of a video.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The picture to read.
+    pub video: VideoTrack,
+    /// The sound to read, if there is any.
+    pub audio: Option<AudioTrack>,
+    /// Constant rate of all renditions, frames per second as a fraction.
+    pub frame_rate: (u32, u32),
+    /// Renditions, highest first.
+    pub rungs: Vec<Rung>,
+    /// Preview pictures for the seek bar.
+    pub sprite: Sprite,
+    /// Size of the poster frame.
+    pub poster: Size,
+    /// Where the poster frame is taken, milliseconds.
+    pub poster_at_ms: u64,
+}
+
+impl Plan {
+    /// Decides what to make of a probed file.
+    ///
+    /// # Errors
+    /// If the file cannot be packaged: see [`Probe::usable_video`].
+    pub fn new(probe: &Probe) -> Result<Self, MediaError> {
+        let video = probe.usable_video()?.clone();
+        let rungs = ladder(video.display_size());
+        let largest = rungs[0].size;
+        Ok(Self {
+            frame_rate: constant_rate(video.average_rate),
+            sprite: Sprite::new(largest, probe.duration_ms),
+            poster: largest.within(POSTER_SIDE),
+            poster_at_ms: probe.duration_ms / POSTER_AFTER,
+            audio: probe.main_audio().cloned(),
+            rungs,
+            video,
+        })
+    }
+}
+
+/// The rate for all renditions: the file's own where it is a usual one, else the nearest usual one.
+fn constant_rate(average: (u32, u32)) -> (u32, u32) {
+    let (num, den) = average;
+    if num == 0 || den == 0 {
+        return (30, 1);
+    }
+    let rate = per_second(average);
+    let distance = |&standard: &(u32, u32)| (per_second(standard) - rate).abs();
+    let nearest = STANDARD_RATES.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or((30, 1));
+    let is_standard = distance(&nearest) <= rate * RATE_TOLERANCE;
+    if rate < SLOWEST_STANDARD && !is_standard { average } else { nearest }
+}
+
+fn per_second((num, den): (u32, u32)) -> f64 {
+    f64::from(num) / f64::from(den)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_rates_are_kept_and_others_made_usual() {
+        assert_eq!(constant_rate((24_000, 1001)), (24_000, 1001));
+        assert_eq!(constant_rate((25, 1)), (25, 1));
+        // A phone that aims at 30 and drops some frames.
+        assert_eq!(constant_rate((2_868_000, 97_000)), (30_000, 1001));
+        assert_eq!(constant_rate((240, 1)), (60, 1));
+        assert_eq!(constant_rate((10, 1)), (10, 1));
+        assert_eq!(constant_rate((0, 0)), (30, 1));
+    }
+}

@@ -1,0 +1,178 @@
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::path::Path;
+
+use super::CONTAINERS;
+use crate::domain::{Plan, Rung, Size, Sprite};
+
+/// Seconds of a segment; a multiple of [`GOP_S`].
+const SEGMENT_S: u32 = 4;
+/// Seconds between two key frames.
+const GOP_S: u32 = 2;
+/// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
+const QUALITY: u32 = 23;
+/// Makes BT.709 of PQ and HLG pictures, which otherwise look grey on ordinary screens.
+const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
+
+/// The command line of the one run that makes everything, to be started in the folder that is to hold it.
+///
+/// The source is decoded once. Its picture goes down the ladder from rung to rung, is encoded at each, and leaves the
+/// last one as preview pictures; its sound goes to the AAC rendition and to the speech file.
+pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
+    let mut input = OsString::from("file:");
+    input.push(source);
+    let mut line: Vec<OsString> = words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
+    line.extend(words("-progress pipe:1 -protocol_whitelist file -format_whitelist"));
+    line.extend([CONTAINERS.into(), "-i".into(), input, "-filter_complex".into(), filters(plan).into()]);
+    line.extend(renditions(plan, preset, threads));
+    line.extend(packaging(plan));
+    if plan.audio.is_some() {
+        line.extend(words("-map [speech] -c:a flac -sample_fmt s16 -ar 16000 -ac 1 speech.flac"));
+    }
+    line.extend(words("-map [thumbnails] -fps_mode passthrough -pix_fmt yuvj420p -q:v 5 -f image2 thumbnails/%d.jpg"));
+    line.extend(words("-map [poster] -fps_mode passthrough -pix_fmt yuvj420p -q:v 3 -f image2 -update 1 poster.jpg"));
+    line
+}
+
+fn words(text: &str) -> Vec<OsString> {
+    text.split_whitespace().map(OsString::from).collect()
+}
+
+/// The graph: `[v0]`, `[v1]`... for the encoders, `[thumbnails]`, `[poster]`, and `[sound]`, `[speech]` if there is sound.
+fn filters(plan: &Plan) -> String {
+    let mut graph = String::new();
+    let last = plan.rungs.len() - 1;
+    for (step, rung) in plan.rungs.iter().enumerate() {
+        let Size { width, height } = rung.size;
+        let (from, to) = (if step == 0 { picture(plan) } else { format!("[down{step}]") }, step + 1);
+        let mut outputs = format!("[v{step}]");
+        outputs.push_str(if step == 0 { "[still]" } else { "" });
+        outputs.push_str(&if step == last { "[small]".to_owned() } else { format!("[down{to}]") });
+        let count = outputs.matches('[').count();
+        let _ = write!(graph, "{from}scale={width}:{height},setsar=1,format=yuv420p,split={count}{outputs};");
+    }
+    let (tile, Sprite { columns, rows, .. }) = (plan.sprite.tile, &plan.sprite);
+    let _ = write!(
+        graph,
+        "[small]select='gte(t,selected_n*{})',scale={}:{},tile={columns}x{rows}[thumbnails];",
+        Sprite::INTERVAL_S,
+        tile.width,
+        tile.height,
+    );
+    let (poster, at) = (plan.poster, plan.poster_at_ms);
+    let _ = write!(
+        graph,
+        "[still]select='not(selected_n)*gte(t*1000,{at})',scale={}:{}[poster]",
+        poster.width, poster.height
+    );
+    if let Some(audio) = &plan.audio {
+        // Sound that begins late or has holes is filled with silence: it and the captions made of it keep their times.
+        let _ = write!(graph, ";[0:{}]aresample=async=1:first_pts=0,asplit=2[sound][speech]", audio.index);
+    }
+    graph
+}
+
+/// The decoded picture: progressive, standard range, at a constant rate from the first instant on.
+fn picture(plan: &Plan) -> String {
+    let (num, den) = plan.frame_rate;
+    let deinterlace = if plan.video.interlaced { "bwdif," } else { "" };
+    let tone_map = if plan.video.hdr { TONE_MAP } else { "" };
+    format!("[0:{}]{deinterlace}{tone_map}fps={num}/{den}:start_time=0,", plan.video.index)
+}
+
+fn renditions(plan: &Plan, preset: &str, threads: u16) -> Vec<OsString> {
+    let (num, den) = plan.frame_rate;
+    let frames_per_gop = (GOP_S * num).div_ceil(den);
+    let mut line: Vec<OsString> = Vec::new();
+    for step in 0..plan.rungs.len() {
+        line.extend(words(&format!("-map [v{step}]")));
+    }
+    line.extend(words(&format!("-c:v libx264 -preset {preset} -profile:v high -crf {QUALITY} -threads:v {threads}")));
+    for (step, Rung { max_rate, .. }) in plan.rungs.iter().enumerate() {
+        line.extend(words(&format!("-maxrate:v:{step} {max_rate} -bufsize:v:{step} {}", max_rate * 2)));
+    }
+    // Key frames at the same times everywhere, and nowhere else: a player can change its rendition at each.
+    line.extend(words(&format!("-g {frames_per_gop} -sc_threshold 0 -flags +cgop -force_key_frames")));
+    line.push(format!("expr:gte(t,n_forced*{GOP_S})").into());
+    if plan.audio.is_some() {
+        line.extend(words("-map [sound] -c:a aac -b:a 128k -ac 2 -ar 48000"));
+    }
+    line
+}
+
+/// Fragmented MP4 in HLS. Times below zero are kept, so that each init segment holds one edit that puts the first frame
+/// and the first sample at exactly 0; otherwise ffmpeg moves all by the delay of the B-frames, and browsers, which do
+/// not know the two-part edit that it writes then, play sound early.
+fn packaging(plan: &Plan) -> Vec<OsString> {
+    let mut line = words(&format!(
+        "-avoid_negative_ts disabled -f hls -hls_time {SEGMENT_S} -hls_playlist_type vod -hls_segment_type fmp4"
+    ));
+    line.extend(words("-hls_flags independent_segments -hls_fmp4_init_filename init.mp4"));
+    line.extend(words("-hls_segment_filename %v/%d.m4s -var_stream_map"));
+    let group = if plan.audio.is_some() { ",agroup:audio" } else { "" };
+    let rungs = plan.rungs.iter().enumerate();
+    let mut streams: Vec<String> =
+        rungs.map(|(step, rung)| format!("v:{step}{group},name:{}", rung.name)).collect();
+    if plan.audio.is_some() {
+        streams.push("a:0,agroup:audio,name:audio".into());
+    }
+    line.extend([streams.join(" ").into(), "%v/index.m3u8".into()]);
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AudioTrack, Probe, VideoTrack};
+
+    fn plan(video: VideoTrack, audio: Vec<AudioTrack>) -> Plan {
+        let container = String::from("matroska,webm");
+        Plan::new(&Probe { container, duration_ms: 25_000, readable_ms: 25_000, video: Some(video), audio }).unwrap()
+    }
+
+    fn video(width: u32, height: u32) -> VideoTrack {
+        VideoTrack {
+            index: 0,
+            codec: "h264".into(),
+            coded: Size { width, height },
+            pixel_aspect: (1, 1),
+            rotation: 0,
+            average_rate: (30_000, 1001),
+            interlaced: false,
+            hdr: false,
+        }
+    }
+
+    fn text(plan: &Plan) -> String {
+        let line = arguments(Path::new("/in/드라마 1.mkv"), plan, ("veryfast", 0));
+        line.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn one_run_decodes_once_and_makes_everything() {
+        let audio = AudioTrack { index: 2, language: None, default: true };
+        let line = text(&plan(video(1280, 720), vec![audio]));
+        assert_eq!(line.matches(" -i ").count(), 1);
+        assert!(line.contains("-i file:/in/드라마 1.mkv"));
+        assert!(line.contains("fps=30000/1001:start_time=0,scale=1280:720,setsar=1,format=yuv420p,split=3[v0][still][down1];"));
+        assert!(line.contains("[down2]scale=640:360,setsar=1,format=yuv420p,split=2[v2][small];"));
+        assert!(line.contains("[0:2]aresample=async=1:first_pts=0,asplit=2[sound][speech]"));
+        assert!(line.contains("-g 60 -sc_threshold 0 -flags +cgop -force_key_frames expr:gte(t,n_forced*2)"));
+        assert!(line.contains("v:0,agroup:audio,name:720p v:1,agroup:audio,name:480p v:2,agroup:audio,name:360p a:0,"));
+    }
+
+    #[test]
+    fn a_silent_small_video_has_one_rendition_and_no_sound() {
+        let line = text(&plan(video(320, 240), vec![]));
+        assert!(line.contains("split=3[v0][still][small];"));
+        assert!(line.contains("-var_stream_map v:0,name:240p %v/index.m3u8"));
+        assert!(!line.contains("aac") && !line.contains("speech"));
+    }
+
+    #[test]
+    fn fields_and_high_dynamic_range_are_converted_first() {
+        let line = text(&plan(VideoTrack { interlaced: true, hdr: true, ..video(1920, 1080) }, vec![]));
+        assert!(line.contains("[0:0]bwdif,zscale=t=linear"));
+        assert!(!text(&plan(video(1920, 1080), vec![])).contains("zscale"));
+    }
+}

@@ -1,0 +1,5 @@
+//! Adapters: the encoder.
+
+mod ffmpeg;
+
+pub use ffmpeg::Ffmpeg;
