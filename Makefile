@@ -1,0 +1,27 @@
+# Each target is one line of work; scripts hold what takes more.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt spec bench web
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+demo: ## install what is missing, build, fill with the demo library, serve at http://127.0.0.1:8000
+	@deploy/demo/run.sh
+
+test: ## install what the tests need, then run all of them
+	@deploy/dev/test.sh
+
+check: ## formatting, lints, architecture, licences
+	@deploy/dev/check.sh
+
+fmt: ## format everything
+	cargo fmt --all && npx prettier --log-level warn --write web packages
+
+spec: ## write openapi.json and the typed client from the code
+	cargo run --quiet -p hallyu -- openapi > packages/api-client/openapi.json && npm run generate
+
+bench: ## ratios: API beside a bare route, worker beside ffmpeg, edge beside nginx
+	@bench/run.sh
+
+web: ## build the web app that the binary embeds
+	npm ci --no-audit --no-fund && npm run build

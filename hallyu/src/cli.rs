@@ -1,0 +1,142 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use hallyu_kernel::{Role, SubtitleLanguage};
+
+/// Streams Korean video with Latin-American subtitles: every service, the gateway and the workers in one program.
+///
+/// Without further ado, `hallyu serve` runs everything on this machine, under one data folder, at http://127.0.0.1:8000.
+#[derive(Debug, Parser)]
+#[command(name = "hallyu", version, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the settings come from.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// Settings that differ from the defaults, as TOML (see `hallyu config print --defaults`)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder of everything that the embedded stores keep [default: ./data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1]
+    #[arg(long, global = true)]
+    pub(crate) host: Option<String>,
+    /// Port to listen on; 0 takes a free one [default: 8000]
+    #[arg(long, global = true)]
+    pub(crate) port: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the platform until SIGTERM or Ctrl-C, then finish what is in work
+    Serve(ServeArgs),
+    /// Upload a video, follow it to its playable stream, publish it
+    Ingest(Box<IngestArgs>),
+    /// Fill an empty platform with the demo library and one login per role
+    Demo(DemoArgs),
+    /// Bring every database to the present schema
+    Migrate,
+    /// Print the OpenAPI document of the whole API
+    Openapi,
+    /// List what `serve --target` knows
+    Targets,
+    /// Show or check the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Manage accounts
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Say what is installed and configured, what is missing, and what that costs
+    Doctor,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Only these targets, separated by commas (see `hallyu targets`) [default: all]
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) target: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// The video, in any format that ffmpeg reads
+    pub(crate) file: PathBuf,
+    /// Korean title of the new title
+    #[arg(long, required_unless_present = "content")]
+    pub(crate) title: Option<String>,
+    /// Add to this title instead of making one
+    #[arg(long, value_name = "CNT_ID", conflicts_with = "title")]
+    pub(crate) content: Option<String>,
+    /// Number of the episode in its title
+    #[arg(long, default_value_t = 1)]
+    pub(crate) episode: u32,
+    /// drama, movie, variety or kpop
+    #[arg(long = "type", default_value = "drama", value_name = "TYPE")]
+    pub(crate) kind: String,
+    /// Year of the work [default: this year]
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// A subtitle file (SRT or WebVTT) and its language, as es-419=FILE; may be repeated
+    #[arg(long, value_name = "LANGUAGE=FILE", value_parser = subtitle_argument)]
+    pub(crate) subtitle: Vec<(SubtitleLanguage, PathBuf)>,
+    /// Leave it unpublished
+    #[arg(long)]
+    pub(crate) draft: bool,
+}
+
+fn subtitle_argument(text: &str) -> Result<(SubtitleLanguage, PathBuf), String> {
+    let (language, file) = text.split_once('=').ok_or("expected LANGUAGE=FILE, for example es-419=lines.srt")?;
+    Ok((language.parse().map_err(|error| format!("{error}"))?, PathBuf::from(file)))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Folder with library.toml and the media that its script made
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) library: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Say whether the settings can be used, and what is wrong with each that cannot
+    Check,
+    /// Print the settings in force, secrets masked
+    Print {
+        /// Print the documented defaults instead: a starting point for a file of one's own
+        #[arg(long)]
+        defaults: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AdminCommand {
+    /// Make an account whose address counts as verified; the password is read from standard input
+    CreateUser {
+        /// E-mail address
+        #[arg(long)]
+        email: String,
+        /// 2 to 20 letters or digits
+        #[arg(long)]
+        nickname: String,
+        /// user, premium, creator, moderator or admin
+        #[arg(long, default_value = "user")]
+        role: Role,
+    },
+    /// Give an account another role; its sessions notice at once
+    SetRole {
+        /// E-mail address
+        #[arg(long)]
+        email: String,
+        /// user, premium, creator, moderator or admin
+        #[arg(long)]
+        role: Role,
+    },
+}

@@ -1,0 +1,206 @@
+//! The settings: embedded defaults < file < environment < command line. Each owner reads its own section.
+
+use std::path::{Path, PathBuf};
+
+use config::{Config, ConfigError, Environment, File, FileFormat, Map, Value, ValueKind};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::cli::Common;
+
+/// The documented defaults; also what `config print --defaults` shows.
+pub(crate) const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// Words in the name of a setting whose value is not printed.
+const SECRET: [&str; 4] = ["api_key", "password", "secret", "token"];
+
+/// Settings in force.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    layered: Config,
+    /// The section that the process itself reads.
+    pub(crate) server: Server,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) data: PathBuf,
+    pub(crate) drain_seconds: u64,
+    pub(crate) public_url: String,
+}
+
+/// `[bus]` and other sections that are one address.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Address {
+    pub(crate) url: String,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadSettings(String);
+
+impl From<ConfigError> for BadSettings {
+    fn from(error: ConfigError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Settings {
+    /// Layers all sources.
+    ///
+    /// # Errors
+    /// If a file cannot be read, a section is not known, or `[server]` is wrong. Other sections are checked by who reads them.
+    pub(crate) fn load(common: &Common) -> Result<Self, BadSettings> {
+        let known: Config = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build()?;
+        let mut builder = Config::builder().add_source(known.clone());
+        if let Some(path) = &common.config {
+            builder = builder.add_source(File::from(path.clone()).format(FileFormat::Toml));
+        }
+        let environment = Environment::with_prefix("HALLYU").prefix_separator("__").separator("__").try_parsing(true);
+        let mut builder = builder.add_source(environment);
+        if let Some(data) = &common.data {
+            builder = builder.set_override("server.data", data.to_string_lossy().into_owned())?;
+        }
+        if let Some(host) = &common.host {
+            builder = builder.set_override("server.host", host.clone())?;
+        }
+        if let Some(port) = common.port {
+            builder = builder.set_override("server.port", port)?;
+        }
+        let layered = with_data_folder(builder.build()?)?;
+        refuse_unknown(&known, &layered)?;
+        let server = layered.get("server").map_err(|error| BadSettings(format!("[server] {error}")))?;
+        Ok(Self { layered, server })
+    }
+
+    /// Reads the section `name`.
+    ///
+    /// # Errors
+    /// If a setting of the section is missing or of a wrong type; the message names it.
+    pub(crate) fn section<T: DeserializeOwned>(&self, name: &str) -> Result<T, BadSettings> {
+        self.layered.get(name).map_err(|error| BadSettings(format!("[{name}] {error}")))
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.server.data
+    }
+
+    /// Every setting as `section.key = value` in alphabetical order, secrets masked.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = sections(&self.layered)
+            .into_iter()
+            .flat_map(|(section, keys)| {
+                keys.into_iter().map(move |(key, value)| format!("{section}.{key} = {}", shown(&key, &value)))
+            })
+            .collect();
+        lines.sort_unstable();
+        lines
+    }
+}
+
+fn shown(key: &str, value: &Value) -> String {
+    match &value.kind {
+        ValueKind::String(text) if text.is_empty() => "\"\"".to_owned(),
+        _ if SECRET.iter().any(|word| key.contains(word)) => "(set)".to_owned(),
+        ValueKind::String(text) => format!("{:?}", without_password(text)),
+        other => other.to_string(),
+    }
+}
+
+/// `postgres://user:word@host` becomes `postgres://user:***@host`.
+fn without_password(url: &str) -> String {
+    let masked = url.split_once("://").and_then(|(scheme, rest)| {
+        let (credentials, place) = rest.split_once('@')?;
+        let (user, _) = credentials.split_once(':')?;
+        Some(format!("{scheme}://{user}:***@{place}"))
+    });
+    masked.unwrap_or_else(|| url.to_owned())
+}
+
+/// Puts the data folder where values say `{data}`.
+fn with_data_folder(layered: Config) -> Result<Config, ConfigError> {
+    let data = layered.get_string("server.data")?;
+    let mut builder = Config::builder().add_source(layered.clone());
+    for (section, keys) in sections(&layered) {
+        for (key, value) in keys {
+            if let ValueKind::String(text) = &value.kind
+                && text.contains("{data}")
+            {
+                builder = builder.set_override(format!("{section}.{key}"), text.replace("{data}", &data))?;
+            }
+        }
+    }
+    builder.build()
+}
+
+fn refuse_unknown(known: &Config, layered: &Config) -> Result<(), BadSettings> {
+    let known = sections(known);
+    for (section, keys) in sections(layered) {
+        let Some(expected) = known.get(&section) else {
+            return Err(BadSettings(format!("there is no section [{section}]")));
+        };
+        if let Some(unknown) = keys.keys().find(|key| !expected.contains_key(*key)) {
+            let mut names: Vec<&str> = expected.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            return Err(BadSettings(format!("[{section}] has no setting {unknown}; it has {}", names.join(", "))));
+        }
+    }
+    Ok(())
+}
+
+fn sections(config: &Config) -> Map<String, Map<String, Value>> {
+    let top = match &config.cache.kind {
+        ValueKind::Table(top) => top.clone(),
+        _ => Map::new(),
+    };
+    top.into_iter().filter_map(|(name, value)| Some((name, value.into_table().ok()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn common(file: Option<&str>) -> (Common, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let config = file.map(|text| {
+            let path = folder.path().join("hallyu.toml");
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        (Common { config, data: Some(PathBuf::from("/srv/hallyu")), host: None, port: Some(0) }, folder)
+    }
+
+    #[test]
+    fn the_data_folder_goes_into_every_address() {
+        let (common, _folder) = common(None);
+        let settings = Settings::load(&common).unwrap();
+        assert_eq!(settings.section::<Address>("bus").unwrap().url, "sqlite:///srv/hallyu/bus.sqlite");
+        assert_eq!(settings.server.port, 0);
+    }
+
+    #[test]
+    fn a_file_overrides_defaults_and_a_misspelt_setting_is_named() {
+        let (given, _folder) = common(Some("[cache]\nurl = \"redis://cache/0\""));
+        let settings = Settings::load(&given).unwrap();
+        assert_eq!(settings.section::<Address>("cache").unwrap().url, "redis://cache/0");
+
+        let (misspelt, _folder) = common(Some("[cache]\nurll = \"\""));
+        let message = Settings::load(&misspelt).unwrap_err().to_string();
+        assert!(message.contains("[cache] has no setting urll") && message.contains("size_mb"), "{message}");
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let file = "[translation]\napi_key = \"sk-1\"\n[storage]\nauth = \"postgres://a:word@db/x\"";
+        let (given, _folder) = common(Some(file));
+        let lines = Settings::load(&given).unwrap().lines().join("\n");
+        assert!(lines.contains("translation.api_key = (set)"), "{lines}");
+        assert!(lines.contains("postgres://a:***@db/x") && !lines.contains("word@"), "{lines}");
+    }
+}
