@@ -17,24 +17,26 @@ pub fn break_lines(text: &str, profile: &Profile) -> String {
     if profile.length(&one_line) <= profile.max_line() {
         return one_line;
     }
-    match best_break(&words, profile.max_line(), profile) {
+    match best_break(&words, profile) {
         Some(at) => format!("{}\n{}", words[..at].join(" "), words[at..].join(" ")),
         None => one_line,
     }
 }
 
-/// The word that the second part starts with, where no part should be longer than `max` halves of a character;
-/// `None` if there is only one word.
-pub(crate) fn best_break(words: &[&str], max: usize, profile: &Profile) -> Option<usize> {
-    let cost = |at: usize| style_cost(words, at, profile) + length_cost(words, at, max, profile);
+/// The word that the second line starts with; `None` if there is only one word.
+fn best_break(words: &[&str], profile: &Profile) -> Option<usize> {
+    let cost = |at: usize| style_cost(words, at, profile) + length_cost(words, at, profile);
     (1..words.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))
 }
 
-/// What the lengths of the parts cost when the second starts with the word `at`: overflow, unevenness and a heavy top.
-fn length_cost(words: &[&str], at: usize, max: usize, profile: &Profile) -> f64 {
+/// What the lengths of the lines cost when the second starts with the word `at`: overflow, unevenness, a heavy top.
+fn length_cost(words: &[&str], at: usize, profile: &Profile) -> f64 {
     let characters = |halves: usize| f64::from(u32::try_from(halves).unwrap_or(u32::MAX)) / 2.0;
     let (top, bottom) = (profile.length(&words[..at].join(" ")), profile.length(&words[at..].join(" ")));
-    let overflow = |part: usize| if part > max { 1_000.0 + 10.0 * characters(part - max) } else { 0.0 };
+    let overflow = |line: usize| match line.saturating_sub(profile.max_line()) {
+        0 => 0.0,
+        excess => 1_000.0 + 10.0 * characters(excess),
+    };
     let heavy_top = if top > bottom { 1.5 } else { 0.0 };
     overflow(top) + overflow(bottom) + 0.25 * characters(top.abs_diff(bottom)) + heavy_top
 }

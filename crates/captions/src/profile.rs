@@ -104,10 +104,10 @@ impl Profile {
         self.max_line
     }
 
-    /// Most characters that can be read in this time, and never more than `cues` cues hold.
-    pub fn budget(&self, available_ms: Ms, cues: usize) -> usize {
+    /// Most characters that can be read in this time and that one cue holds.
+    pub fn budget(&self, available_ms: Ms) -> usize {
         let readable = available_ms.max(0).unsigned_abs() * u64::from(self.reading_speed) / 1_000;
-        usize::try_from(readable).unwrap_or(usize::MAX).min(cues * MAX_LINES * self.max_line / 2)
+        usize::try_from(readable).unwrap_or(usize::MAX).min(MAX_LINES * self.max_line / 2)
     }
 
     pub(crate) fn opens(&self, word: &str) -> bool {
@@ -132,9 +132,8 @@ mod tests {
 
     #[test]
     fn the_budget_of_a_line_grows_with_its_time() {
-        let budgets: Vec<usize> =
-            [0, 1_000, 2_000, 3_000, 7_000, 600_000].map(|ms| ES_419.budget(ms, 4)).to_vec();
-        assert_eq!(budgets, [0, 17, 34, 51, 119, 336]);
+        let budgets: Vec<usize> = [0, 1_000, 2_000, 3_000, 7_000].map(|ms| ES_419.budget(ms)).to_vec();
+        assert_eq!(budgets, [0, 17, 34, 51, 84]);
     }
 
     #[test]

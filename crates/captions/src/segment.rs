@@ -1,7 +1,7 @@
-//! From spoken words to cues, and from one long cue to several.
+//! From spoken words to cues.
 
-use crate::line::{best_break, break_lines, fits};
-use crate::profile::{MAX_DURATION_MS, MAX_LINES, MIN_DURATION_MS, Profile};
+use crate::line::{break_lines, fits};
+use crate::profile::{MAX_DURATION_MS, MIN_DURATION_MS, Profile};
 use crate::{Cue, Ms};
 
 /// A pause longer than this ends a cue.
@@ -81,54 +81,10 @@ fn cue_of(words: &[TimedWord], next_start: Ms, profile: &Profile) -> Option<Cue>
         .ok()
 }
 
-/// Breaks a cue's text into lines, and the cue into several, one after the other, if it does not fit in one. Each
-/// gets the share of time that its text has of the whole.
-pub fn fit(cue: &Cue, profile: &Profile) -> Vec<Cue> {
-    let mut texts = Vec::new();
-    split(&cue.text().split_whitespace().collect::<Vec<_>>(), profile, &mut texts);
-    let total = texts.iter().map(|text| profile.length(text)).sum::<usize>().max(1);
-    let mut cues = Vec::with_capacity(texts.len());
-    let (mut shown, mut start_ms) = (0, cue.start_ms());
-    for text in &texts {
-        shown += profile.length(text);
-        let end_ms = cue.start_ms() + share(cue.duration_ms(), shown, total);
-        cues.extend(Cue::new(start_ms, end_ms, text).ok());
-        start_ms = end_ms;
-    }
-    // A cue of fewer milliseconds than parts cannot be divided; it is shown whole.
-    if cues.len() == texts.len() { cues } else { vec![cue.clone()] }
-}
-
-fn share(duration: Ms, part: usize, whole: usize) -> Ms {
-    let (part, whole) = (Ms::try_from(part).unwrap_or(Ms::MAX), Ms::try_from(whole).unwrap_or(Ms::MAX));
-    duration.saturating_mul(part) / whole
-}
-
-fn split(words: &[&str], profile: &Profile, texts: &mut Vec<String>) {
-    let text = words.join(" ");
-    match best_break(words, MAX_LINES * profile.max_line(), profile) {
-        Some(at) if !fits(&text, profile) => {
-            split(&words[..at], profile, texts);
-            let reopened =
-                if in_italics(&words[..at]) { format!("<i>{}", words[at]) } else { words[at].to_owned() };
-            let rest: Vec<&str> =
-                std::iter::once(reopened.as_str()).chain(words[at + 1..].iter().copied()).collect();
-            split(&rest, profile, texts);
-        }
-        _ => texts.push(break_lines(&text, profile)),
-    }
-}
-
-/// Whether italics are on after these words.
-fn in_italics(words: &[&str]) -> bool {
-    let text = words.join(" ");
-    text.matches("<i>").count() > text.matches("</i>").count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{ES_419, KO};
+    use crate::profile::KO;
 
     fn word(start_ms: Ms, end_ms: Ms, text: &str) -> TimedWord {
         TimedWord { start_ms, end_ms, text: text.to_owned() }
@@ -168,25 +124,5 @@ mod tests {
         let cues = segment(&words, &KO);
         assert!(cues.windows(2).all(|pair| pair[0].end_ms() <= pair[1].start_ms()));
         assert_eq!(cues.len(), 3);
-    }
-
-    #[test]
-    fn a_long_cue_is_shown_in_parts_without_losing_a_letter() {
-        let text = "<i>Nunca pensé que volvería a verte después de tantos años, y sin embargo aquí estás, delante de mí, como si nada hubiera pasado.</i>";
-        let cue = Cue::new(1_000, 8_000, text).unwrap();
-        let parts = fit(&cue, &ES_419);
-        assert_eq!(parts.len(), 2);
-        assert_eq!((parts[0].start_ms(), parts[1].end_ms()), (1_000, 8_000));
-        assert_eq!(parts[0].end_ms(), parts[1].start_ms());
-        assert!(parts.iter().all(|part| fits(part.text(), &ES_419) && part.text().starts_with("<i>")));
-        let joined: Vec<String> =
-            parts.iter().map(|part| crate::visible(part.text()).replace('\n', " ")).collect();
-        assert_eq!(joined.join(" "), crate::visible(text));
-    }
-
-    #[test]
-    fn a_cue_too_short_to_divide_stays_whole() {
-        let cue = Cue::new(0, 1, &"palabra ".repeat(30)).unwrap();
-        assert_eq!(fit(&cue, &ES_419), [cue]);
     }
 }
