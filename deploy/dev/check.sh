@@ -6,8 +6,7 @@ cd "$(dirname "$0")/../.."
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings
 cargo xtask tidy
-cargo deny --version >/dev/null 2>&1 || cargo install --locked --quiet cargo-deny
-cargo deny --offline check --hide-inclusion-graph bans licenses sources
+deploy/dev/cargo-deny.sh check --hide-inclusion-graph bans licenses sources
 [ -d node_modules ] || npm ci --no-audit --no-fund
 npm run --silent lint
 npm run --silent typecheck
