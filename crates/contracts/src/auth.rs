@@ -35,7 +35,18 @@ pub struct RoleChanged {
     pub role: Role,
 }
 
-events!(UserRegistered => "user.registered", RoleChanged => "user.role_changed");
+/// A user is to be sent a mail with which to prove the address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VerificationRequested {
+    /// Whose address.
+    pub user_id: UserId,
+}
+
+events!(
+    UserRegistered => "user.registered",
+    RoleChanged => "user.role_changed",
+    VerificationRequested => "user.verification_requested",
+);
 
 /// A live session, as `auth` answers the gateway at `GET /internal/sessions/{id}` and as the cache holds it under
 /// [`session_key`].

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 /// What kind of thing went wrong; decides the HTTP status and whether anyone must be woken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -43,6 +45,42 @@ pub trait Coded: std::error::Error {
     /// What a [`Kind::Unavailable`] error is about: the name of a setting or of a store. Shown to the client.
     fn subject(&self) -> Option<&str> {
         None
+    }
+
+    /// When it is worth trying again, if that is known: the answer's `Retry-After`.
+    fn retry_after(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// A rule that a value broke, before it is known in which field of a request the value stood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("breaks the rule {rule}")]
+pub struct BrokenRule {
+    /// Stable name of the rule.
+    pub rule: &'static str,
+    /// Numbers and names that the message for this rule mentions, in order.
+    pub params: Vec<String>,
+}
+
+impl BrokenRule {
+    /// A rule without parameters.
+    #[must_use]
+    pub fn new(rule: &'static str) -> Self {
+        Self { rule, params: Vec::new() }
+    }
+
+    /// The same with a parameter that the message mentions.
+    #[must_use]
+    pub fn with(mut self, param: &dyn std::fmt::Display) -> Self {
+        self.params.push(param.to_string());
+        self
+    }
+
+    /// Says in which field the value stood.
+    #[must_use]
+    pub fn at(self, field: impl Into<String>) -> FieldError {
+        FieldError { field: field.into(), rule: self.rule, params: self.params }
     }
 }
 

@@ -4,21 +4,25 @@
 
 mod actor;
 mod ambient;
+mod country;
 mod error;
 mod event;
 mod id;
 mod language;
+mod nickname;
 mod page;
 mod store;
 
 pub use actor::{Actor, MissingRole, Role, UnknownRole};
 pub use ambient::{Ambient, Clock, Entropy, Time};
-pub use error::{Coded, FieldError, Kind};
+pub use country::Country;
+pub use error::{BrokenRule, Coded, FieldError, Kind};
 pub use event::{Envelope, Event, EventId, WrongTopic};
 pub use id::{
     ContentId, CueId, EpisodeId, GenreId, IdError, JobId, MediaId, NotificationId, PersonId, PlanId,
     SessionId, TrackId, UploadId, UserId,
 };
 pub use language::{Language, SubtitleLanguage, UnknownLanguage};
+pub use nickname::Nickname;
 pub use page::{Page, PageRequest};
 pub use store::{Inbox, Outbox, StoreError};
