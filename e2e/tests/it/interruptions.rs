@@ -1,0 +1,68 @@
+//! `kill -9`, SIGTERM, two servers on one folder.
+
+use std::time::{Duration, Instant};
+
+use hallyu_e2e::{Clip, Server, ServerOptions};
+
+/// Kills the server when the job reaches `stage`, starts it again and waits for the job's end.
+async fn survives_kill_in(stage: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let clip = std::fs::read(Clip { seconds: 30, ..Clip::default() }.make(folder.path(), "clip.mp4").unwrap()).unwrap();
+    let server = Server::start(&data, ServerOptions::default()).await.unwrap();
+    let creator = server.login("mariela", "creator").await.unwrap();
+    let (_, episode) = creator.new_episode("밤의 정거장").await.unwrap();
+    let upload = creator.upload(&format!("/episodes/{episode}/media"), clip).await.unwrap().expect(201).unwrap();
+    let job = upload["job_id"].as_str().unwrap().to_owned();
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(30) {
+        let state = creator.get(&format!("/jobs/{job}")).await.unwrap().expect(200).unwrap();
+        if state["stage"] == stage || state["state"] == "done" || state["state"] == "waiting" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    server.kill().unwrap();
+
+    let again = Server::start(&data, ServerOptions::default()).await.unwrap();
+    let state = again.operator().unwrap().job(&job).await.unwrap();
+    assert!(matches!(state["state"].as_str(), Some("done" | "waiting")), "{stage}: {state}");
+}
+
+#[tokio::test]
+async fn kill_while_probing_loses_nothing() {
+    survives_kill_in("probe").await;
+}
+
+#[tokio::test]
+async fn kill_while_transcoding_loses_nothing() {
+    survives_kill_in("transcode").await;
+}
+
+#[tokio::test]
+async fn kill_while_waiting_for_a_transcript_loses_nothing() {
+    survives_kill_in("transcribe").await;
+}
+
+#[tokio::test]
+async fn sigterm_ends_cleanly_and_keeps_what_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
+    let creator = server.login("mariela", "creator").await.unwrap();
+    let (content, _) = creator.new_episode("첫눈").await.unwrap();
+    let status = server.terminate().unwrap();
+    assert!(status.success(), "{status}");
+
+    let again = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
+    again.operator().unwrap().get(&format!("/contents/{content}")).await.unwrap().expect(200).unwrap();
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
+    let second = server.run(&["serve"]).unwrap();
+    assert!(!second.status.success());
+    let message = String::from_utf8_lossy(&second.stderr);
+    assert!(message.contains("another hallyu") && message.contains("--data"), "{message}");
+}
