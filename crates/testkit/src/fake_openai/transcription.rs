@@ -1,0 +1,119 @@
+use std::collections::BTreeMap;
+
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{Endpoint, Fault, Shared, begin, lock, refuse};
+
+/// A recording that was sent, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Length of the sound, milliseconds.
+    pub duration_ms: u64,
+    /// The form's other fields, values of repeated ones joined by `,`.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The `n`-th sentence that this server hears in any recording, from 1; one begins every two seconds.
+pub fn sentence(n: u64) -> String {
+    format!("{n}번째 문장을 말합니다.")
+}
+
+pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap, form: Multipart) -> Response {
+    let fault = begin(&state, Endpoint::Transcription, &headers);
+    let heard = match read(form).await {
+        Ok(heard) => heard,
+        Err(message) => return refuse(StatusCode::BAD_REQUEST, &message),
+    };
+    lock(&state).heard.push(heard.clone());
+    if let Some(fault) = &fault
+        && let Some(answer) = fault.transport().await
+    {
+        return answer;
+    }
+    Fault::send(fault.as_ref(), &transcript(heard.duration_ms, fault.as_ref()))
+}
+
+/// Reads the form as strictly as the API does.
+async fn read(mut form: Multipart) -> Result<Heard, String> {
+    let mut fields: BTreeMap<String, String> = BTreeMap::new();
+    let mut duration_ms = None;
+    while let Some(field) = form.next_field().await.map_err(|error| error.to_string())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let sound = field.bytes().await.map_err(|error| error.to_string())?;
+            duration_ms = Some(wav_duration_ms(&sound).ok_or("the file is not a 16 kHz mono WAV")?);
+            continue;
+        }
+        let value = field.text().await.map_err(|error| error.to_string())?;
+        fields.entry(name).and_modify(|values| *values = format!("{values},{value}")).or_insert(value);
+    }
+    if !fields.contains_key("model")
+        || fields.get("response_format").is_none_or(|format| format != "verbose_json")
+    {
+        return Err("model and response_format=verbose_json are required".to_owned());
+    }
+    Ok(Heard { duration_ms: duration_ms.ok_or("file is required")?, fields })
+}
+
+/// Length of a canonical 16-bit PCM WAV of 16,000 samples a second.
+fn wav_duration_ms(sound: &Bytes) -> Option<u64> {
+    let well_formed =
+        sound.get(..4)? == b"RIFF" && sound.get(8..12)? == b"WAVE" && sound.get(36..40)? == b"data";
+    let mono_16_khz = sound.get(22..24)? == [1, 0] && sound.get(24..28)? == 16_000_u32.to_le_bytes();
+    let announced = u32::from_le_bytes(sound.get(40..44)?.try_into().ok()?) as usize;
+    (well_formed && mono_16_khz && announced == sound.len() - 44).then_some(announced as u64 / 32)
+}
+
+fn transcript(duration_ms: u64, fault: Option<&Fault>) -> Value {
+    let count = if fault == Some(&Fault::Silence) { 0 } else { duration_ms / 2_000 };
+    let mut segments: Vec<Value> = (1..=count).map(segment).collect();
+    if fault == Some(&Fault::InventedTail) {
+        segments.push(invented(duration_ms));
+    }
+    let mut answer = json!({
+        "task": "transcribe",
+        "language": "korean",
+        "duration": seconds(duration_ms),
+        "text": (1..=count).map(sentence).collect::<Vec<_>>().join(" "),
+        "segments": segments,
+    });
+    if fault != Some(&Fault::NoWords) {
+        answer["words"] = (1..=count).flat_map(words).collect();
+    }
+    answer
+}
+
+fn segment(n: u64) -> Value {
+    let start = (n - 1) * 2_000;
+    json!({
+        "id": n - 1, "seek": 0, "start": seconds(start), "end": seconds(start + 1_400), "text": format!(" {}", sentence(n)),
+        "tokens": [], "temperature": 0.0, "avg_logprob": -0.2, "compression_ratio": 1.1, "no_speech_prob": 0.01,
+    })
+}
+
+/// The words of a sentence, half a second apart and, as the API gives them, without punctuation.
+fn words(n: u64) -> Vec<Value> {
+    let start = (n - 1) * 2_000;
+    let timed = |(at, word): (u64, &str)| {
+        let from = start + at * 500;
+        json!({ "word": word.trim_end_matches('.'), "start": seconds(from), "end": seconds(from + 400) })
+    };
+    (0..).zip(sentence(n).split(' ')).map(timed).collect()
+}
+
+fn invented(duration_ms: u64) -> Value {
+    json!({
+        "id": 999, "seek": 0, "start": seconds(duration_ms.saturating_sub(500)), "end": seconds(duration_ms),
+        "text": " 시청해 주셔서 감사합니다.", "tokens": [], "temperature": 1.0, "avg_logprob": -1.6, "compression_ratio": 0.9,
+        "no_speech_prob": 0.93,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a recording is far shorter than 2^53 milliseconds")]
+fn seconds(ms: u64) -> f64 {
+    ms as f64 / 1_000.0
+}
