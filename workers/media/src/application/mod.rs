@@ -6,7 +6,7 @@ mod ports;
 
 use std::sync::Arc;
 
-pub use ports::{Encoded, Encoder, MediaStore, Progress, Report, Reporter, Scratch};
+pub use ports::{Encoded, Encoder, MediaStore, Progress, Report, Reporter, Scratch, Work};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]

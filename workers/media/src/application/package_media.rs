@@ -9,13 +9,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use super::{Encoded, Media, Progress, Report};
+use super::{Encoded, Media, Progress, Report, Work};
 use crate::domain::{MediaError, Plan, Probe};
 
 /// Parts of a job that leave a checkpoint, in their order.
 const PROBE: &str = "probe";
 const TRANSCODE: &str = "transcode";
 const PACKAGE: &str = "package";
+/// Folder in the job's folder that the encoder writes to.
+const OUTPUT: &str = "package";
 /// Share of the stage `transcode` that encoding takes; the rest is for storing the package.
 const ENCODING_SHARE: f32 = 0.97;
 /// Progress is told at most this often.
@@ -46,8 +48,8 @@ impl Media {
         let source = self.store.source(&request.source_key, &folder).await?;
         let probe = self.probe(job, &source).await?;
         let plan = Plan::new(&probe)?;
-        let output = folder.join("package");
-        let encoded = self.transcode(job, &source, (&probe, &plan), &output).await?;
+        let output = folder.join(OUTPUT);
+        let encoded = self.transcode(job, Work { source: &source, plan: &plan, folder: &output }).await?;
         let package = describe(media, &plan, encoded);
         self.store.keep(media, &output, &package).await?;
         self.remember(job, PACKAGE, &package).await?;
@@ -65,17 +67,17 @@ impl Media {
         Ok(probe)
     }
 
-    async fn transcode(
-        &self, job: JobId, source: &Path, (probe, plan): (&Probe, &Plan), output: &Path,
-    ) -> Result<Encoded, MediaError> {
+    async fn transcode(&self, job: JobId, work: Work<'_>) -> Result<Encoded, MediaError> {
         // The checkpoint is in the store, the files are on this machine: another machine has to begin anew.
-        if let Some(encoded) = self.recall(job, TRANSCODE).await?.filter(|_| output.is_dir()) {
+        if self.scratch.holds(job, OUTPUT).await
+            && let Some(encoded) = self.recall(job, TRANSCODE).await?
+        {
             return Ok(encoded);
         }
-        let mut progress = Telling { media: self, job, duration_ms: probe.duration_ms.max(1), told: None };
+        let mut progress = Telling { media: self, job, duration_ms: work.plan.duration_ms, told: None };
         progress.at(0).await;
-        let encoded = self.encoder.encode(source, plan, output, &mut progress).await?;
-        probe.require_length(encoded.duration_ms)?;
+        let encoded = self.encoder.encode(work, &mut progress).await?;
+        work.plan.require_length(encoded.duration_ms)?;
         self.remember(job, TRANSCODE, &encoded).await?;
         Ok(encoded)
     }
@@ -86,8 +88,14 @@ impl Media {
         Ok(noted.and_then(|value| serde_json::from_value(value).ok()))
     }
 
-    async fn remember<T: Serialize + Sync>(&self, job: JobId, part: &str, result: &T) -> Result<(), MediaError> {
-        let value = serde_json::to_value(result).map_err(|error| MediaError::failed("cannot write a checkpoint", error))?;
+    async fn remember<T: Serialize + Sync>(
+        &self,
+        job: JobId,
+        part: &str,
+        result: &T,
+    ) -> Result<(), MediaError> {
+        let value = serde_json::to_value(result)
+            .map_err(|error| MediaError::failed("cannot write a checkpoint", error))?;
         self.store.note(job, part, value).await
     }
 }
@@ -121,9 +129,11 @@ impl Progress for Telling<'_> {
         }
         self.told = Some(Instant::now());
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than a few digits")]
-        let share = (position_ms as f32 / self.duration_ms as f32).min(1.0) * ENCODING_SHARE;
+        let share = (position_ms as f32 / self.duration_ms.max(1) as f32).min(1.0) * ENCODING_SHARE;
         // A report that gets lost is made good by the next one: encoding goes on.
-        if let Err(error) = self.media.reporter.report(self.job, Report::Progressed(Stage::Transcode, share)).await {
+        if let Err(error) =
+            self.media.reporter.report(self.job, Report::Progressed(Stage::Transcode, share)).await
+        {
             tracing::warn!(job = %self.job, error = &error as &dyn std::error::Error, "progress could not be told");
         }
     }

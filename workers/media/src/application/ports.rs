@@ -14,11 +14,20 @@ pub trait Encoder: Send + Sync {
     /// Tells what a file holds and whether its end is there.
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError>;
 
-    /// Makes everything of the plan in one pass, in `folder`: one folder for each rendition, `audio`, `thumbnails`,
-    /// `poster.jpg` and `speech.flac`. Dropping the future ends the encoder.
-    async fn encode(
-        &self, source: &Path, plan: &Plan, folder: &Path, progress: &mut dyn Progress,
-    ) -> Result<Encoded, MediaError>;
+    /// Makes everything of the plan in one pass: one folder for each rendition, `audio`, `thumbnails`, `poster.jpg` and
+    /// `speech.flac`. Dropping the future ends the encoder.
+    async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError>;
+}
+
+/// One run of an encoder.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'a> {
+    /// The upload.
+    pub source: &'a Path,
+    /// What to make of it.
+    pub plan: &'a Plan,
+    /// The folder to make it in; it is emptied first.
+    pub folder: &'a Path,
 }
 
 /// Hears how far an encoder is.
@@ -62,6 +71,9 @@ pub trait MediaStore: Send + Sync {
 pub trait Scratch: Send + Sync {
     /// The job's folder, which exists afterwards.
     async fn open(&self, job: JobId) -> Result<PathBuf, MediaError>;
+
+    /// Whether the job's folder holds this folder, made before the job was interrupted.
+    async fn holds(&self, job: JobId, folder: &str) -> bool;
 
     /// Removes the job's folder with everything in it, if it exists.
     async fn discard(&self, job: JobId) -> Result<(), MediaError>;

@@ -45,13 +45,21 @@ impl Bandwidth {
     #[must_use]
     pub fn measure(segments: &[(u64, f64)]) -> Self {
         let longest = segments.iter().map(|(_, seconds)| *seconds).fold(0.0, f64::max);
-        let peak = segments.iter().filter(|(_, seconds)| *seconds * 2.0 >= longest).map(|&segment| rate(segment)).max();
+        let peak = segments
+            .iter()
+            .filter(|(_, seconds)| *seconds * 2.0 >= longest)
+            .map(|&segment| rate(segment))
+            .max();
         let total = segments.iter().fold((0, 0.0), |sum, segment| (sum.0 + segment.0, sum.1 + segment.1));
         Self { peak: peak.unwrap_or(0), average: rate(total) }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bit rates fit by far and are not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bit rates fit by far and are not negative"
+)]
 fn rate((bytes, seconds): (u64, f64)) -> u64 {
     if seconds <= 0.0 { 0 } else { ((bytes * 8) as f64 / seconds).ceil() as u64 }
 }

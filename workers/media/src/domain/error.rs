@@ -92,9 +92,7 @@ impl MediaError {
 /// Looks for "no space left on device" in the whole chain of causes.
 fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
     })
 }
 
@@ -140,7 +138,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_recognised_behind_other_errors() {
         let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
-        let error = MediaError::failed("cannot write", MediaError::Failed { context: String::new(), source: full.into() });
+        let error = MediaError::failed(
+            "cannot write",
+            MediaError::Failed { context: String::new(), source: full.into() },
+        );
         assert_eq!(error.code(), "DISK_FULL");
         assert!(!error.is_final());
         assert_eq!(MediaError::failed("cannot write", "no reason").code(), "INTERNAL_ERROR");

@@ -35,7 +35,9 @@ fn fit(source: Size, class: u16, max_rate: u32) -> Option<Rung> {
     if source.short() < short && source.long() < long {
         return None;
     }
-    let scale = (f64::from(short) / f64::from(source.short())).min(f64::from(long) / f64::from(source.long())).min(1.0);
+    let scale = (f64::from(short) / f64::from(source.short()))
+        .min(f64::from(long) / f64::from(source.long()))
+        .min(1.0);
     let size = Size { width: even(source.width, scale), height: even(source.height, scale) };
     Some(Rung { name: format!("{class}p"), quality: class, size, max_rate })
 }
@@ -49,7 +51,11 @@ fn own_size(source: Size) -> Rung {
 /// The scaled length as the nearest even number that is not larger than the source: 4:2:0 has one colour sample for two pixels.
 fn even(length: u32, scale: f64) -> u32 {
     let halves = (f64::from(length) * scale / 2.0).round();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most half of a u32, never negative")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most half of a u32, never negative"
+    )]
     let nearest = halves as u32 * 2;
     nearest.min(length / 2 * 2)
 }
@@ -69,7 +75,8 @@ mod tests {
 
     #[test]
     fn full_hd_gets_every_class() {
-        let all = named(&[("1080p", 1920, 1080), ("720p", 1280, 720), ("480p", 854, 480), ("360p", 640, 360)]);
+        let all =
+            named(&[("1080p", 1920, 1080), ("720p", 1280, 720), ("480p", 854, 480), ("360p", 640, 360)]);
         assert_eq!(sizes(1920, 1080), all);
         assert_eq!(sizes(3840, 2160), all);
     }

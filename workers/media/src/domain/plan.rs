@@ -1,4 +1,4 @@
-use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, ladder};
+use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, ladder, probe::whole};
 
 /// Rates that players and televisions know, frames per second.
 const STANDARD_RATES: [(u32, u32); 8] =
@@ -19,6 +19,8 @@ pub struct Plan {
     pub video: VideoTrack,
     /// The sound to read, if there is any.
     pub audio: Option<AudioTrack>,
+    /// Length that the file declares, milliseconds.
+    pub duration_ms: u64,
     /// Constant rate of all renditions, frames per second as a fraction.
     pub frame_rate: (u32, u32),
     /// Renditions, highest first.
@@ -42,6 +44,7 @@ impl Plan {
         let largest = rungs[0].size;
         Ok(Self {
             frame_rate: constant_rate(video.average_rate),
+            duration_ms: probe.duration_ms,
             sprite: Sprite::new(largest, probe.duration_ms),
             poster: largest.within(POSTER_SIDE),
             poster_at_ms: probe.duration_ms / POSTER_AFTER,
@@ -49,6 +52,14 @@ impl Plan {
             rungs,
             video,
         })
+    }
+
+    /// Passes if an encoder that has reached `encoded_ms` has reached the end.
+    ///
+    /// # Errors
+    /// [`MediaError::Truncated`] otherwise: pictures and sound were missing where the file promised some.
+    pub fn require_length(&self, encoded_ms: u64) -> Result<(), MediaError> {
+        whole(self.duration_ms, encoded_ms)
     }
 }
 
@@ -60,7 +71,8 @@ fn constant_rate(average: (u32, u32)) -> (u32, u32) {
     }
     let rate = per_second(average);
     let distance = |&standard: &(u32, u32)| (per_second(standard) - rate).abs();
-    let nearest = STANDARD_RATES.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or((30, 1));
+    let nearest =
+        STANDARD_RATES.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or((30, 1));
     let is_standard = distance(&nearest) <= rate * RATE_TOLERANCE;
     if rate < SLOWEST_STANDARD && !is_standard { average } else { nearest }
 }

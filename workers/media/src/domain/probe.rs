@@ -110,20 +110,8 @@ impl Probe {
         if size.long() > MAX_SIDE {
             return Err(MediaError::TooLarge { width, height, most: MAX_SIDE });
         }
-        self.require_length(self.readable_ms)?;
+        whole(self.duration_ms, self.readable_ms)?;
         Ok(video)
-    }
-
-    /// Passes if `found_ms` is the length of the whole file, give or take what muxers round.
-    ///
-    /// # Errors
-    /// [`MediaError::Truncated`] otherwise.
-    pub fn require_length(&self, found_ms: u64) -> Result<(), MediaError> {
-        let tolerance = TOLERANCE_MS.max(self.duration_ms / 50);
-        if found_ms + tolerance >= self.duration_ms {
-            return Ok(());
-        }
-        Err(MediaError::Truncated { readable_s: found_ms / 1000, declared_s: self.duration_ms / 1000 })
     }
 
     /// The sound to package: Korean before the file's default before the first.
@@ -132,6 +120,15 @@ impl Probe {
         let rank = |track: &&AudioTrack| (track.language.as_deref() != Some("ko"), !track.default);
         self.audio.iter().min_by_key(rank)
     }
+}
+
+/// Passes if `found_ms` is the length of the whole file, give or take what muxers round.
+pub(super) fn whole(declared_ms: u64, found_ms: u64) -> Result<(), MediaError> {
+    let tolerance = TOLERANCE_MS.max(declared_ms / 50);
+    if found_ms + tolerance >= declared_ms {
+        return Ok(());
+    }
+    Err(MediaError::Truncated { readable_s: found_ms / 1000, declared_s: declared_ms / 1000 })
 }
 
 #[cfg(test)]
@@ -152,7 +149,13 @@ mod tests {
     }
 
     fn probe(video: VideoTrack) -> Probe {
-        Probe { container: "mp4".into(), duration_ms: 60_000, readable_ms: 59_900, video: Some(video), audio: vec![] }
+        Probe {
+            container: "mp4".into(),
+            duration_ms: 60_000,
+            readable_ms: 59_900,
+            video: Some(video),
+            audio: vec![],
+        }
     }
 
     fn code(probe: &Probe) -> &'static str {
@@ -180,7 +183,11 @@ mod tests {
 
     #[test]
     fn korean_sound_comes_before_the_default_track() {
-        let track = |index, language: Option<&str>, default| AudioTrack { index, language: language.map(Into::into), default };
+        let track = |index, language: Option<&str>, default| AudioTrack {
+            index,
+            language: language.map(Into::into),
+            default,
+        };
         let mut probe = probe(video(640, 360));
         assert_eq!(probe.main_audio(), None);
         probe.audio = vec![track(1, Some("en"), false), track(2, None, true)];

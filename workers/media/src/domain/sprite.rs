@@ -45,7 +45,8 @@ impl Sprite {
         let mut text = String::from("WEBVTT\n");
         let Size { width, height } = self.tile;
         let per_sheet = self.columns * self.rows;
-        for (number, start_ms) in (0..self.duration_ms.max(1)).step_by(1000 * INTERVAL_S as usize).enumerate() {
+        for (number, start_ms) in (0..self.duration_ms.max(1)).step_by(1000 * INTERVAL_S as usize).enumerate()
+        {
             let (sheet, place) = (number as u64 / per_sheet, number as u64 % per_sheet);
             let (x, y) = (place % self.columns * u64::from(width), place / self.columns * u64::from(height));
             let end_ms = (start_ms + 1000 * INTERVAL_S).min(self.duration_ms.max(1));

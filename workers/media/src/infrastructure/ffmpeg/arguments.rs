@@ -12,7 +12,8 @@ const GOP_S: u32 = 2;
 /// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
 const QUALITY: u32 = 23;
 /// Makes BT.709 of PQ and HLG pictures, which otherwise look grey on ordinary screens.
-const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
+const TONE_MAP: &str =
+    "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
 
 /// The command line of the one run that makes everything, to be started in the folder that is to hold it.
 ///
@@ -21,7 +22,8 @@ const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,z
 pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
     let mut input = OsString::from("file:");
     input.push(source);
-    let mut line: Vec<OsString> = words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
+    let mut line: Vec<OsString> =
+        words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
     line.extend(words("-progress pipe:1 -protocol_whitelist file -format_whitelist"));
     line.extend([CONTAINERS.into(), "-i".into(), input, "-filter_complex".into(), filters(plan).into()]);
     line.extend(renditions(plan, preset, threads));
@@ -29,8 +31,12 @@ pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u1
     if plan.audio.is_some() {
         line.extend(words("-map [speech] -c:a flac -sample_fmt s16 -ar 16000 -ac 1 speech.flac"));
     }
-    line.extend(words("-map [thumbnails] -fps_mode passthrough -pix_fmt yuvj420p -q:v 5 -f image2 thumbnails/%d.jpg"));
-    line.extend(words("-map [poster] -fps_mode passthrough -pix_fmt yuvj420p -q:v 3 -f image2 -update 1 poster.jpg"));
+    line.extend(words(
+        "-map [thumbnails] -fps_mode passthrough -pix_fmt yuvj420p -q:v 5 -f image2 thumbnails/%d.jpg",
+    ));
+    line.extend(words(
+        "-map [poster] -fps_mode passthrough -pix_fmt yuvj420p -q:v 3 -f image2 -update 1 poster.jpg",
+    ));
     line
 }
 
@@ -87,7 +93,9 @@ fn renditions(plan: &Plan, preset: &str, threads: u16) -> Vec<OsString> {
     for step in 0..plan.rungs.len() {
         line.extend(words(&format!("-map [v{step}]")));
     }
-    line.extend(words(&format!("-c:v libx264 -preset {preset} -profile:v high -crf {QUALITY} -threads:v {threads}")));
+    line.extend(words(&format!(
+        "-c:v libx264 -preset {preset} -profile:v high -crf {QUALITY} -threads:v {threads}"
+    )));
     for (step, Rung { max_rate, .. }) in plan.rungs.iter().enumerate() {
         line.extend(words(&format!("-maxrate:v:{step} {max_rate} -bufsize:v:{step} {}", max_rate * 2)));
     }
@@ -127,7 +135,8 @@ mod tests {
 
     fn plan(video: VideoTrack, audio: Vec<AudioTrack>) -> Plan {
         let container = String::from("matroska,webm");
-        Plan::new(&Probe { container, duration_ms: 25_000, readable_ms: 25_000, video: Some(video), audio }).unwrap()
+        Plan::new(&Probe { container, duration_ms: 25_000, readable_ms: 25_000, video: Some(video), audio })
+            .unwrap()
     }
 
     fn video(width: u32, height: u32) -> VideoTrack {
@@ -154,11 +163,15 @@ mod tests {
         let line = text(&plan(video(1280, 720), vec![audio]));
         assert_eq!(line.matches(" -i ").count(), 1);
         assert!(line.contains("-i file:/in/드라마 1.mkv"));
-        assert!(line.contains("fps=30000/1001:start_time=0,scale=1280:720,setsar=1,format=yuv420p,split=3[v0][still][down1];"));
+        assert!(line.contains(
+            "fps=30000/1001:start_time=0,scale=1280:720,setsar=1,format=yuv420p,split=3[v0][still][down1];"
+        ));
         assert!(line.contains("[down2]scale=640:360,setsar=1,format=yuv420p,split=2[v2][small];"));
         assert!(line.contains("[0:2]aresample=async=1:first_pts=0,asplit=2[sound][speech]"));
         assert!(line.contains("-g 60 -sc_threshold 0 -flags +cgop -force_key_frames expr:gte(t,n_forced*2)"));
-        assert!(line.contains("v:0,agroup:audio,name:720p v:1,agroup:audio,name:480p v:2,agroup:audio,name:360p a:0,"));
+        assert!(line.contains(
+            "v:0,agroup:audio,name:720p v:1,agroup:audio,name:480p v:2,agroup:audio,name:360p a:0,"
+        ));
     }
 
     #[test]

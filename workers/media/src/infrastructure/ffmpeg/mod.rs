@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::application::{Encoded, Encoder, Progress};
+use crate::application::{Encoded, Encoder, Progress, Work};
 use crate::config::MediaConfig;
-use crate::domain::{MediaError, Plan, Probe};
+use crate::domain::{MediaError, Probe};
+use crate::infrastructure::scratch;
 
 /// Containers that are opened. Playlists and lists of files are not among them: they would let an upload name other
 /// files of this machine, or addresses in our network.
@@ -48,14 +49,11 @@ impl Encoder for Ffmpeg {
         inspect::probe(self, source).await
     }
 
-    async fn encode(
-        &self, source: &Path, plan: &Plan, folder: &Path, progress: &mut dyn Progress,
-    ) -> Result<Encoded, MediaError> {
-        tokio::fs::create_dir_all(folder.join("thumbnails"))
-            .await
-            .map_err(|error| MediaError::failed("cannot make the working folder", error))?;
-        let arguments = arguments::arguments(source, plan, (&self.preset, self.threads));
-        process::encode(self, folder, arguments, progress).await?;
-        output::collect(folder, plan).await
+    async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError> {
+        scratch::make_empty(work.folder).await?;
+        scratch::make_empty(&work.folder.join("thumbnails")).await?;
+        let arguments = arguments::arguments(work.source, work.plan, (&self.preset, self.threads));
+        process::encode(self, work.folder, arguments, progress).await?;
+        output::collect(work.folder, work.plan).await
     }
 }

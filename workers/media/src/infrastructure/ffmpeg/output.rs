@@ -32,7 +32,11 @@ pub(super) async fn collect(folder: &Path, plan: &Plan) -> Result<Encoded, Media
         }
     };
     let has_poster = fs::try_exists(folder.join("poster.jpg")).await.unwrap_or(false);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of lengths is not negative")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a sum of lengths is not negative"
+    )]
     let duration_ms = (seconds * 1000.0).round() as u64;
     Ok(Encoded { duration_ms, renditions, audio, has_poster })
 }

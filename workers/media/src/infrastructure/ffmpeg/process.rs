@@ -41,7 +41,10 @@ pub(super) async fn inspect(tools: &Ffmpeg, arguments: Vec<OsString>) -> Result<
 
 /// Runs ffmpeg in `folder` to its end, telling how far it is.
 pub(super) async fn encode(
-    tools: &Ffmpeg, folder: &Path, arguments: Vec<OsString>, progress: &mut dyn Progress,
+    tools: &Ffmpeg,
+    folder: &Path,
+    arguments: Vec<OsString>,
+    progress: &mut dyn Progress,
 ) -> Result<(), MediaError> {
     let mut child = start(tools, folder, arguments)?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
@@ -78,7 +81,11 @@ fn cannot_start(program: &str, error: std::io::Error) -> MediaError {
 }
 
 /// Reads the encoder's progress until it ends, or until it has said nothing for too long.
-async fn follow(stdout: impl AsyncRead + Unpin, stall: Duration, progress: &mut dyn Progress) -> Result<(), MediaError> {
+async fn follow(
+    stdout: impl AsyncRead + Unpin,
+    stall: Duration,
+    progress: &mut dyn Progress,
+) -> Result<(), MediaError> {
     let mut lines = BufReader::new(stdout).lines();
     let mut furthest = 0;
     let mut moved = tokio::time::Instant::now();
@@ -139,10 +146,10 @@ mod tests {
         assert_eq!(seen.0, [500, 900]);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn an_encoder_that_says_nothing_is_given_up() {
         let (silent, _keep) = tokio::io::duplex(16);
-        let error = follow(silent, Duration::from_secs(300), &mut Seen(Vec::new())).await.unwrap_err();
+        let error = follow(silent, Duration::from_millis(30), &mut Seen(Vec::new())).await.unwrap_err();
         assert_eq!(hallyu_kernel::Coded::code(&error), "STALLED");
     }
 

@@ -1,0 +1,242 @@
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use hallyu_kernel::Coded;
+use hallyu_media::application::{Encoded, Encoder, Progress, Work};
+use hallyu_media::domain::{MediaError, Plan};
+use hallyu_media::infrastructure::Ffmpeg;
+use hallyu_media::{MediaConfig, Preset};
+use m3u8_rs::{MediaPlaylist, MediaPlaylistType, parse_media_playlist_res};
+
+use crate::clips::{ask, clip, draw, folder, silent};
+
+#[derive(Default)]
+struct Positions(Vec<u64>);
+
+#[async_trait]
+impl Progress for Positions {
+    async fn at(&mut self, position_ms: u64) {
+        self.0.push(position_ms);
+    }
+}
+
+fn encoder() -> Ffmpeg {
+    Ffmpeg::new(&MediaConfig { preset: Preset::Ultrafast, ..MediaConfig::default() })
+}
+
+struct Made {
+    encoded: Encoded,
+    positions: Vec<u64>,
+    folder: PathBuf,
+}
+
+async fn encode(source: &Path) -> Result<Made, MediaError> {
+    let folder = source.with_extension("out");
+    let plan = Plan::new(&encoder().probe(source).await?)?;
+    let mut positions = Positions::default();
+    let encoded = encoder().encode(Work { source, plan: &plan, folder: &folder }, &mut positions).await?;
+    Ok(Made { encoded, positions: positions.0, folder })
+}
+
+fn playlist(folder: &Path) -> MediaPlaylist {
+    parse_media_playlist_res(&std::fs::read(folder.join("index.m3u8")).unwrap()).unwrap()
+}
+
+fn key_frames(folder: &Path) -> Vec<String> {
+    let lines =
+        ask("-select_streams v -show_entries packet=pts_time,flags -of csv=p=0", &folder.join("index.m3u8"));
+    lines.iter().filter_map(|line| line.split_once(",K")).map(|(time, _)| time.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn makes_a_ladder_with_aligned_key_frames() {
+    let home = folder();
+    let made = encode(&clip(home.path(), "본편 1화.mp4", ("1280x720", 11))).await.unwrap();
+    let names: Vec<_> = made.encoded.renditions.iter().map(|rendition| rendition.name.as_str()).collect();
+    assert_eq!(names, ["360p", "480p", "720p"]);
+    let times = key_frames(&made.folder.join("720p"));
+    assert_eq!(times, ["0.000000", "2.002000", "4.004000", "6.006000", "8.008000", "10.010000"]);
+    assert_eq!(key_frames(&made.folder.join("480p")), times);
+    assert_eq!(key_frames(&made.folder.join("360p")), times);
+    for rendition in &made.encoded.renditions {
+        let playlist = playlist(&made.folder.join(&rendition.name));
+        assert_eq!(playlist.playlist_type, Some(MediaPlaylistType::Vod));
+        assert!(playlist.end_list && playlist.independent_segments);
+        assert_eq!(playlist.segments.len(), 3);
+        assert_eq!(playlist.segments[0].map.as_ref().unwrap().uri, "init.mp4");
+        assert!(
+            playlist
+                .segments
+                .iter()
+                .all(|segment| segment.duration.round() as u64 <= playlist.target_duration)
+        );
+        assert!(rendition.codecs.starts_with("avc1."), "{}", rendition.codecs);
+        assert!(
+            rendition.peak_bandwidth >= rendition.average_bandwidth && rendition.average_bandwidth > 10_000
+        );
+    }
+    assert!((10_900..11_200).contains(&made.encoded.duration_ms));
+    assert!(made.positions.last().is_some_and(|&last| last > 10_000), "{:?}", made.positions);
+}
+
+#[tokio::test]
+async fn sound_and_picture_begin_at_zero() {
+    let home = folder();
+    let made = encode(&clip(home.path(), "a.mkv", ("640x360", 5))).await.unwrap();
+    let first = |folder: &str| {
+        let lines =
+            ask("-show_entries packet=pts_time -of csv=p=0", &made.folder.join(folder).join("index.m3u8"));
+        lines[0].parse::<f64>().unwrap()
+    };
+    assert_eq!(first("360p"), 0.0);
+    // The encoder's priming, which the init segment's edit takes off again.
+    assert!((-0.03..=0.0).contains(&first("audio")), "{}", first("audio"));
+    let audio = made.encoded.audio.unwrap();
+    assert_eq!((audio.codecs.as_str(), audio.channels, audio.language.as_str()), ("mp4a.40.2", 2, "ko"));
+    let speech = ask(
+        "-show_entries stream=codec_name,sample_rate,channels -of csv=p=0",
+        &made.folder.join("speech.flac"),
+    );
+    assert_eq!(speech, ["flac,16000,1"]);
+}
+
+#[tokio::test]
+async fn sound_that_begins_late_keeps_its_time() {
+    let home = folder();
+    let late = "-f lavfi -i testsrc2=s=320x180:r=25:d=5 -itsoffset 2 -f lavfi -i sine=440:d=3 -c:v libx264 -preset ultrafast -c:a aac";
+    let made = encode(&draw(home.path(), "late.mkv", late)).await.unwrap();
+    let length: f64 = ask("-show_entries format=duration -of csv=p=0", &made.folder.join("speech.flac"))[0]
+        .parse()
+        .unwrap();
+    assert!((4.9..5.2).contains(&length), "{length}");
+}
+
+#[tokio::test]
+async fn a_silent_video_has_no_audio_rendition() {
+    let home = folder();
+    let made = encode(&silent(home.path(), "silent.mp4", ("640x360", 3))).await.unwrap();
+    assert_eq!(made.encoded.audio, None);
+    assert!(!made.folder.join("audio").exists() && !made.folder.join("speech.flac").exists());
+    assert_eq!(playlist(&made.folder.join("360p")).segments.len(), 1);
+}
+
+#[tokio::test]
+async fn small_odd_and_turned_pictures_are_never_enlarged() {
+    let home = folder();
+    let sizes = async |source: PathBuf| {
+        let made = encode(&source).await.unwrap();
+        let list =
+            made.encoded.renditions.iter().map(|r| (r.name.clone(), r.width, r.height)).collect::<Vec<_>>();
+        for (name, width, height) in &list {
+            let shown = ask(
+                "-select_streams v -show_entries stream=width,height -of csv=p=0",
+                &made.folder.join(name).join("init.mp4"),
+            );
+            assert_eq!(shown, [format!("{width},{height}")]);
+        }
+        list
+    };
+    let odd = "-f lavfi -i testsrc2=s=203x151:r=25:d=2 -c:v ffv1 -pix_fmt yuv444p";
+    assert_eq!(sizes(draw(home.path(), "odd.mkv", odd)).await, [("150p".to_owned(), 202, 150)]);
+    let wide = silent(home.path(), "wide.mp4", ("854x356", 2));
+    assert_eq!(sizes(wide).await, [("360p".to_owned(), 640, 266), ("480p".to_owned(), 854, 356)]);
+    let dv = draw(home.path(), "dv.mkv", "-f lavfi -i testsrc2=s=720x576:r=25:d=2,setsar=64/45 -c:v mpeg4");
+    assert_eq!(sizes(dv).await, [("360p".to_owned(), 640, 360), ("480p".to_owned(), 854, 480)]);
+}
+
+#[tokio::test]
+async fn a_phone_video_is_shown_upright() {
+    let home = folder();
+    silent(home.path(), "lying.mp4", ("1280x720", 2));
+    let lying = home.path().join("lying.mp4");
+    let turned = home.path().join("turned.mp4");
+    let status = std::process::Command::new("ffmpeg")
+        .args(["-loglevel", "error", "-display_rotation", "90", "-i"])
+        .arg(&lying)
+        .args(["-c", "copy"])
+        .arg(&turned)
+        .status();
+    if !status.is_ok_and(|status| status.success()) {
+        // ffmpeg before 6.0 writes the display matrix by this tag instead.
+        let mut command = std::process::Command::new("ffmpeg");
+        command.args(["-y", "-loglevel", "error", "-i"]).arg(&lying);
+        assert!(
+            command
+                .args(["-c", "copy", "-metadata:s:v", "rotate=90"])
+                .arg(&turned)
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+    let made = encode(&turned).await.unwrap();
+    let best = made.encoded.renditions.last().unwrap();
+    assert_eq!((best.name.as_str(), best.quality, best.width, best.height), ("720p", 720, 720, 1280));
+}
+
+#[tokio::test]
+async fn variable_rates_interlacing_and_late_starts_become_regular() {
+    let home = folder();
+    let uneven = "-f lavfi -i testsrc2=s=640x360:r=30:d=6,select='not(eq(mod(n,7),3))' -fps_mode vfr -c:v libx264 -preset ultrafast";
+    let made = encode(&draw(home.path(), "uneven.mkv", uneven)).await.unwrap();
+    assert_eq!(
+        key_frames(&made.folder.join("360p"))[..3],
+        ["0.000000", "2.000000", "4.000000"].map(String::from)
+    );
+    let fields = "-f lavfi -i testsrc2=s=640x360:r=50:d=3,tinterlace=interleave_top -flags +ilme+ildct -c:v mpeg2video";
+    let made = encode(&draw(home.path(), "fields.ts", fields)).await.unwrap();
+    assert_eq!(key_frames(&made.folder.join("360p"))[0], "0.000000");
+}
+
+#[tokio::test]
+async fn previews_and_poster_are_drawn() {
+    let home = folder();
+    let made = encode(&clip(home.path(), "a.mp4", ("640x360", 23))).await.unwrap();
+    let index = std::fs::read_to_string(made.folder.join("thumbnails/sprite.vtt")).unwrap();
+    assert_eq!(index.matches("1.jpg#xywh=").count(), 3);
+    let size = |file: &str| ask("-show_entries stream=width,height -of csv=p=0", &made.folder.join(file));
+    assert_eq!(size("thumbnails/1.jpg"), ["480,90"]);
+    assert!(made.encoded.has_poster);
+    assert_eq!(size("poster.jpg"), ["640,360"]);
+}
+
+#[tokio::test]
+async fn an_encoder_that_is_not_installed_is_named() {
+    let home = folder();
+    let source = silent(home.path(), "a.mp4", ("320x180", 1));
+    let plan = Plan::new(&encoder().probe(&source).await.unwrap()).unwrap();
+    let broken = Ffmpeg::new(&MediaConfig { ffmpeg: "no-such-ffmpeg".into(), ..MediaConfig::default() });
+    let out = home.path().join("out");
+    let work = Work { source: &source, plan: &plan, folder: &out };
+    let error = broken.encode(work, &mut Positions::default()).await.unwrap_err();
+    assert_eq!(error.code(), "TOOL_MISSING");
+}
+
+#[tokio::test]
+async fn an_abandoned_encoder_ends() {
+    let home = folder();
+    let source = clip(home.path(), "long.mp4", ("1280x720", 60));
+    let plan = Plan::new(&encoder().probe(&source).await.unwrap()).unwrap();
+    let out = home.path().join("out");
+    let mut positions = Positions::default();
+    let running = encoder();
+    let work = running.encode(Work { source: &source, plan: &plan, folder: &out }, &mut positions);
+    assert!(
+        tokio::time::timeout(std::time::Duration::from_millis(1500), work).await.is_err(),
+        "too fast to be abandoned"
+    );
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let size = || std::fs::read_dir(&out).unwrap().count();
+    let before = (size(), newest(&out));
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    assert_eq!((size(), newest(&out)), before, "something still writes");
+}
+
+fn newest(folder: &Path) -> Option<std::time::SystemTime> {
+    let files = std::fs::read_dir(folder).unwrap().flatten();
+    let times = files.map(|entry| match entry.path() {
+        path if path.is_dir() => newest(&path),
+        path => std::fs::metadata(path).and_then(|data| data.modified()).ok(),
+    });
+    times.max().flatten()
+}

@@ -1,0 +1,7 @@
+//! The worker with the real ffmpeg, on small videos that it makes itself.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod clips;
+mod encode;
+mod probe;
