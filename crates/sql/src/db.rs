@@ -86,14 +86,23 @@ impl Db {
         self.begin(&self.0.reader, options).await
     }
 
-    /// Starts a unit of work that may write. On SQLite it waits for the one before it.
+    /// Starts a unit of work that may write. On SQLite it waits for the one before it. On PostgreSQL several run at
+    /// once, and who changes a row that another changed meanwhile gets [`StoreError::Conflict`]: nothing is lost.
     ///
     /// # Errors
     /// [`StoreError::Unreachable`] if no connection becomes free, [`StoreError::Conflict`] if another process does
     /// not release the file.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+        let options = match self.backend() {
+            DbBackend::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                ..TransactionOptions::default()
+            },
+        };
         self.begin(&self.0.writer, options).await
     }
 

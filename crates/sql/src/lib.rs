@@ -14,6 +14,8 @@
 //! What differs between the two databases is settled here, once:
 //! * Only one unit of work writes at a time on SQLite and it takes the lock at its start, so that it never fails half
 //!   way because somebody else was faster. Readers see the state at their start and wait for nobody.
+//! * Who changes a row that another unit of work changed meanwhile gets a conflict on PostgreSQL and has waited on
+//!   SQLite; on neither is a change lost.
 //! * Unique indexes are named `ux_<table>_<columns joined by _>` and are over plain columns, never expressions: so a
 //!   violation is [`StoreError::Duplicate`](hallyu_kernel::StoreError::Duplicate) with the same names on both.
 //! * An error ends the unit of work: PostgreSQL refuses every later statement, SQLite does not. To insert what may be

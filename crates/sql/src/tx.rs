@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hallyu_kernel::{Envelope, EventId, Inbox, Outbox, StoreError};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
 use crate::db::Shared;
 use crate::error::of_store;
@@ -32,12 +32,20 @@ impl Tx {
     /// [`StoreError::Conflict`] if others were faster, [`StoreError::Unreachable`] if the database did not confirm.
     pub async fn commit(self) -> Result<(), StoreError> {
         let Self { transaction, shared, adds_events } = self;
-        transaction.commit().await.map_err(|error| of_store(shared.service(), error))?;
+        settle(transaction).await.map_err(|error| of_store(shared.service(), error))?;
         if adds_events {
             shared.events_added.notify_one();
         }
         Ok(())
     }
+}
+
+/// After an error PostgreSQL takes COMMIT for ROLLBACK and reports success; any other statement tells the truth.
+async fn settle(transaction: DatabaseTransaction) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared("SELECT 1").await?;
+    }
+    transaction.commit().await
 }
 
 #[async_trait]

@@ -1,3 +1,9 @@
 //! What tests share: contract suites, a fixed clock, fake model servers, temporary PostgreSQL.
+//!
+//! A suite panics where an adapter breaks its promise, as an assertion in a test does.
 
-pub mod fake_openai;
+mod clock;
+pub mod contracts;
+pub mod postgres;
+
+pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};

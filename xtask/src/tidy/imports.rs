@@ -26,9 +26,15 @@ const ARRANGING: &[&str] =
 const FENCED: &[(&str, &[&str])] = &[
     (
         "sea_orm",
-        &["/infrastructure/sql/", "/infrastructure/sql.rs", "crates/sql/", "crates/platform/src/bus/"],
+        &[
+            "/infrastructure/sql/",
+            "/infrastructure/sql.rs",
+            "crates/sql/",
+            "crates/platform/src/bus/",
+            "crates/testkit/",
+        ],
     ),
-    ("sqlx", &["crates/sql/"]),
+    ("sqlx", &["crates/sql/", "crates/testkit/"]),
     (
         "axum",
         &[

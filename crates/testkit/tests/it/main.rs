@@ -1,0 +1,4 @@
+//! The contract suites of what the shared crates bring along.
+
+#[cfg(test)]
+mod store;
