@@ -1,3 +1,11 @@
 //! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, telemetry.
 
+pub mod ambient;
+pub mod blobs;
+pub mod cache;
+pub mod limits;
+pub mod mail;
 pub mod openai;
+pub mod playback;
+pub mod secrets;
+pub mod telemetry;

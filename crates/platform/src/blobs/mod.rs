@@ -1,0 +1,226 @@
+//! Blobs: files that belong to the product (videos, segments, images), on the local disk or in memory, through one
+//! library.
+//!
+//! Whatever is written appears whole or not at all; on the disk it is durable when the call returns.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use hallyu_kernel::Time;
+use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
+use object_store::{GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::io::AsyncReadExt;
+
+mod error;
+mod key;
+mod reader;
+mod writer;
+
+pub use error::BlobError;
+pub use reader::BlobReader;
+pub use writer::{BlobWriter, Written};
+
+use error::named;
+use key::{checked, folder};
+
+/// Bytes handed on at once when a file is copied in or read out.
+const CHUNK: usize = 512 * 1024;
+
+/// What is known of a blob without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// The blob's key.
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    /// Changes whenever the content does; an HTTP entity tag with its quotes.
+    pub etag: String,
+    /// When it was written.
+    pub modified: Time,
+}
+
+impl From<ObjectMeta> for Meta {
+    fn from(meta: ObjectMeta) -> Self {
+        let etag = meta
+            .e_tag
+            .unwrap_or_else(|| format!("{:x}-{:x}", meta.last_modified.timestamp_micros(), meta.size));
+        let etag = if etag.ends_with('"') { etag } else { format!("\"{etag}\"") };
+        Self { key: meta.location.into(), size: meta.size, etag, modified: meta.last_modified }
+    }
+}
+
+/// A store of blobs under keys such as `media/med_…/360p/init.mp4`.
+///
+/// A key is made of parts joined by `/`; a part is made of ASCII letters, digits, `-`, `_`, `.` and `~` and does not
+/// start with a dot. Anything else is [`BlobError::Key`].
+#[derive(Clone)]
+pub struct Blobs {
+    store: Arc<dyn ObjectStore>,
+    disk: Option<Arc<LocalFileSystem>>,
+}
+
+impl fmt::Debug for Blobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blobs({})", self.store)
+    }
+}
+
+impl Blobs {
+    /// Opens the store at `file:///directory` (made if missing; the path as it is, without percent-encoding) or
+    /// `memory:`.
+    ///
+    /// # Errors
+    /// [`BlobError::Location`] for any other location, [`BlobError::Failed`] when the directory cannot be made.
+    pub fn open(location: &str) -> Result<Self, BlobError> {
+        if location == "memory:" {
+            return Ok(Self { store: Arc::new(InMemory::new()), disk: None });
+        }
+        let Some(directory) =
+            location.strip_prefix("file://").map(Path::new).filter(|path| path.is_absolute())
+        else {
+            return Err(BlobError::Location(location.to_owned()));
+        };
+        std::fs::create_dir_all(directory).map_err(|error| BlobError::from_io(location, error))?;
+        let disk = LocalFileSystem::new_with_prefix(directory).map_err(named(location))?;
+        let disk = Arc::new(disk.with_fsync(true).with_automatic_cleanup(true));
+        Ok(Self { store: disk.clone(), disk: Some(disk) })
+    }
+
+    /// Stores `content` under `key`, over what was there.
+    ///
+    /// # Errors
+    /// [`BlobError::Full`] when there is no space left.
+    pub async fn put(&self, key: &str, content: impl Into<Bytes> + Send) -> Result<(), BlobError> {
+        let payload = PutPayload::from_bytes(content.into());
+        self.store.put(&checked(key)?, payload).await.map_err(named(key))?;
+        Ok(())
+    }
+
+    /// Stores `value` as JSON.
+    ///
+    /// # Errors
+    /// As [`Blobs::put`]; [`BlobError::Json`] for a value that has no JSON form.
+    pub async fn put_json(&self, key: &str, value: &(impl Serialize + Sync)) -> Result<(), BlobError> {
+        let json =
+            serde_json::to_vec(value).map_err(|source| BlobError::Json { key: key.to_owned(), source })?;
+        self.put(key, json).await
+    }
+
+    /// Copies a file in.
+    ///
+    /// # Errors
+    /// As [`Blobs::put`]; [`BlobError::Failed`] when the file cannot be read.
+    pub async fn put_file(&self, key: &str, file: &Path) -> Result<Written, BlobError> {
+        let cannot_read = |error| BlobError::from_io(key, error);
+        let mut writer = self.writer(key).await?;
+        let mut file = tokio::fs::File::open(file).await.map_err(cannot_read)?;
+        let mut chunk = Vec::with_capacity(CHUNK);
+        while file.read_buf(&mut chunk).await.map_err(cannot_read)? > 0 {
+            writer.write(Bytes::from(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))).await?;
+        }
+        writer.finish().await
+    }
+
+    /// Begins a blob of unknown length, for uploads. Nothing is visible before [`BlobWriter::finish`].
+    ///
+    /// # Errors
+    /// As [`Blobs::put`].
+    pub async fn writer(&self, key: &str) -> Result<BlobWriter, BlobError> {
+        let upload = self.store.put_multipart(&checked(key)?).await.map_err(named(key))?;
+        Ok(BlobWriter::new(key.to_owned(), upload))
+    }
+
+    /// The whole blob.
+    ///
+    /// # Errors
+    /// [`BlobError::NotFound`].
+    pub async fn get(&self, key: &str) -> Result<Bytes, BlobError> {
+        let found = self.store.get(&checked(key)?).await.map_err(named(key))?;
+        found.bytes().await.map_err(named(key))
+    }
+
+    /// The blob read as JSON.
+    ///
+    /// # Errors
+    /// [`BlobError::NotFound`]; [`BlobError::Json`] when it is not the JSON of a `T`.
+    pub async fn get_json<T: DeserializeOwned>(&self, key: &str) -> Result<T, BlobError> {
+        let json = self.get(key).await?;
+        serde_json::from_slice(&json).map_err(|source| BlobError::Json { key: key.to_owned(), source })
+    }
+
+    /// The blob, or the bytes of `range` (end exclusive, cut to the blob's size), as a stream of large chunks.
+    ///
+    /// # Errors
+    /// [`BlobError::NotFound`]; [`BlobError::Range`] when the range starts behind the end.
+    pub async fn reader(&self, key: &str, range: Option<Range<u64>>) -> Result<BlobReader, BlobError> {
+        let options = GetOptions::new().with_range(range.clone());
+        let error = match self.store.get_opts(&checked(key)?, options).await {
+            Ok(found) => return Ok(BlobReader::new(found)),
+            Err(error) => named(key)(error),
+        };
+        // The library does not let its range errors be told apart.
+        match (range, self.head(key).await?) {
+            (Some(range), Some(meta)) if range.start >= meta.size => Err(BlobError::Range(key.to_owned())),
+            _ => Err(error),
+        }
+    }
+
+    /// What is known of the blob, or `None` if there is none.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when the store does not answer.
+    pub async fn head(&self, key: &str) -> Result<Option<Meta>, BlobError> {
+        match self.store.head(&checked(key)?).await {
+            Ok(meta) => Ok(Some(meta.into())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(named(key)(error)),
+        }
+    }
+
+    /// Where the blob's file is, for programs that read files by name; `None` when the store is not on the local disk
+    /// or the key is malformed. The file need not exist.
+    #[must_use]
+    pub fn local_path(&self, key: &str) -> Option<PathBuf> {
+        self.disk.as_ref()?.path_to_filesystem(&checked(key).ok()?).ok()
+    }
+
+    /// Deletes the blob, if it is there.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when the store does not answer.
+    pub async fn delete(&self, key: &str) -> Result<(), BlobError> {
+        match self.store.delete(&checked(key)?).await {
+            Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
+            Err(error) => Err(named(key)(error)),
+        }
+    }
+
+    /// Deletes every blob below the folder `prefix`.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when the store does not answer; blobs may remain.
+    pub async fn delete_prefix(&self, prefix: &str) -> Result<(), BlobError> {
+        for blob in self.list(prefix).await? {
+            self.delete(&blob.key).await?;
+        }
+        Ok(())
+    }
+
+    /// Every blob below the folder `prefix` in order of key; an empty prefix means all.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when the store does not answer.
+    pub async fn list(&self, prefix: &str) -> Result<Vec<Meta>, BlobError> {
+        let found = self.store.list(folder(prefix)?.as_ref()).map(|meta| meta.map(Meta::from));
+        let mut found: Vec<_> = found.try_collect().await.map_err(named(prefix))?;
+        found.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(found)
+    }
+}
