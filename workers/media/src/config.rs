@@ -56,6 +56,10 @@ pub enum Preset {
     Medium,
     /// For machines with time: a tenth smaller than `medium`.
     Slow,
+    /// Much slower, hardly smaller.
+    Slower,
+    /// For archives.
+    Veryslow,
 }
 
 impl fmt::Display for Preset {
@@ -68,6 +72,8 @@ impl fmt::Display for Preset {
             Self::Fast => "fast",
             Self::Medium => "medium",
             Self::Slow => "slow",
+            Self::Slower => "slower",
+            Self::Veryslow => "veryslow",
         })
     }
 }

@@ -13,7 +13,7 @@ use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 
 use application::Media;
-use infrastructure::{BlobMediaStore, BusReporter, Ffmpeg, LocalScratch};
+use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch};
 
 pub use config::{MediaConfig, Preset};
 
@@ -38,7 +38,8 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Consumer {
         encoder: Arc::new(Ffmpeg::new(config)),
         store: Arc::new(BlobMediaStore::new(ports.blobs)),
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
-        reporter: Arc::new(BusReporter::new(ports.bus, ports.ambient)),
+        bus: ports.bus,
+        ambient: ports.ambient,
     };
     Consumer {
         group: GROUP,

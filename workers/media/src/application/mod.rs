@@ -6,7 +6,10 @@ mod ports;
 
 use std::sync::Arc;
 
-pub use ports::{Encoded, Encoder, MediaStore, Progress, Report, Reporter, Scratch, Work};
+use hallyu_kernel::Ambient;
+use hallyu_platform::bus::Bus;
+
+pub use ports::{Encoded, Encoder, MediaStore, Progress, Scratch, Work};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]
@@ -17,6 +20,8 @@ pub struct Media {
     pub store: Arc<dyn MediaStore>,
     /// Holds unfinished work.
     pub scratch: Arc<dyn Scratch>,
-    /// Tells how jobs go on.
-    pub reporter: Arc<dyn Reporter>,
+    /// Hears how jobs go on.
+    pub bus: Arc<dyn Bus>,
+    /// Time.
+    pub ambient: Ambient,
 }

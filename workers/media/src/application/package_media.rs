@@ -1,15 +1,14 @@
 use std::path::Path;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::media::{MediaPackage, MediaRequested, media_prefix};
+use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, media_prefix};
 use hallyu_kernel::{JobId, MediaId};
+use hallyu_platform::jobs::JobReport;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::time::Instant;
 
-use super::{Encoded, Media, Progress, Report, Work};
+use super::{Encoded, Media, Progress, Work};
 use crate::domain::{MediaError, Plan, Probe};
 
 /// Parts of a job that leave a checkpoint, in their order.
@@ -20,8 +19,12 @@ const PACKAGE: &str = "package";
 const OUTPUT: &str = "package";
 /// Share of the stage `transcode` that encoding takes; the rest is for storing the package.
 const ENCODING_SHARE: f32 = 0.97;
-/// Progress is told at most this often.
-const REPORT_EVERY: Duration = Duration::from_secs(1);
+
+/// Tell how the stages of one request go on.
+pub struct Reports {
+    pub(super) probe: JobReport,
+    pub(super) transcode: JobReport,
+}
 
 impl Media {
     /// Makes the package of an upload and announces it.
@@ -31,51 +34,54 @@ impl Media {
     ///
     /// # Errors
     /// [`MediaError`]; [`MediaError::is_final`] tells whether repeating the request can help.
-    pub async fn package_media(&self, request: &MediaRequested) -> Result<(), MediaError> {
-        let MediaRequested { job_id: job, media_id: media, .. } = *request;
-        let package = match self.recall::<MediaPackage>(job, PACKAGE).await? {
+    pub async fn package_media(&self, request: &MediaRequested, reports: &Reports) -> Result<(), MediaError> {
+        let MediaRequested { job_id, media_id, .. } = *request;
+        let package = match self.recall(job_id, PACKAGE).await? {
             Some(package) => package,
-            None => self.make_package(request).await?,
+            None => self.make_package(request, reports).await?,
         };
-        self.reporter.report(job, Report::Progressed(Stage::Transcode, 1.0)).await?;
-        self.reporter.report(job, Report::Packaged(media, package)).await?;
-        self.scratch.discard(job).await
+        reports.transcode.progress(1.0).await;
+        let packaged = MediaPackaged { job_id, media_id, package };
+        let told = reports.transcode.tell(&packaged).await;
+        told.map_err(|error| MediaError::failed("cannot announce the package", error))?;
+        self.scratch.discard(job_id).await
     }
 
-    async fn make_package(&self, request: &MediaRequested) -> Result<MediaPackage, MediaError> {
+    async fn make_package(&self, request: &MediaRequested, reports: &Reports) -> Result<MediaPackage, MediaError> {
         let (job, media) = (request.job_id, request.media_id);
         let folder = self.scratch.open(job).await?;
         let source = self.store.source(&request.source_key, &folder).await?;
-        let probe = self.probe(job, &source).await?;
+        let probe = self.probe(job, &source, &reports.probe).await?;
         let plan = Plan::new(&probe)?;
         let output = folder.join(OUTPUT);
-        let encoded = self.transcode(job, Work { source: &source, plan: &plan, folder: &output }).await?;
+        let work = Work { source: &source, plan: &plan, folder: &output };
+        let encoded = self.transcode(job, work, &reports.transcode).await?;
         let package = describe(media, &plan, encoded);
         self.store.keep(media, &output, &package).await?;
         self.remember(job, PACKAGE, &package).await?;
         Ok(package)
     }
 
-    async fn probe(&self, job: JobId, source: &Path) -> Result<Probe, MediaError> {
+    async fn probe(&self, job: JobId, source: &Path, report: &JobReport) -> Result<Probe, MediaError> {
         if let Some(probe) = self.recall(job, PROBE).await? {
             return Ok(probe);
         }
-        self.reporter.report(job, Report::Progressed(Stage::Probe, 0.0)).await?;
+        report.progress(0.0).await;
         let probe = self.encoder.probe(source).await?;
         self.remember(job, PROBE, &probe).await?;
-        self.reporter.report(job, Report::Progressed(Stage::Probe, 1.0)).await?;
+        report.progress(1.0).await;
         Ok(probe)
     }
 
-    async fn transcode(&self, job: JobId, work: Work<'_>) -> Result<Encoded, MediaError> {
+    async fn transcode(&self, job: JobId, work: Work<'_>, report: &JobReport) -> Result<Encoded, MediaError> {
         // The checkpoint is in the store, the files are on this machine: another machine has to begin anew.
         if self.scratch.holds(job, OUTPUT).await
             && let Some(encoded) = self.recall(job, TRANSCODE).await?
         {
             return Ok(encoded);
         }
-        let mut progress = Telling { media: self, job, duration_ms: work.plan.duration_ms, told: None };
-        progress.at(0).await;
+        report.progress(0.0).await;
+        let mut progress = Telling { report, duration_ms: work.plan.duration_ms };
         let encoded = self.encoder.encode(work, &mut progress).await?;
         work.plan.require_length(encoded.duration_ms)?;
         self.remember(job, TRANSCODE, &encoded).await?;
@@ -115,26 +121,15 @@ fn describe(media: MediaId, plan: &Plan, encoded: Encoded) -> MediaPackage {
 
 /// Turns the encoder's position into reports.
 struct Telling<'a> {
-    media: &'a Media,
-    job: JobId,
+    report: &'a JobReport,
     duration_ms: u64,
-    told: Option<Instant>,
 }
 
 #[async_trait]
 impl Progress for Telling<'_> {
     async fn at(&mut self, position_ms: u64) {
-        if self.told.is_some_and(|told| told.elapsed() < REPORT_EVERY) {
-            return;
-        }
-        self.told = Some(Instant::now());
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than a few digits")]
-        let share = (position_ms as f32 / self.duration_ms.max(1) as f32).min(1.0) * ENCODING_SHARE;
-        // A report that gets lost is made good by the next one: encoding goes on.
-        if let Err(error) =
-            self.media.reporter.report(self.job, Report::Progressed(Stage::Transcode, share)).await
-        {
-            tracing::warn!(job = %self.job, error = &error as &dyn std::error::Error, "progress could not be told");
-        }
+        let share = (position_ms as f32 / self.duration_ms.max(1) as f32).min(1.0);
+        self.report.progress(share * ENCODING_SHARE).await;
     }
 }

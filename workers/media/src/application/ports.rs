@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
 use hallyu_kernel::{JobId, MediaId};
 use serde::{Deserialize, Serialize};
@@ -77,24 +76,4 @@ pub trait Scratch: Send + Sync {
 
     /// Removes the job's folder with everything in it, if it exists.
     async fn discard(&self, job: JobId) -> Result<(), MediaError>;
-}
-
-/// What the other services hear about a job.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Report {
-    /// A stage went on, to this share between 0 and 1.
-    Progressed(Stage, f32),
-    /// The package is complete.
-    Packaged(MediaId, MediaPackage),
-    /// The job waits for an operator, who is to look at this setting.
-    Waiting(Stage, &'static str),
-    /// The job has ended without a package: stage, stable code, and what to do.
-    Failed(Stage, &'static str, String),
-}
-
-/// Tells the other services how a job goes on. The same report of the same job is the same event.
-#[async_trait]
-pub trait Reporter: Send + Sync {
-    /// Returns when the report will reach everybody who wants to know.
-    async fn report(&self, job: JobId, report: Report) -> Result<(), MediaError>;
 }
