@@ -93,17 +93,7 @@ impl Db {
     /// [`StoreError::Unreachable`] if no connection becomes free, [`StoreError::Conflict`] if another process does
     /// not release the file.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        let options = match self.backend() {
-            DbBackend::Sqlite => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            },
-            _ => TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                ..TransactionOptions::default()
-            },
-        };
-        self.begin(&self.0.writer, options).await
+        self.begin_write(IsolationLevel::RepeatableRead).await
     }
 
     /// Asks the database for a sign of life.
@@ -128,6 +118,18 @@ impl Db {
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.0
+    }
+
+    /// A unit of work that writes, on PostgreSQL with an isolation of its own. SQLite knows but one.
+    pub(crate) async fn begin_write(&self, isolation: IsolationLevel) -> Result<Tx, StoreError> {
+        let options = match self.backend() {
+            DbBackend::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions { isolation_level: Some(isolation), ..TransactionOptions::default() },
+        };
+        self.begin(&self.0.writer, options).await
     }
 
     async fn begin(&self, pool: &DatabaseConnection, options: TransactionOptions) -> Result<Tx, StoreError> {

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use hallyu_kernel::StoreError;
 use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, IsolationLevel};
 use sha2::{Digest, Sha256};
 
 use crate::{Db, Stored, Tx, migrations};
@@ -118,7 +118,8 @@ impl Db {
         if let Some(pair) = steps.windows(2).find(|pair| pair[0].name >= pair[1].name) {
             return Err(MigrateError::Unordered { service, name: pair[1].name });
         }
-        let tx = self.write().await?;
+        // Each statement is to see what the process before did while this one waited for the lock.
+        let tx = self.begin_write(IsolationLevel::ReadCommitted).await?;
         prepare(&tx, service).await.stored()?;
         let applied = history(&tx).await.stored()?;
         let mut names = Vec::new();

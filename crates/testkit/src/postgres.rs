@@ -77,17 +77,19 @@ async fn drop_left_over(url: &str) {
 
 fn start() -> Option<Server> {
     let directory = std::env::temp_dir().join(format!("hallyu-postgres-{}", std::process::id()));
-    let guard = guard(&directory);
+    let mut guard = guard(&directory);
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr());
     let port = port.expect("a port is free").port().to_string();
     let mut script = Command::new(SCRIPT);
     let started = script.arg("start").arg(&directory).arg(port).stdin(Stdio::null()).output();
     let started = started.expect("postgres.sh can be run");
-    if started.status.code() == Some(NOT_INSTALLED) {
+    if !started.status.success() {
+        drop(guard.stdin.take());
+        let _ = guard.wait();
+        let complaint = String::from_utf8_lossy(&started.stderr);
+        assert_eq!(started.status.code(), Some(NOT_INSTALLED), "PostgreSQL did not start: {complaint}");
         return None;
     }
-    let complaint = String::from_utf8_lossy(&started.stderr);
-    assert!(started.status.success(), "PostgreSQL did not start: {complaint}");
     let url = String::from_utf8(started.stdout).expect("a URL is text").trim().to_owned();
     Some(Server { url, _guard: Some(guard) })
 }

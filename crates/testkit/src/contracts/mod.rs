@@ -1,7 +1,13 @@
 //! What every adapter of a port promises, as functions that take the adapter and panic where it breaks a promise.
 
+mod blobs;
+mod cache;
+mod limits;
 mod schemas;
 mod store;
 
+pub use blobs::blobs;
+pub use cache::cache;
+pub use limits::limits;
 pub use schemas::schemas_match;
 pub use store::store;

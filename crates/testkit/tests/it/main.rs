@@ -1,4 +1,6 @@
 //! The contract suites of what the shared crates bring along.
 
 #[cfg(test)]
+mod platform;
+#[cfg(test)]
 mod store;

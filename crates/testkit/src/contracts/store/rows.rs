@@ -34,7 +34,8 @@ impl Suite {
         }
         let until = start + Duration::from_secs(1);
         let found = notes::Entity::find()
-            .filter(notes::Column::AuthorId.eq(author).and(notes::Column::WrittenAt.lte(until)))
+            .filter(notes::Column::AuthorId.eq(author))
+            .filter(notes::Column::WrittenAt.lte(until))
             .order_by_asc(notes::Column::WrittenAt)
             .limit(10)
             .all(tx.conn())
