@@ -1,3 +1,4 @@
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// What kind of thing went wrong; decides the HTTP status and whether anyone must be woken.
@@ -75,6 +76,18 @@ impl BrokenRule {
     pub fn with(mut self, param: &dyn std::fmt::Display) -> Self {
         self.params.push(param.to_string());
         self
+    }
+
+    /// Passes if the text has as many characters as `allowed` says; the broken rule is `length_min` or `length_max`.
+    ///
+    /// # Errors
+    /// The broken rule, with the limit.
+    pub fn unless_length(text: &str, allowed: &RangeInclusive<usize>) -> Result<(), Self> {
+        match text.chars().count() {
+            length if length < *allowed.start() => Err(Self::new("length_min").with(allowed.start())),
+            length if length > *allowed.end() => Err(Self::new("length_max").with(allowed.end())),
+            _ => Ok(()),
+        }
     }
 
     /// Says in which field the value stood.

@@ -28,13 +28,11 @@ impl Nickname {
 impl FromStr for Nickname {
     type Err = BrokenRule;
 
-    /// The broken rule is `length` (least, most) or `letters_digits`.
+    /// The broken rule is `length_min`, `length_max` or `nickname`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if !Self::LENGTH.contains(&text.chars().count()) {
-            return Err(BrokenRule::new("length").with(Self::LENGTH.start()).with(Self::LENGTH.end()));
-        }
+        BrokenRule::unless_length(text, &Self::LENGTH)?;
         if !text.chars().all(char::is_alphanumeric) {
-            return Err(BrokenRule::new("letters_digits"));
+            return Err(BrokenRule::new("nickname"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -59,11 +57,13 @@ mod tests {
 
     #[test]
     fn the_broken_rule_is_named() {
-        for text in ["", "a", "한", "x".repeat(21).as_str()] {
-            assert_eq!(text.parse::<Nickname>().unwrap_err().rule, "length", "{text}");
+        for text in ["", "a", "한"] {
+            assert_eq!(text.parse::<Nickname>(), Err(BrokenRule::new("length_min").with(&2)), "{text}");
         }
+        let long = "x".repeat(21);
+        assert_eq!(long.parse::<Nickname>(), Err(BrokenRule::new("length_max").with(&20)));
         for text in ["a b", "a_b", "a\u{0}b", "<b>", "😀😀", " ab"] {
-            assert_eq!(text.parse::<Nickname>().unwrap_err().rule, "letters_digits", "{text}");
+            assert_eq!(text.parse::<Nickname>().unwrap_err().rule, "nickname", "{text}");
         }
     }
 
