@@ -1,1 +1,33 @@
-//! How services speak HTTP: envelope, errors, extractors, token verification, layers, upstreams.
+//! How services speak HTTP: the answer envelope, errors, extractors, token and session checks, upstreams.
+//!
+//! A handler extracts, calls a use case, converts and returns; [`Service::finish`] puts the rest around it: request
+//! id, envelope, panic guard, metrics, `/health`, `/ready` and `/metrics`.
+
+mod access;
+mod answer;
+mod envelope;
+mod error;
+mod extract;
+mod messages;
+mod metrics;
+pub mod openapi;
+mod request_id;
+mod scope;
+mod service;
+mod sessions;
+mod tokens;
+mod upstream;
+
+pub use access::{Access, bearer};
+pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag};
+pub use envelope::{Door, around};
+pub use error::{ApiError, status_of};
+pub use extract::{Body, Caller, Id, Lang, OptionalCaller, Paging, Query, invalid};
+pub use request_id::{REQUEST_ID, RequestId};
+pub use scope::Scope;
+pub use service::{Background, Host, Readiness, Service};
+pub use sessions::Sessions;
+pub use tokens::{KeySource, KeySourceError, StaticKeys, TokenError, TokenVerifier};
+pub use upstream::Upstream;
+
+pub use jsonwebtoken::jwk::JwkSet;

@@ -2,6 +2,7 @@
 
 pub mod ambient;
 pub mod blobs;
+pub mod bus;
 pub mod cache;
 pub mod limits;
 pub mod mail;

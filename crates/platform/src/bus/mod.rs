@@ -10,12 +10,8 @@ use async_trait::async_trait;
 use hallyu_kernel::Envelope;
 
 mod consumer;
-mod embedded;
-mod relay;
 
-pub use consumer::{Consumer, HandleError, Handler, run_consumer};
-pub use embedded::EmbeddedBus;
-pub use relay::relay_outbox;
+pub use consumer::{Consumer, HandleError, Handler};
 
 /// The bus did not do what was asked; nothing that it had accepted is lost.
 #[derive(Debug, thiserror::Error)]

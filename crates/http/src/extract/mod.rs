@@ -1,0 +1,17 @@
+//! What handlers take from a request. Every extractor refuses with an [`ApiError`](crate::ApiError).
+
+mod body;
+mod caller;
+mod id;
+mod neutral;
+mod paging;
+mod query;
+mod repair;
+mod rules;
+
+pub use body::Body;
+pub use caller::{Caller, Lang, OptionalCaller};
+pub use id::Id;
+pub use paging::Paging;
+pub use query::Query;
+pub use rules::invalid;

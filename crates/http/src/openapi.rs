@@ -1,0 +1,141 @@
+//! The OpenAPI document: what every operation has in common is added here, once.
+
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, OpenApi, Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::answer::Pagination;
+
+/// Name of the security scheme that operations refer to: `security(("bearer" = []))`.
+pub const BEARER: &str = "bearer";
+/// Paths that answer in the envelope.
+const API: &str = "/api/";
+const JSON: &str = "application/json";
+
+/// `meta` of every answer.
+#[derive(ToSchema)]
+#[schema(as = Meta)]
+#[expect(dead_code, reason = "describes what the envelope layer writes")]
+struct Meta {
+    /// When the answer was made, RFC 3339 in UTC.
+    #[schema(example = "2026-01-31T12:00:00.000Z")]
+    timestamp: String,
+    /// Names the request, in the answer's `X-Request-Id` too.
+    #[schema(example = "req_0194bb0a5c7e7d3c9c6f0f5e3a2b1c0d")]
+    request_id: String,
+}
+
+/// `error` of an answer with `success: false`.
+#[derive(ToSchema)]
+#[schema(as = Error)]
+#[expect(dead_code, reason = "describes what the envelope layer writes")]
+struct ErrorSchema {
+    /// Stable; what programs decide by.
+    #[schema(example = "VALIDATION_ERROR")]
+    code: String,
+    /// In the language of `Accept-Language`.
+    message: String,
+    details: Option<ErrorDetails>,
+}
+
+/// What more there is to say, by code.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what the envelope layer writes")]
+struct ErrorDetails {
+    /// Of a `VALIDATION_ERROR`: every field that is wrong.
+    fields: Option<Vec<ErrorField>>,
+    /// Of `UNAVAILABLE`: what is not configured or not reachable.
+    subject: Option<String>,
+}
+
+/// A field that broke a rule.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what the envelope layer writes")]
+struct ErrorField {
+    /// Path in the request.
+    #[schema(example = "preferences.video_quality")]
+    field: String,
+    /// Stable name of the rule.
+    #[schema(example = "length_min")]
+    rule: String,
+    /// In the language of `Accept-Language`.
+    message: String,
+}
+
+/// Joins the services' documents and adds what all operations share: the envelope around `data`, the error answer and
+/// the security scheme. Paths outside `/api/` are left as they are; `/internal/` ones are left out.
+#[must_use]
+pub fn merged(mut head: OpenApi, services: impl IntoIterator<Item = OpenApi>) -> OpenApi {
+    services.into_iter().for_each(|service| head.merge(service));
+    head.paths.paths.retain(|path, _| !path.starts_with("/internal/"));
+    for (path, item) in &mut head.paths.paths {
+        let methods =
+            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.head];
+        if path.starts_with(API) {
+            methods.into_iter().flatten().for_each(complete);
+        }
+    }
+    let shared = shared();
+    let components = head.components.get_or_insert_default();
+    components.schemas.extend(shared.schemas);
+    components.responses.extend(shared.responses);
+    components.security_schemes.extend(shared.security_schemes);
+    head
+}
+
+fn shared() -> utoipa::openapi::Components {
+    let failure = ObjectBuilder::new()
+        .property("success", flag(false))
+        .property("error", Ref::from_schema_name("Error"))
+        .property("meta", Ref::from_schema_name("Meta"));
+    let failure = ["success", "error", "meta"].into_iter().fold(failure, ObjectBuilder::required);
+    let answer = ResponseBuilder::new()
+        .description("An error: see its code")
+        .content(JSON, ContentBuilder::new().schema(Some(Ref::from_schema_name("Failure"))).build());
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    ComponentsBuilder::new()
+        .schema("Meta", Meta::schema())
+        .schema("Error", ErrorSchema::schema())
+        .schema("ErrorDetails", ErrorDetails::schema())
+        .schema("ErrorField", ErrorField::schema())
+        .schema("Pagination", Pagination::schema())
+        .schema("Failure", failure)
+        .response("Failure", answer)
+        .security_scheme(BEARER, SecurityScheme::Http(bearer))
+        .build()
+}
+
+fn flag(value: bool) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([value]))
+}
+
+/// Puts the envelope around the operation's JSON answers and gives it the error answer.
+fn complete(operation: &mut Operation) {
+    let answers = operation.responses.responses.iter_mut().filter(|(status, _)| status.starts_with('2'));
+    for (_, answer) in answers {
+        if let RefOr::T(answer) = answer {
+            enclose(answer);
+        }
+    }
+    let failure = RefOr::Ref(Ref::from_response_name("Failure"));
+    operation.responses.responses.entry("default".to_owned()).or_insert(failure);
+}
+
+fn enclose(answer: &mut Response) {
+    let Some(RefOr::T(content)) = answer.content.get_mut(JSON) else {
+        return;
+    };
+    let Some(data) = content.schema.take() else {
+        return;
+    };
+    let envelope = ObjectBuilder::new()
+        .property("success", flag(true))
+        .property("data", data)
+        .property("meta", Ref::from_schema_name("Meta"));
+    let envelope = ["success", "data", "meta"].into_iter().fold(envelope, ObjectBuilder::required);
+    content.schema = Some(RefOr::T(Schema::Object(envelope.build())));
+}
