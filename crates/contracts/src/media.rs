@@ -27,7 +27,18 @@ pub struct MediaPackaged {
     pub package: MediaPackage,
 }
 
-events!(MediaRequested => "media.requested", MediaPackaged => "media.packaged");
+/// Nothing refers to these blobs any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BlobsDiscarded {
+    /// Keys of single blobs, and folders with all that is below them.
+    pub keys: Vec<String>,
+}
+
+events! {
+    MediaRequested => "media.requested",
+    MediaPackaged => "media.packaged",
+    BlobsDiscarded => "blobs.discarded",
+}
 
 /// What the worker made of one upload; stored as [`package_key`] beside the files it names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

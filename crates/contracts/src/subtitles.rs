@@ -1,6 +1,6 @@
 //! Subtitle tracks on their way between `content`, the workers `subtitle` and `translation`, and the edge.
 
-use hallyu_kernel::{JobId, MediaId, SubtitleLanguage, TrackId};
+use hallyu_kernel::{EpisodeId, JobId, MediaId, SubtitleLanguage, TrackId};
 use serde::{Deserialize, Serialize};
 
 use crate::events;
@@ -57,11 +57,20 @@ pub struct TranslationCompleted {
     pub untranslated: Vec<u32>,
 }
 
+/// Lines of an episode's tracks changed, or where they are published did: `content` tells itself, so that the files
+/// beside the package follow even if the process ends in between.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TracksChanged {
+    /// Whose tracks.
+    pub episode_id: EpisodeId,
+}
+
 events! {
     TranscriptionRequested => "transcription.requested",
     TranscriptionCompleted => "transcription.completed",
     TranslationRequested => "translation.requested",
     TranslationCompleted => "translation.completed",
+    TracksChanged => "tracks.changed",
 }
 
 /// Lines with their times: what workers read and write.

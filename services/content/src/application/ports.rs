@@ -1,0 +1,184 @@
+//! What the use cases need from a database, in their own words.
+
+use async_trait::async_trait;
+use hallyu_contracts::jobs::Stage;
+use hallyu_contracts::subtitles::CueLine;
+use hallyu_kernel::{
+    ContentId, EpisodeId, GenreId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, StoreError,
+    SubtitleLanguage, Time, TrackId, UserId,
+};
+use uuid::Uuid;
+
+use crate::domain::{
+    CreditRole, Episode, Genre, Job, MediaAsset, Person, Title, TitleKind, TitleStatus, Track,
+};
+
+/// Opens units of work on this service's data.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// One that sees the state at its start and writes nothing.
+    async fn read(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// One that may write. What its `get` methods give stays as it is for others until it ends.
+    async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
+}
+
+/// One unit of work. Dropping it rolls back.
+#[async_trait]
+pub trait Tx: Send {
+    /// Lists and pages for readers.
+    fn catalogue(&mut self) -> &mut dyn Catalogue;
+    /// Titles as their creators change them.
+    fn titles(&mut self) -> &mut dyn Titles;
+    /// Genres and people.
+    fn people(&mut self) -> &mut dyn People;
+    /// Episodes.
+    fn episodes(&mut self) -> &mut dyn Episodes;
+    /// Uploads.
+    fn media(&mut self) -> &mut dyn MediaAssets;
+    /// Jobs.
+    fn jobs(&mut self) -> &mut dyn Jobs;
+    /// Subtitle tracks.
+    fn tracks(&mut self) -> &mut dyn Tracks;
+    /// Where viewers stopped.
+    fn positions(&mut self) -> &mut dyn Positions;
+    /// Keys of writes that clients may repeat.
+    fn keys(&mut self) -> &mut dyn Keys;
+    /// Events that leave with the commit.
+    fn outbox(&mut self) -> &mut dyn Outbox;
+    /// Events that were applied.
+    fn inbox(&mut self) -> &mut dyn Inbox;
+    /// Makes it so.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Lists and pages for readers.
+#[async_trait]
+pub trait Catalogue: Send {
+    /// The titles that viewers see and the filter lets pass. At most two statements, unless the page is behind the end.
+    async fn list(&mut self, filter: &Filter, page: PageRequest) -> Result<Page<Card>, StoreError>;
+    /// Everything about one title, whatever its status, in at most six statements.
+    async fn page(&mut self, id: ContentId, language: Language) -> Result<Option<TitlePage>, StoreError>;
+    /// Titles that viewers see and that share genres or people with this one, the most alike first.
+    async fn similar(&mut self, id: ContentId, language: Language) -> Result<Vec<Similar>, StoreError>;
+    /// Titles that viewers see and that this person took part in, the newest first.
+    async fn titles_of(&mut self, person: PersonId, language: Language) -> Result<Vec<Work>, StoreError>;
+    /// A creator's titles whatever their status, the newest first.
+    async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError>;
+}
+
+/// Titles as their creators change them.
+#[async_trait]
+pub trait Titles: Send {
+    /// The title.
+    async fn get(&mut self, id: ContentId) -> Result<Option<Title>, StoreError>;
+    /// Stores a new one.
+    async fn insert(&mut self, title: &Title) -> Result<(), StoreError>;
+    /// Stores changes, the texts, genres and credits included.
+    async fn save(&mut self, title: &Title) -> Result<(), StoreError>;
+    /// Removes it with everything that belongs to it.
+    async fn delete(&mut self, id: ContentId) -> Result<(), StoreError>;
+    /// Counts a view.
+    async fn count_view(&mut self, id: ContentId) -> Result<(), StoreError>;
+    /// Languages in which a published episode of the title has a published track, in the order of players.
+    async fn subtitle_languages(&mut self, id: ContentId) -> Result<Vec<SubtitleLanguage>, StoreError>;
+}
+
+/// Genres and people.
+#[async_trait]
+pub trait People: Send {
+    /// Every genre, by slug.
+    async fn genres(&mut self) -> Result<Vec<Genre>, StoreError>;
+    /// The person.
+    async fn get(&mut self, id: PersonId) -> Result<Option<Person>, StoreError>;
+    /// The first person of this name in Hangul and in Latin letters.
+    async fn named(&mut self, name: &str, romanized: Option<&str>) -> Result<Option<Person>, StoreError>;
+    /// Stores a new one.
+    async fn insert(&mut self, person: &Person) -> Result<(), StoreError>;
+}
+
+/// Episodes.
+#[async_trait]
+pub trait Episodes: Send {
+    /// The episode.
+    async fn get(&mut self, id: EpisodeId) -> Result<Option<Episode>, StoreError>;
+    /// The episodes of a title, by number.
+    async fn of_title(&mut self, id: ContentId) -> Result<Vec<Episode>, StoreError>;
+    /// Stores a new one; a number that the title has is a duplicate of `episodes.content_id_episode_number`.
+    async fn insert(&mut self, episode: &Episode) -> Result<(), StoreError>;
+    /// Stores changes; duplicates as [`Episodes::insert`].
+    async fn save(&mut self, episode: &Episode) -> Result<(), StoreError>;
+}
+
+/// Uploads.
+#[async_trait]
+pub trait MediaAssets: Send {
+    /// The upload.
+    async fn get(&mut self, id: MediaId) -> Result<Option<MediaAsset>, StoreError>;
+    /// The upload of these bytes for this episode.
+    async fn with_checksum(
+        &mut self,
+        episode: EpisodeId,
+        checksum: &str,
+    ) -> Result<Option<MediaAsset>, StoreError>;
+    /// Every upload for the episodes of a title.
+    async fn of_title(&mut self, id: ContentId) -> Result<Vec<MediaId>, StoreError>;
+    /// Stores a new one; the same bytes for the same episode are a duplicate of `media.episode_id_checksum`.
+    async fn insert(&mut self, media: &MediaAsset) -> Result<(), StoreError>;
+    /// Stores changes.
+    async fn save(&mut self, media: &MediaAsset) -> Result<(), StoreError>;
+}
+
+/// Jobs.
+#[async_trait]
+pub trait Jobs: Send {
+    /// The job.
+    async fn get(&mut self, id: JobId) -> Result<Option<Job>, StoreError>;
+    /// The jobs that follow from an upload's job, oldest first; without that job itself.
+    async fn followers(&mut self, root: JobId) -> Result<Vec<Job>, StoreError>;
+    /// Up to `limit` jobs that wait at a stage and whose ids are after `after`, in order of their ids.
+    async fn waiting(
+        &mut self,
+        stage: Stage,
+        after: Option<JobId>,
+        limit: u64,
+    ) -> Result<Vec<Job>, StoreError>;
+    /// Stores a new one.
+    async fn insert(&mut self, job: &Job) -> Result<(), StoreError>;
+    /// Stores changes.
+    async fn save(&mut self, job: &Job) -> Result<(), StoreError>;
+}
+
+/// Subtitle tracks.
+#[async_trait]
+pub trait Tracks: Send {
+    /// The track.
+    async fn get(&mut self, id: TrackId) -> Result<Option<Track>, StoreError>;
+    /// The tracks of an episode, in the order of players.
+    async fn of_episode(&mut self, id: EpisodeId) -> Result<Vec<Track>, StoreError>;
+    /// Stores a new one; a language that the episode has is a duplicate of `subtitle_tracks.episode_id_language`.
+    async fn insert(&mut self, track: &Track) -> Result<(), StoreError>;
+    /// Stores changes.
+    async fn save(&mut self, track: &Track) -> Result<(), StoreError>;
+    /// Stores the lines of a track's latest revision, and who made them.
+    async fn add_revision(&mut self, track: &Track, made: &Revision) -> Result<(), StoreError>;
+    /// The lines of a revision, in order.
+    async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<CueLine>, StoreError>;
+}
+
+/// Where viewers stopped.
+#[async_trait]
+pub trait Positions: Send {
+    /// Where this viewer stopped in this episode.
+    async fn get(&mut self, user: UserId, episode: EpisodeId) -> Result<Option<Position>, StoreError>;
+    /// Stores where a viewer is, over what was there.
+    async fn put(&mut self, position: &Position) -> Result<(), StoreError>;
+}
+
+/// Keys of writes that clients may repeat.
+#[async_trait]
+pub trait Keys: Send {
+    /// What came of the request with this key.
+    async fn find(&mut self, key: &RequestKey) -> Result<Option<Remembered>, StoreError>;
+    /// Notes what came of it; a key that is there is a duplicate.
+    async fn remember(&mut self, key: &RequestKey, made: &Remembered) -> Result<(), StoreError>;
+}

@@ -1,0 +1,122 @@
+use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError};
+
+/// What was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A title.
+    Title,
+    /// An episode.
+    Episode,
+    /// A person.
+    Person,
+    /// An upload.
+    Media,
+    /// A job.
+    Job,
+    /// A subtitle track.
+    Track,
+}
+
+/// Everything that can go wrong here.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    /// There is no such thing, or the asker may not know that there is.
+    #[error("no such {0:?}")]
+    Unknown(What),
+    /// The asker's role is too low.
+    #[error(transparent)]
+    Role(#[from] MissingRole),
+    /// The title belongs to another creator.
+    #[error("the title belongs to another creator")]
+    ForeignTitle,
+    /// Fields of the request break rules, or what the request needs is not there yet.
+    #[error("{} fields break a rule", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The title has an episode of this number.
+    #[error("the title has an episode {0}")]
+    EpisodeExists(u32),
+    /// The key came before, with another request.
+    #[error("the idempotency key came with another request before")]
+    KeyReused,
+    /// The body is larger than allowed.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// The body is of a type that is not taken.
+    #[error("the body is of a type that is not taken")]
+    UnsupportedType,
+    /// The uploader went away or sent garbage instead of a body.
+    #[error("the body could not be read to its end")]
+    Interrupted(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A worker's result cannot be used.
+    #[error("the result of {job} cannot be used: {reason}")]
+    BadResult {
+        /// The job.
+        job: hallyu_kernel::JobId,
+        /// Why.
+        reason: String,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The blob store is full.
+    #[error("the blob store is full")]
+    BlobsFull(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The blob store.
+    #[error("the blob store failed")]
+    Blobs(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ContentError {
+    /// One field that breaks a rule.
+    pub fn field(field: impl Into<String>, rule: &'static str) -> Self {
+        Self::Invalid(vec![FieldError::new(field, rule)])
+    }
+}
+
+impl Coded for ContentError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unknown(_) => Kind::NotFound,
+            Self::Role(_) | Self::ForeignTitle => Kind::Forbidden,
+            Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
+            Self::EpisodeExists(_) | Self::KeyReused => Kind::Conflict,
+            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::UnsupportedType => Kind::UnsupportedType,
+            Self::BlobsFull(_) => Kind::Unavailable,
+            Self::BadResult { .. } | Self::Blobs(_) => Kind::Internal,
+            Self::Store(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "NOT_FOUND",
+            Self::Role(_) | Self::ForeignTitle => "FORBIDDEN",
+            Self::Invalid(_) | Self::Interrupted(_) => "VALIDATION_ERROR",
+            Self::EpisodeExists(_) | Self::KeyReused => "CONFLICT",
+            Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
+            Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::BlobsFull(_) => "UNAVAILABLE",
+            Self::BadResult { .. } | Self::Blobs(_) => "INTERNAL_ERROR",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Store(error) => error.subject(),
+            Self::BlobsFull(_) => Some("blobs"),
+            _ => None,
+        }
+    }
+}

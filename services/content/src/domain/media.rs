@@ -1,0 +1,69 @@
+use hallyu_contracts::media::MediaPackage;
+use hallyu_kernel::{EpisodeId, JobId, MediaId, Time, UserId};
+
+use super::names;
+
+/// How far an upload has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaState {
+    /// Complete; its package is being made.
+    Uploaded,
+    /// Its package is complete.
+    Ready,
+    /// No package can be made of it.
+    Failed,
+}
+
+names!(MediaState { Uploaded = "uploaded", Ready = "ready", Failed = "failed" });
+
+/// An uploaded video and what was made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MediaAsset {
+    /// The id; later uploads have greater ones.
+    pub id: MediaId,
+    /// The episode it was uploaded for.
+    pub episode_id: EpisodeId,
+    /// Who uploaded it.
+    pub owner_id: UserId,
+    /// The job that makes its package.
+    pub job_id: JobId,
+    /// Name of the uploaded file, if the uploader said.
+    pub file_name: Option<String>,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub checksum: String,
+    /// How far it has come.
+    pub state: MediaState,
+    /// What was made of it.
+    pub package: Option<MediaPackage>,
+    /// When the upload was complete.
+    pub created_at: Time,
+    /// When it was changed last.
+    pub updated_at: Time,
+}
+
+impl MediaAsset {
+    /// Takes the package. Says whether it is the first: deliveries may repeat.
+    pub fn packaged(&mut self, package: MediaPackage, now: Time) -> bool {
+        let first = self.package.is_none();
+        self.package = Some(package);
+        self.state = MediaState::Ready;
+        self.updated_at = now;
+        first
+    }
+
+    /// Gives up, unless there is a package.
+    pub fn fail(&mut self, now: Time) {
+        if self.state == MediaState::Uploaded {
+            self.state = MediaState::Failed;
+            self.updated_at = now;
+        }
+    }
+
+    /// Blob key of the speech, if there is a package and the video has sound.
+    #[must_use]
+    pub fn speech_key(&self) -> Option<&str> {
+        self.package.as_ref()?.speech_key.as_deref()
+    }
+}

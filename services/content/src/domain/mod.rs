@@ -1,0 +1,56 @@
+//! The rules of the catalogue: pure and synchronous.
+
+mod episode;
+mod error;
+mod genre;
+mod image;
+mod job;
+mod media;
+mod person;
+mod quality;
+mod title;
+mod track;
+
+pub use episode::{Episode, EpisodeDraft, EpisodeStatus, EpisodeTexts};
+pub use error::{ContentError, What};
+pub use genre::Genre;
+pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
+pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
+pub use media::{MediaAsset, MediaState};
+pub use person::Person;
+pub use quality::Quality;
+pub use title::{Credit, CreditRole, Text, Title, TitleDraft, TitleKind, TitleStatus};
+pub use track::{Origin, Published, StateReason, Track, TrackState};
+
+/// Gives an enum the names that it has in the API and in the database.
+macro_rules! names {
+    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in the API and in the database.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::domain::UnknownName;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($name => Ok(Self::$variant),)+
+                    _ => Err($crate::domain::UnknownName(text.to_owned())),
+                }
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+/// A text that names no value of its enum.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("unknown name \"{0}\"")]
+pub struct UnknownName(pub String);

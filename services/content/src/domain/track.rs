@@ -1,0 +1,286 @@
+use hallyu_kernel::{EpisodeId, JobId, MediaId, SubtitleLanguage, Time, TrackId};
+
+use super::names;
+
+/// Who made a track's lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A model.
+    Ai,
+    /// A person.
+    Human,
+    /// A model, then a person.
+    Mixed,
+}
+
+names!(Origin { Ai = "ai", Human = "human", Mixed = "mixed" });
+
+/// Where a track stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrackState {
+    /// Asked for.
+    Queued,
+    /// A worker is at it.
+    Processing,
+    /// An operator has to configure something first.
+    Waiting,
+    /// Its lines are stored; no viewer gets them yet.
+    Draft,
+    /// Viewers get it.
+    Published,
+    /// It could not be made.
+    Failed,
+}
+
+names!(TrackState {
+    Queued = "queued",
+    Processing = "processing",
+    Waiting = "waiting",
+    Draft = "draft",
+    Published = "published",
+    Failed = "failed",
+});
+
+/// Why a track or job does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateReason {
+    /// Stable code, for example `PROVIDER_MISSING`.
+    pub code: String,
+    /// The setting that is missing, for example `translation.base_url`.
+    pub setting: Option<String>,
+    /// What is wrong and what to do, in English.
+    pub message: String,
+}
+
+impl StateReason {
+    /// No provider is configured for the work.
+    #[must_use]
+    pub fn missing_setting(setting: &str) -> Self {
+        let message = format!("no provider is configured: set {setting}, or upload a subtitle file");
+        Self { code: "PROVIDER_MISSING".to_owned(), setting: Some(setting.to_owned()), message }
+    }
+
+    /// The work failed.
+    pub fn failure(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), setting: None, message: message.into() }
+    }
+}
+
+/// What viewers get of a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The upload beside whose package the file lies.
+    pub media_id: MediaId,
+    /// The revision in the file.
+    pub revision: u32,
+}
+
+impl Published {
+    /// Name of the track's file below the folder of the upload.
+    #[must_use]
+    pub fn file(&self, track_id: TrackId) -> String {
+        format!("subtitles/{track_id}-{}.vtt", self.revision)
+    }
+}
+
+/// The subtitles of an episode in one language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// The id.
+    pub id: TrackId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The language.
+    pub language: SubtitleLanguage,
+    /// Who made the lines.
+    pub origin: Origin,
+    /// Where it stands.
+    pub state: TrackState,
+    /// Why it does not go on, if it waits or failed.
+    pub reason: Option<StateReason>,
+    /// Share of lines that could be made, 0 to 1; none for a track whose maker gives no such measure.
+    pub quality_score: Option<f32>,
+    /// Its latest lines: 0 before there are any.
+    pub revision: u32,
+    /// What viewers get.
+    pub published: Option<Published>,
+    /// The job that fills it.
+    pub job_id: Option<JobId>,
+    /// Track and revision that it was translated from.
+    pub source: Option<(TrackId, u32)>,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was changed last.
+    pub updated_at: Time,
+}
+
+impl Track {
+    /// A track without lines that a machine is to fill.
+    #[must_use]
+    pub fn new(id: TrackId, episode_id: EpisodeId, language: SubtitleLanguage, now: Time) -> Self {
+        let (origin, state, reason, quality_score) = (Origin::Ai, TrackState::Queued, None, None);
+        let (revision, published, job_id, source) = (0, None, None, None);
+        let (created_at, updated_at) = (now, now);
+        Self {
+            id,
+            episode_id,
+            language,
+            origin,
+            state,
+            reason,
+            quality_score,
+            revision,
+            published,
+            job_id,
+            source,
+            created_at,
+            updated_at,
+        }
+    }
+
+    /// Whether a person had a hand in the lines; a machine then never replaces them.
+    #[must_use]
+    pub fn is_human(&self) -> bool {
+        self.origin != Origin::Ai
+    }
+
+    /// Whether there are lines that viewers do not get from the package of this upload.
+    #[must_use]
+    pub fn is_unpublished_in(&self, media_id: MediaId) -> bool {
+        self.revision > 0 && self.published != Some(Published { media_id, revision: self.revision })
+    }
+
+    /// Notes that a job is to fill the track.
+    pub fn ask(&mut self, job_id: Option<JobId>, now: Time) {
+        self.job_id = job_id;
+        self.go(TrackState::Queued, None, now);
+    }
+
+    /// Notes that a worker is at it. Says whether that is news.
+    pub fn start(&mut self, now: Time) -> bool {
+        let awaited = !self.is_human() && matches!(self.state, TrackState::Queued | TrackState::Waiting);
+        if awaited {
+            self.go(TrackState::Processing, None, now);
+        }
+        awaited
+    }
+
+    /// Notes that it cannot be made before an operator configures something.
+    pub fn wait(&mut self, reason: StateReason, now: Time) {
+        if self.is_awaited() {
+            self.go(TrackState::Waiting, Some(reason), now);
+        }
+    }
+
+    /// Notes that it could not be made. What viewers get already, they keep.
+    pub fn fail(&mut self, reason: StateReason, now: Time) {
+        if self.is_awaited() {
+            let state = if self.published.is_some() { TrackState::Published } else { TrackState::Failed };
+            self.go(state, Some(reason), now);
+        }
+    }
+
+    /// Takes a machine's lines as the next revision; `None` if a person's lines are there already.
+    pub fn fill(&mut self, quality_score: Option<f32>, now: Time) -> Option<u32> {
+        if self.is_human() {
+            return None;
+        }
+        self.quality_score = quality_score;
+        Some(self.revise(now))
+    }
+
+    /// Takes a person's lines as the next revision.
+    pub fn import(&mut self, now: Time) -> u32 {
+        self.origin = Origin::Human;
+        self.quality_score = None;
+        self.job_id = None;
+        self.source = None;
+        self.revise(now)
+    }
+
+    /// Notes that viewers get `published`. A file of an older revision changes nothing.
+    pub fn publish(&mut self, published: Published, now: Time) {
+        if published.revision == self.revision {
+            self.published = Some(published);
+            self.go(TrackState::Published, None, now);
+        }
+    }
+
+    fn revise(&mut self, now: Time) -> u32 {
+        self.revision += 1;
+        self.go(TrackState::Draft, None, now);
+        self.revision
+    }
+
+    fn is_awaited(&self) -> bool {
+        !self.is_human() && matches!(self.state, TrackState::Queued | TrackState::Processing | TrackState::Waiting)
+    }
+
+    fn go(&mut self, state: TrackState, reason: Option<StateReason>, now: Time) {
+        self.state = state;
+        self.reason = reason;
+        self.updated_at = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const NOW: Time = Time::UNIX_EPOCH;
+
+    fn track() -> Track {
+        Track::new(Uuid::from_u128(1).into(), Uuid::from_u128(2).into(), SubtitleLanguage::Ko, NOW)
+    }
+
+    fn media(number: u128) -> MediaId {
+        Uuid::from_u128(number).into()
+    }
+
+    #[test]
+    fn a_machine_never_replaces_what_a_person_wrote() {
+        let mut track = track();
+        assert_eq!(track.fill(None, NOW), Some(1));
+        assert_eq!(track.import(NOW), 2);
+        assert_eq!(track.fill(Some(1.0), NOW), None);
+        assert!(!track.start(NOW));
+        track.fail(StateReason::failure("X", "x"), NOW);
+        assert_eq!((track.state, track.origin), (TrackState::Draft, Origin::Human));
+    }
+
+    #[test]
+    fn the_latest_revision_alone_is_published() {
+        let mut track = track();
+        track.import(NOW);
+        track.import(NOW);
+        track.publish(Published { media_id: media(1), revision: 1 }, NOW);
+        assert_eq!(track.state, TrackState::Draft);
+        track.publish(Published { media_id: media(1), revision: 2 }, NOW);
+        assert_eq!(track.state, TrackState::Published);
+        assert!(!track.is_unpublished_in(media(1)));
+        assert!(track.is_unpublished_in(media(2)), "a new upload needs its own files");
+    }
+
+    #[test]
+    fn what_viewers_have_survives_a_failure() {
+        let mut track = track();
+        track.fill(None, NOW);
+        track.publish(Published { media_id: media(1), revision: 1 }, NOW);
+        track.ask(None, NOW);
+        track.wait(StateReason::missing_setting("subtitle.base_url"), NOW);
+        assert_eq!(track.state, TrackState::Waiting);
+        track.fail(StateReason::failure("NO_SPEECH", "nobody speaks"), NOW);
+        assert_eq!(track.state, TrackState::Published);
+    }
+
+    #[test]
+    fn late_reports_do_not_undo_a_result() {
+        let mut track = track();
+        track.fill(None, NOW);
+        assert!(!track.start(NOW));
+        track.wait(StateReason::missing_setting("subtitle.base_url"), NOW);
+        assert_eq!(track.state, TrackState::Draft);
+    }
+}
