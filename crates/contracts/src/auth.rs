@@ -65,7 +65,13 @@ pub struct LiveSession {
 /// Cache key of a live session (`session:{user_id}:{session_id}`).
 #[must_use]
 pub fn session_key(user_id: UserId, session_id: SessionId) -> String {
-    format!("session:{user_id}:{session_id}")
+    format!("{}{session_id}", session_prefix(user_id))
+}
+
+/// What the cache keys of all sessions of a user start with.
+#[must_use]
+pub fn session_prefix(user_id: UserId) -> String {
+    format!("session:{user_id}:")
 }
 
 /// Claims of an access token (JWT, EdDSA).
