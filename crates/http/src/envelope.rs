@@ -19,7 +19,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 
 use crate::answer::{Payload, etag};
-use crate::metrics::Requests;
+use crate::metrics::{Labels, Requests};
 use crate::{Access, ApiError, REQUEST_ID, RequestId, Scope, messages};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -65,7 +65,7 @@ async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -
 
     let took = started.elapsed();
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
-    door.requests.record(route, &method, response.status(), took);
+    door.requests.record(Labels { route, method: &method, status: response.status() }, took);
     let Some(asked) = asked else {
         return response;
     };

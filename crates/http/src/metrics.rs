@@ -19,24 +19,34 @@ struct Series {
     seconds: Histogram,
 }
 
+/// What a request is counted under.
+#[derive(Clone, Copy)]
+pub(crate) struct Labels<'a> {
+    /// The route's template, not the path: there are few of them.
+    pub(crate) route: &'a str,
+    pub(crate) method: &'a Method,
+    pub(crate) status: StatusCode,
+}
+
 impl Requests {
     pub(crate) fn of(service: &'static str) -> Self {
         Self { service, series: RwLock::default() }
     }
 
-    /// Counts one request to a route (the template, not the path: there are few of them).
-    pub(crate) fn record(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
-        let is_counted = self.count(route, method, status, took);
-        if !is_counted {
-            self.add(route, method, status);
-            self.count(route, method, status, took);
+    /// Counts one request.
+    pub(crate) fn record(&self, labels: Labels<'_>, took: Duration) {
+        if !self.count(labels, took) {
+            self.add(labels);
+            self.count(labels, took);
         }
     }
 
-    fn count(&self, route: &str, method: &Method, status: StatusCode, took: Duration) -> bool {
+    /// Whether it was counted: not if there is no series for these labels yet.
+    fn count(&self, labels: Labels<'_>, took: Duration) -> bool {
         let all = self.series.read().unwrap_or_else(PoisonError::into_inner);
-        let of_route = all.get(route).map_or(&[][..], Vec::as_slice);
-        let Some(series) = of_route.iter().find(|one| one.status == status && one.method == *method) else {
+        let of_route = all.get(labels.route).map_or(&[][..], Vec::as_slice);
+        let wanted = |one: &&Series| one.status == labels.status && one.method == *labels.method;
+        let Some(series) = of_route.iter().find(wanted) else {
             return false;
         };
         series.total.increment(1);
@@ -44,7 +54,7 @@ impl Requests {
         true
     }
 
-    fn add(&self, route: &str, method: &Method, status: StatusCode) {
+    fn add(&self, Labels { route, method, status }: Labels<'_>) {
         let labels = [
             ("service", self.service.to_owned()),
             ("route", route.to_owned()),

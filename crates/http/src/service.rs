@@ -89,6 +89,19 @@ pub struct Host {
 }
 
 impl Service {
+    /// A service without routes or work yet; workers add only consumers.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            router: Router::new(),
+            openapi: OpenApi::default(),
+            consumers: Vec::new(),
+            background: Vec::new(),
+            readiness: Vec::new(),
+        }
+    }
+
     /// The router with all that every service has: the envelope layer, `/health`, `/ready` and `/metrics`.
     pub fn finish(&self, host: &Host) -> Router {
         let router = self.router.clone().merge(operations(self.readiness.clone(), host));

@@ -47,7 +47,12 @@ pub struct Upstream {
 #[derive(Clone)]
 enum Place {
     Local(Arc<OnceLock<Router>>),
-    Remote { client: Client<HttpConnector, Body>, scheme: Scheme, authority: Authority },
+    Remote(Arc<Remote>),
+}
+
+struct Remote {
+    client: Client<HttpConnector, Body>,
+    authority: Authority,
 }
 
 /// A service's address is not `http://host:port`.
@@ -82,10 +87,8 @@ impl Upstream {
     /// # Errors
     /// [`WrongAddress`] if the address is not `http://host:port`.
     pub fn remote(name: &'static str, address: &Uri) -> Result<Self, WrongAddress> {
-        let (Some(scheme), Some(authority)) = (address.scheme(), address.authority()) else {
-            return Err(WrongAddress(name));
-        };
-        if *scheme != Scheme::HTTP || address.path().len() > 1 {
+        let authority = address.authority().cloned().ok_or(WrongAddress(name))?;
+        if address.scheme() != Some(&Scheme::HTTP) || address.path().len() > 1 {
             return Err(WrongAddress(name));
         }
         let mut connector = HttpConnector::new();
@@ -95,8 +98,7 @@ impl Upstream {
             .pool_idle_timeout(IDLE)
             .pool_timer(TokioTimer::new())
             .build(connector);
-        let (scheme, authority) = (scheme.clone(), authority.clone());
-        Ok(Self { name, place: Place::Remote { client, scheme, authority } })
+        Ok(Self { name, place: Place::Remote(Arc::new(Remote { client, authority })) })
     }
 
     /// The service's name.
@@ -115,9 +117,9 @@ impl Upstream {
                 let Ok(response) = tower::Service::call(&mut router.clone(), request).await;
                 response
             }
-            Place::Remote { client, scheme, authority } => {
-                let request = outbound(request, scheme, authority);
-                match client.request(request).await {
+            Place::Remote(remote) => {
+                let request = outbound(request, &remote.authority);
+                match remote.client.request(request).await {
                     Ok(response) => inbound(response.map(Body::new)),
                     Err(error) => ApiError::unavailable(self.name, chain(&error)).into_response(),
                 }
@@ -143,10 +145,10 @@ impl Upstream {
 }
 
 /// Readdresses a request and takes away what concerned the caller's connection only.
-fn outbound(mut request: Request<Body>, scheme: &Scheme, authority: &Authority) -> Request<Body> {
+fn outbound(mut request: Request<Body>, authority: &Authority) -> Request<Body> {
     let path = request.uri().path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
     let mut parts = http::uri::Parts::default();
-    parts.scheme = Some(scheme.clone());
+    parts.scheme = Some(Scheme::HTTP);
     parts.authority = Some(authority.clone());
     parts.path_and_query = Some(path);
     *request.uri_mut() = Uri::from_parts(parts).expect("all three parts are there");

@@ -5,5 +5,7 @@
 mod clock;
 pub mod contracts;
 pub mod postgres;
+mod tokens;
 
+pub use tokens::Issuer;
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
