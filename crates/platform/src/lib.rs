@@ -4,6 +4,7 @@ pub mod ambient;
 pub mod blobs;
 pub mod bus;
 pub mod cache;
+pub mod jobs;
 pub mod limits;
 pub mod mail;
 pub mod openai;

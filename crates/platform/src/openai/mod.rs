@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use hallyu_kernel::Ambient;
 use reqwest::{RequestBuilder, Response};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use chat::{ChatReply, ChatRequest, JsonSchema};
@@ -21,17 +22,24 @@ pub use transcription::{Sound, TranscribedSegment, TranscribedWord, Transcript};
 
 use retry::{Backoff, Failure};
 
-/// How to reach a provider.
-#[derive(Clone)]
+/// How to reach a provider: the settings that sections of the configuration have in common.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Provider {
-    /// Address up to and including the version, for example `https://api.openai.com/v1`.
+    /// Address up to and including the version, for example `https://api.openai.com/v1`. Empty: there is no provider.
     pub base_url: String,
-    /// Sent as a bearer token, if there is one.
-    pub api_key: Option<String>,
+    /// Sent as a bearer token. Empty: none is sent.
+    pub api_key: String,
     /// Name of the model to ask.
     pub model: String,
-    /// Longest wait for one answer.
-    pub timeout: Duration,
+    /// Longest wait for one answer, seconds.
+    pub timeout_seconds: u64,
+}
+
+impl Provider {
+    /// Whether there is somebody to ask.
+    pub fn is_configured(&self) -> bool {
+        !self.base_url.trim().is_empty()
+    }
 }
 
 impl fmt::Debug for Provider {
@@ -76,14 +84,27 @@ pub struct OpenAi {
     backoff: Arc<Backoff>,
 }
 
+impl OpenAiError {
+    /// The setting of the provider's section that the operator has to correct, if that is what is wrong.
+    pub fn wrong_setting(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused { status: 401 | 403, .. } => Some("api_key"),
+            Self::Setup(_) | Self::Refused { status: 404, .. } => Some("base_url"),
+            Self::Refused { .. } | Self::Unavailable { .. } => None,
+        }
+    }
+}
+
 impl OpenAi {
     /// Makes a client; does not connect. A TLS provider for `rustls` has to be installed in the process.
     ///
     /// # Errors
     /// [`OpenAiError::Setup`].
     pub fn new(provider: Provider, ambient: Ambient, sleeper: Arc<dyn Sleeper>) -> Result<Self, OpenAiError> {
-        let client =
-            reqwest::Client::builder().timeout(provider.timeout).build().map_err(OpenAiError::Setup)?;
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(provider.timeout_seconds))
+            .build()
+            .map_err(OpenAiError::Setup)?;
         let backoff = Arc::new(Backoff::new(ambient, sleeper));
         Ok(Self { client, provider: Arc::new(provider), backoff })
     }
@@ -102,12 +123,19 @@ impl OpenAi {
         let url = format!("{}/{path}", self.provider.base_url.trim_end_matches('/'));
         let ask = || {
             let mut request = self.client.post(&url);
-            if let Some(key) = &self.provider.api_key {
-                request = request.bearer_auth(key);
+            if !self.provider.api_key.is_empty() {
+                request = request.bearer_auth(&self.provider.api_key);
             }
             receive(build(request))
         };
-        self.backoff.run(ask).await
+        let result = self.backoff.run(ask).await;
+        let outcome = match &result {
+            Ok(_) => "answered",
+            Err(OpenAiError::Setup(_) | OpenAiError::Refused { .. }) => "refused",
+            Err(OpenAiError::Unavailable { .. }) => "unavailable",
+        };
+        metrics::counter!("provider_requests_total", "model" => self.model().to_owned(), "outcome" => outcome).increment(1);
+        result
     }
 }
 

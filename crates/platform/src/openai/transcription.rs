@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use reqwest::multipart::{Form, Part};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{OpenAi, OpenAiError};
 
@@ -14,7 +14,7 @@ pub struct Sound {
 }
 
 /// What was heard. Times are seconds from the start of the recording.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Transcript {
     /// Phrases, with punctuation.
     #[serde(default)]
@@ -25,7 +25,7 @@ pub struct Transcript {
 }
 
 /// A phrase.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct TranscribedSegment {
     /// Start, seconds.
     pub start: f64,
@@ -42,7 +42,7 @@ pub struct TranscribedSegment {
 }
 
 /// A word.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct TranscribedWord {
     /// Start, seconds.
     pub start: f64,
@@ -57,8 +57,8 @@ impl OpenAi {
     ///
     /// # Errors
     /// [`OpenAiError`] if the provider refuses or stays unavailable.
-    pub async fn transcribe(&self, sound: &Sound) -> Result<Transcript, OpenAiError> {
-        self.post("audio/transcriptions", |post| post.multipart(self.form(sound))).await
+    pub async fn transcribe(&self, sound: Sound) -> Result<Transcript, OpenAiError> {
+        self.post("audio/transcriptions", |post| post.multipart(self.form(&sound))).await
     }
 
     fn form(&self, sound: &Sound) -> Form {
