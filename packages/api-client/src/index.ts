@@ -1,0 +1,83 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { paths } from "./schema.d.ts";
+
+export type { paths } from "./schema.d.ts";
+
+/** One field of a form that the server refused, with its reason in the caller's language. */
+export interface FieldError {
+  field: string;
+  rule: string;
+  message: string;
+}
+
+/** The part of an error answer that clients act on. */
+interface ErrorEnvelope {
+  error?: {
+    code?: string;
+    message?: string;
+    details?: { fields?: FieldError[] };
+  };
+}
+
+/** An answer of the API that is not a success. `status` 0 means that no answer came. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldError[];
+
+  constructor(status: number, body: unknown) {
+    const envelope: ErrorEnvelope = typeof body === "object" && body !== null ? body : {};
+    super(envelope.error?.message ?? "");
+    this.name = "ApiError";
+    this.status = status;
+    this.code = envelope.error?.code ?? (status === 0 ? "NETWORK" : "UNKNOWN");
+    this.fields = envelope.error?.details?.fields ?? [];
+  }
+}
+
+export type ApiClient = Client<paths>;
+
+/**
+ * A typed client of the API. `fetch` sees every request, so the application adds there what it needs
+ * (language, session).
+ */
+export function createApiClient(fetch: (request: Request) => Promise<Response>, baseUrl = ""): ApiClient {
+  return createClient<paths>({ baseUrl, fetch });
+}
+
+/** What `openapi-fetch` answers, reduced to the fields that tell success from failure. */
+interface Outcome<Data> {
+  data?: { data: Data };
+  error?: unknown;
+  response: Response;
+}
+
+/** The `data` of the answer's envelope; throws {@link ApiError} for any other outcome. */
+export async function unwrap<Data>(pending: Promise<Outcome<Data>>): Promise<Data> {
+  let outcome: Outcome<Data>;
+  try {
+    outcome = await pending;
+  } catch {
+    throw new ApiError(0, undefined);
+  }
+  if (outcome.data === undefined) throw new ApiError(outcome.response.status, outcome.error);
+  return outcome.data.data;
+}
+
+/** The `data` type of a successful answer, taken from the schema by path and method. */
+export type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  responses: infer Responses;
+}
+  ? Responses[keyof Responses & (200 | 201)] extends {
+      content: { "application/json": { data: infer Data } };
+    }
+    ? Data
+    : never
+  : never;
+
+/** The body that a call takes, taken from the schema by path and method. */
+export type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  requestBody: { content: { "application/json": infer Content } };
+}
+  ? Content
+  : never;

@@ -1,0 +1,12 @@
+import { TitleLoader } from "@/components/title/title-loader";
+import { enterLocale } from "@/i18n/enter-locale";
+
+/** One page stands for all ids; the gateway serves it under each, and the view reads the id from the address. */
+export function generateStaticParams() {
+  return [{ id: "_" }];
+}
+
+export default async function TitlePage({ params }: PageProps<"/[locale]/title/[id]">) {
+  await enterLocale(params);
+  return <TitleLoader />;
+}

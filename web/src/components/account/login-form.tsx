@@ -1,0 +1,84 @@
+"use client";
+
+import { unwrap } from "@hallyu/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import type { FormEvent } from "react";
+import { Link } from "@/i18n/navigation";
+import { fieldErrors, safeNext } from "@/lib/field-errors";
+import { api } from "@/lib/queries";
+import { storeSession } from "@/lib/session";
+import { useQueryParam } from "@/lib/use-query-param";
+import { Button } from "../ui/button";
+import { TextField } from "../ui/field";
+import { FormError } from "./form-error";
+import { PasswordField } from "./password-field";
+
+export function LoginForm() {
+  const t = useTranslations();
+  const locale = useLocale();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const next = useQueryParam("next");
+  const registered = useQueryParam("registered") !== null;
+
+  const login = useMutation({
+    mutationFn: (form: FormData) =>
+      unwrap(
+        api.POST("/api/v1/auth/login", {
+          body: { email: String(form.get("email")), password: String(form.get("password")) },
+        }),
+      ),
+    onSuccess: (answer) => {
+      storeSession({
+        accessToken: answer.access_token,
+        refreshToken: answer.refresh_token,
+        user: answer.user,
+      });
+      // What was asked for as a stranger is of no use to a member.
+      queries.clear();
+      const target = safeNext(next);
+      router.replace(target === "/" ? `/${locale}` : target);
+    },
+  });
+  const errors = fieldErrors(login.error);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    login.mutate(new FormData(event.currentTarget));
+  };
+
+  return (
+    <form onSubmit={submit} noValidate className="space-y-5">
+      {registered && (
+        <p role="status" className="rounded-xl border border-celadon/50 bg-celadon/10 px-4 py-3 text-sm">
+          {t("auth.registered")}
+        </p>
+      )}
+      <FormError error={login.error} />
+      <TextField
+        label={t("auth.email")}
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+        error={errors["email"]}
+      />
+      <PasswordField autoComplete="current-password" error={errors["password"]} />
+      <Button type="submit" size="large" className="w-full" disabled={login.isPending}>
+        {t(login.isPending ? "common.loading" : "auth.login")}
+      </Button>
+      <p className="text-center text-sm text-mist">
+        {t("auth.noAccount")}{" "}
+        <Link
+          href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}
+          prefetch={false}
+          className="rounded-sm font-semibold text-celadon hover:text-celadon-light"
+        >
+          {t("auth.register")}
+        </Link>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId, useRef, type ReactNode } from "react";
+import { Link } from "@/i18n/navigation";
+import type { ContentSummary } from "@/lib/types";
+import { TitleCard, TitleCardSkeleton } from "./title-card";
+
+const itemClass = "w-[42vw] max-w-44 shrink-0 snap-start sm:w-44 lg:w-50 lg:max-w-50";
+const skeletons = Array.from({ length: 8 }, (_, index) => index);
+
+interface Props {
+  name: string;
+  /** Undefined while it is loading. */
+  contents: ContentSummary[] | undefined;
+  /** The list from which this rail shows the head. */
+  href?: string;
+}
+
+/** A row of posters that scrolls sideways by touch, wheel, keyboard and buttons. */
+export function Rail({ name, contents, href }: Props) {
+  const t = useTranslations();
+  const heading = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const scroll = (direction: 1 | -1) => {
+    const element = list.current;
+    element?.scrollBy({ left: direction * element.clientWidth * 0.85, behavior: "smooth" });
+  };
+
+  return (
+    <section aria-labelledby={heading} aria-busy={contents === undefined}>
+      <div className="mb-4 flex items-baseline gap-4 px-gutter">
+        <h2 id={heading} className="text-heading">
+          {name}
+        </h2>
+        {href && (
+          <Link
+            href={href}
+            prefetch={false}
+            aria-label={`${t("home.viewAll")}: ${name}`}
+            className="rounded-sm text-sm font-medium text-celadon hover:text-celadon-light"
+          >
+            {t("home.viewAll")}
+          </Link>
+        )}
+        <div className="ml-auto hidden gap-1 self-center pointer-fine:flex">
+          <RailButton label={t("home.scrollBack", { name })} onClick={() => scroll(-1)}>
+            <ChevronLeft aria-hidden="true" size={20} />
+          </RailButton>
+          <RailButton label={t("home.scrollOn", { name })} onClick={() => scroll(1)}>
+            <ChevronRight aria-hidden="true" size={20} />
+          </RailButton>
+        </div>
+      </div>
+      {/* The padding leaves room for the focus ring, which a scrolling box would cut off. */}
+      <ul ref={list} className="rail-scroll -my-2 flex gap-4 px-gutter py-2 lg:gap-5">
+        {contents
+          ? contents.map((content) => (
+              <li key={content.content_id} className={itemClass}>
+                <TitleCard content={content} />
+              </li>
+            ))
+          : skeletons.map((index) => (
+              <li key={index} className={itemClass}>
+                <TitleCardSkeleton />
+              </li>
+            ))}
+      </ul>
+    </section>
+  );
+}
+
+function RailButton({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="grid size-9 place-items-center rounded-full text-mist transition-colors hover:bg-raised hover:text-paper"
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import { Star } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/i18n/navigation";
+import { displayName, ratingText } from "@/lib/format";
+import type { ContentSummary } from "@/lib/types";
+import { Poster } from "./poster";
+
+/** One title in a rail or a grid: poster, name, and what helps to choose. */
+export function TitleCard({ content, eager = false }: { content: ContentSummary; eager?: boolean }) {
+  const t = useTranslations();
+  const locale = useLocale();
+  const { name, original } = displayName(content);
+  const rating = ratingText(content.rating, locale);
+  const badge = content.is_new ? t("card.new") : content.is_exclusive ? t("card.exclusive") : null;
+
+  return (
+    <Link href={`/title/${content.content_id}`} prefetch={false} className="group block rounded-xl">
+      <span className="relative block">
+        <Poster
+          seed={content.content_id}
+          url={content.poster_url}
+          name={name}
+          original={original}
+          eager={eager}
+        />
+        {badge && (
+          <span className="absolute top-2.5 left-2.5 rounded-md bg-seal px-2 py-0.5 text-xs font-bold text-paper">
+            {badge}
+          </span>
+        )}
+      </span>
+      <span className="mt-3 block truncate font-semibold tracking-[-0.01em] transition-colors group-hover:text-celadon">
+        {name}
+      </span>
+      <span className="mt-0.5 flex items-center gap-2 text-sm text-mist">
+        <span className="truncate">
+          {content.year} · {t(`types.${content.type}`)}
+        </span>
+        {rating && (
+          <span className="ml-auto flex shrink-0 items-center gap-1 tabular-nums">
+            <Star aria-hidden="true" size={13} fill="currentColor" className="text-celadon" />
+            <span className="sr-only">{t("card.rating", { rating })}</span>
+            <span aria-hidden="true">{rating}</span>
+          </span>
+        )}
+      </span>
+    </Link>
+  );
+}
+
+/** A card that has not arrived yet, of the same size. */
+export function TitleCardSkeleton() {
+  return (
+    <div aria-hidden="true">
+      <div className="skeleton aspect-2/3 rounded-xl" />
+      <div className="skeleton mt-3.5 h-4.5 w-4/5" />
+      <div className="skeleton mt-2 h-4 w-1/2" />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import { contentQuery, contentsQuery } from "@/lib/queries";
+import { Rail } from "../catalogue/rail";
+import { Notice } from "../ui/notice";
+import { SectionError } from "../ui/section-error";
+import { heroOf } from "../title/hero-data";
+import { TitleHeroSkeleton } from "../title/title-hero";
+import { HomeHero } from "./home-hero";
+import { heroFilters, rails } from "./rails";
+
+/** The home page: the most watched title, then rows to browse. */
+export default function HomeView() {
+  const t = useTranslations("home");
+  const popular = useQuery(contentsQuery(heroFilters));
+  if (popular.data?.items.length === 0) {
+    return <Notice scope="page" title={t("emptyTitle")} text={t("emptyText")} />;
+  }
+
+  return (
+    <>
+      {popular.isError ? (
+        <div className="pt-32">
+          <SectionError error={popular.error} onRetry={() => void popular.refetch()} />
+        </div>
+      ) : (
+        <Opening titleId={popular.data?.items[0]?.content_id} />
+      )}
+      <div className="mt-10 space-y-12 lg:space-y-14">
+        {rails.map((rail) => (
+          <HomeRail key={rail.name} {...rail} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Opening({ titleId }: { titleId: string | undefined }) {
+  const locale = useLocale();
+  const title = useQuery({ ...contentQuery(titleId ?? ""), enabled: titleId !== undefined });
+  if (title.isError) {
+    return (
+      <div className="pt-32">
+        <SectionError error={title.error} onRetry={() => void title.refetch()} />
+      </div>
+    );
+  }
+  if (!title.data) return <TitleHeroSkeleton variant="home" />;
+  return <HomeHero hero={heroOf(title.data, locale)} firstEpisode={title.data.episodes[0]?.episode_id} />;
+}
+
+/** One row; a kind of title that the catalogue does not have takes no room. */
+function HomeRail({ name, filters, href }: (typeof rails)[number]) {
+  const t = useTranslations("home");
+  const contents = useQuery(contentsQuery(filters));
+  if (contents.isError) {
+    // The opening has already said that the first list failed.
+    if (name === "popular") return null;
+    return <SectionError error={contents.error} onRetry={() => void contents.refetch()} />;
+  }
+  if (contents.data?.items.length === 0) return null;
+  return <Rail name={t(name)} contents={contents.data?.items} href={href} />;
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { CircleUserRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Link, usePathname } from "@/i18n/navigation";
+import { useSession } from "@/lib/session";
+import { buttonClass } from "../ui/button";
+import { Brand } from "./brand";
+import { LanguageSwitch } from "./language-switch";
+
+const linkClass =
+  "rounded-md px-1 py-2 text-sm font-medium text-mist transition-colors hover:text-paper aria-[current=page]:text-paper";
+
+/** The bar on top of every page; it floats over the picture of a hero. */
+export function Header() {
+  const t = useTranslations("nav");
+  const pathname = usePathname();
+  const current = (path: string) => (pathname === path ? "page" : undefined);
+
+  return (
+    <header className="absolute inset-x-0 top-0 z-30">
+      <nav aria-label={t("main")} className="flex h-18 items-center gap-x-4 px-gutter sm:gap-x-7">
+        <Link href="/" prefetch={false} aria-label="HallyuLatino" className="rounded-md">
+          <Brand />
+        </Link>
+        <Link href="/" prefetch={false} aria-current={current("/")} className={`${linkClass} max-sm:hidden`}>
+          {t("home")}
+        </Link>
+        <Link href="/browse" prefetch={false} aria-current={current("/browse")} className={linkClass}>
+          {t("browse")}
+        </Link>
+        <div className="ml-auto flex items-center gap-2 sm:gap-4">
+          <LanguageSwitch />
+          <AccountLinks />
+        </div>
+      </nav>
+    </header>
+  );
+}
+
+function AccountLinks() {
+  const t = useTranslations("nav");
+  const session = useSession();
+  if (!session) {
+    return (
+      <Link href="/login" prefetch={false} className={buttonClass("quiet", "small")}>
+        {t("login")}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      href="/profile"
+      prefetch={false}
+      aria-label={`${t("profile")}: ${session.user.nickname}`}
+      className="flex items-center gap-2 rounded-full py-1 text-sm font-semibold hover:text-celadon"
+    >
+      <CircleUserRound aria-hidden="true" size={26} strokeWidth={1.75} />
+      <span className="max-w-32 truncate max-sm:hidden">{session.user.nickname}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import {
+  Keyboard,
+  Maximize,
+  Minimize,
+  Pause,
+  PictureInPicture2,
+  Play,
+  RotateCcw,
+  RotateCw,
+  SkipForward,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { SubtitleTrack } from "@/lib/types";
+import { clock } from "@/lib/format";
+import { ControlButton } from "./control-button";
+import type { Playback } from "./playback";
+import { QualityMenu } from "./quality-menu";
+import { SeekBar } from "./seek-bar";
+import type { CaptionSize } from "./settings";
+import { SpeedMenu } from "./speed-menu";
+import type { Still } from "./sprite";
+import { useStore } from "./store";
+import { SubtitleMenu } from "./subtitle-menu";
+import type { PlayerCommands } from "./use-shortcuts";
+import { VolumeControl } from "./volume-control";
+
+export type MenuName = "subtitles" | "quality" | "speed";
+
+interface Props {
+  playback: Playback;
+  commands: PlayerCommands;
+  stills: readonly Still[];
+  knownTracks: readonly SubtitleTrack[];
+  captionSize: CaptionSize;
+  onCaptionSizeChange: (size: CaptionSize) => void;
+  menu: MenuName | null;
+  onMenuChange: (menu: MenuName | null) => void;
+  fullscreen: boolean;
+}
+
+/** The bar at the bottom of the player. */
+export function Controls(props: Props) {
+  const { playback, commands, menu, onMenuChange, fullscreen } = props;
+  const t = useTranslations("player");
+  const opening = (name: MenuName) => ({
+    open: menu === name,
+    onOpenChange: (open: boolean) => onMenuChange(open ? name : null),
+  });
+
+  return (
+    <div role="group" aria-label={t("controls")} className="px-3 pb-2 sm:px-5 sm:pb-3">
+      <SeekBar playback={playback} stills={props.stills} />
+      <div className="flex items-center">
+        <TransportButtons playback={playback} next={commands.next} />
+        <VolumeControl playback={playback} />
+        <Clock playback={playback} />
+        <div className="ml-auto flex items-center">
+          <SubtitleMenu
+            playback={playback}
+            known={props.knownTracks}
+            size={props.captionSize}
+            onSizeChange={props.onCaptionSizeChange}
+            {...opening("subtitles")}
+          />
+          <span className="max-sm:hidden">
+            <SpeedMenu playback={playback} {...opening("speed")} />
+          </span>
+          <QualityMenu playback={playback} {...opening("quality")} />
+          <ControlButton
+            label={t("help")}
+            action="help"
+            onClick={commands.help}
+            className="hidden pointer-fine:grid"
+          >
+            <Keyboard aria-hidden="true" size={22} />
+          </ControlButton>
+          <ControlButton
+            label={t("pip")}
+            action="pip"
+            onClick={() => void playback.togglePictureInPicture().catch(() => undefined)}
+            className="max-md:hidden"
+          >
+            <PictureInPicture2 aria-hidden="true" size={22} />
+          </ControlButton>
+          <ControlButton
+            label={t(fullscreen ? "exitFullscreen" : "fullscreen")}
+            action="fullscreen"
+            onClick={commands.fullscreen}
+          >
+            {fullscreen ? (
+              <Minimize aria-hidden="true" size={22} />
+            ) : (
+              <Maximize aria-hidden="true" size={22} />
+            )}
+          </ControlButton>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function TransportButtons({ playback, next }: { playback: Playback; next: (() => void) | undefined }) {
+  const t = useTranslations("player");
+  const playing = useStore(playback, (state) => state.playing);
+  return (
+    <>
+      <ControlButton label={t(playing ? "pause" : "play")} action="toggle" onClick={() => playback.toggle()}>
+        {playing ? (
+          <Pause aria-hidden="true" size={26} fill="currentColor" />
+        ) : (
+          <Play aria-hidden="true" size={26} fill="currentColor" />
+        )}
+      </ControlButton>
+      <ControlButton
+        label={t("back10")}
+        action="back10"
+        onClick={() => playback.seekBy(-10)}
+        className="max-sm:hidden"
+      >
+        <RotateCcw aria-hidden="true" size={21} />
+      </ControlButton>
+      <ControlButton
+        label={t("forward10")}
+        action="forward10"
+        onClick={() => playback.seekBy(10)}
+        className="max-sm:hidden"
+      >
+        <RotateCw aria-hidden="true" size={21} />
+      </ControlButton>
+      {next && (
+        <ControlButton label={t("nextEpisode")} action="next" onClick={next}>
+          <SkipForward aria-hidden="true" size={22} fill="currentColor" />
+        </ControlButton>
+      )}
+    </>
+  );
+}
+
+function Clock({ playback }: { playback: Playback }) {
+  const time = useStore(playback, (state) => Math.floor(state.time));
+  const duration = useStore(playback, (state) => state.duration);
+  return (
+    <span className="ml-2 text-sm whitespace-nowrap text-paper/90 tabular-nums">
+      {clock(time)} <span className="text-paper/75">/ {clock(duration)}</span>
+    </span>
+  );
+}

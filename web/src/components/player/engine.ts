@@ -1,0 +1,57 @@
+/** A subtitle track that the stream offers. */
+export interface StreamTrack {
+  language: string;
+  name: string;
+}
+
+/** Why playback stopped for good. */
+export interface Failure {
+  kind: "network" | "expired" | "media" | "unsupported";
+  /** For support: the engine's own name of the fault. */
+  code: string;
+}
+
+/** What an engine has to say while it feeds the video element. */
+export interface EngineEvents {
+  /** The picture heights to choose from, highest first. Empty when the engine decides alone. */
+  heights: (heights: number[]) => void;
+  playingHeight: (height: number) => void;
+  tracks: (tracks: StreamTrack[]) => void;
+  recovering: (recovering: boolean) => void;
+  failed: (failure: Failure) => void;
+}
+
+/** Feeds a video element with a stream. */
+export interface Engine {
+  /** Null leaves the choice to the engine. */
+  setHeight(height: number | null): void;
+  /** An index in the tracks reported; null shows none. */
+  setTrack(index: number | null): void;
+  destroy(): void;
+}
+
+export interface Source {
+  url: string;
+  /** Seconds from the beginning. */
+  startAt: number;
+}
+
+/** Opens a stream with hls.js, or with the browser's own HLS where hls.js cannot run. */
+export async function openEngine(
+  video: HTMLVideoElement,
+  source: Source,
+  events: EngineEvents,
+): Promise<Engine | null> {
+  const { default: Hls } = await import("hls.js");
+  // Asked in this order: some browsers play HLS themselves, but then offer no choice of quality or subtitles.
+  if (Hls.isSupported()) {
+    const { HlsEngine } = await import("./hls-engine");
+    return new HlsEngine(video, source, events);
+  }
+  if (video.canPlayType("application/vnd.apple.mpegurl") !== "") {
+    const { NativeEngine } = await import("./native-engine");
+    return new NativeEngine(video, source, events);
+  }
+  events.failed({ kind: "unsupported", code: "HLS_UNSUPPORTED" });
+  return null;
+}

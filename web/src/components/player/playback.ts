@@ -1,0 +1,258 @@
+import { openEngine, type Engine, type Failure, type Source, type StreamTrack } from "./engine";
+import { readSettings, writeSettings } from "./settings";
+import { Store } from "./store";
+
+/** Everything that the controls show. Times are in seconds. */
+export interface PlaybackState {
+  playing: boolean;
+  /** True once the first frame is there. */
+  ready: boolean;
+  waiting: boolean;
+  ended: boolean;
+  time: number;
+  duration: number;
+  /** End of what is loaded ahead of the present time. */
+  buffered: number;
+  /** 0 to 1. */
+  volume: number;
+  muted: boolean;
+  rate: number;
+  heights: readonly number[];
+  /** The height that the viewer chose; null is automatic. */
+  height: number | null;
+  playingHeight: number | null;
+  tracks: readonly StreamTrack[];
+  /** Language of the subtitles on screen; null shows none. */
+  subtitleLanguage: string | null;
+  cues: readonly VTTCue[];
+  recovering: boolean;
+  failure: Failure | null;
+}
+
+const initial: PlaybackState = {
+  playing: false,
+  ready: false,
+  waiting: true,
+  ended: false,
+  time: 0,
+  duration: 0,
+  buffered: 0,
+  volume: 1,
+  muted: false,
+  rate: 1,
+  heights: [],
+  height: null,
+  playingHeight: null,
+  tracks: [],
+  subtitleLanguage: null,
+  cues: [],
+  recovering: false,
+  failure: null,
+};
+
+const speeds = { slowest: 0.25, fastest: 2, step: 0.25 };
+
+/** A video element, the engine that feeds it, and what the viewer does with them. */
+export class Playback extends Store<PlaybackState> {
+  readonly #video: HTMLVideoElement;
+  readonly #listening = new AbortController();
+  #engine: Engine | null = null;
+  /** Counts loads, so that an engine that arrives late for an older one is thrown away. */
+  #load = 0;
+
+  constructor(video: HTMLVideoElement) {
+    super(initial);
+    this.#video = video;
+    const { volume, muted, rate, height } = readSettings();
+    video.volume = volume;
+    video.muted = muted;
+    video.defaultPlaybackRate = rate;
+    this.update({ volume, muted, rate, height });
+    this.#listenToVideo();
+    this.#listenToCues();
+  }
+
+  /** Opens a stream in place of the present one. */
+  async load(source: Source, preferredLanguage: string | null): Promise<void> {
+    this.#closeEngine();
+    const load = this.#load;
+    this.update({
+      ...this.snapshot(),
+      tracks: [],
+      heights: [],
+      cues: [],
+      failure: null,
+      waiting: true,
+      ready: false,
+    });
+    const engine = await openEngine(this.#video, source, {
+      heights: (heights) => this.#offerHeights(heights),
+      playingHeight: (playingHeight) => this.update({ playingHeight }),
+      tracks: (tracks) => this.#offerTracks(tracks, preferredLanguage),
+      recovering: (recovering) => this.update({ recovering }),
+      failed: (failure) => this.update({ failure, recovering: false, waiting: false }),
+    });
+    if (load !== this.#load) {
+      engine?.destroy();
+      return;
+    }
+    this.#engine = engine;
+    this.#video.playbackRate = this.snapshot().rate;
+    // Sound that nobody asked for is rude, and browsers refuse it: only after a click or a key on this site.
+    if (navigator.userActivation?.hasBeenActive) this.play();
+  }
+
+  destroy(): void {
+    this.#closeEngine();
+    this.#listening.abort();
+  }
+
+  play(): void {
+    // A refusal (no user gesture yet) leaves the player paused, which it shows.
+    this.#video.play().catch(() => this.update({ playing: false }));
+  }
+
+  pause(): void {
+    this.#video.pause();
+  }
+
+  toggle(): void {
+    if (this.#video.paused) this.play();
+    else this.pause();
+  }
+
+  seekTo(seconds: number): void {
+    const { duration } = this.snapshot();
+    const time = Math.min(Math.max(seconds, 0), duration || seconds);
+    this.#video.currentTime = time;
+    this.update({ time, ended: false });
+  }
+
+  seekBy(seconds: number): void {
+    this.seekTo(this.#video.currentTime + seconds);
+  }
+
+  setVolume(volume: number): void {
+    this.#video.volume = Math.min(Math.max(volume, 0), 1);
+    this.#video.muted = false;
+  }
+
+  toggleMuted(): void {
+    this.#video.muted = !this.#video.muted;
+  }
+
+  setRate(rate: number): void {
+    const bounded = Math.min(Math.max(rate, speeds.slowest), speeds.fastest);
+    this.#video.playbackRate = bounded;
+    writeSettings({ rate: bounded });
+  }
+
+  changeRate(steps: number): void {
+    this.setRate(this.snapshot().rate + steps * speeds.step);
+  }
+
+  setHeight(height: number | null): void {
+    this.#engine?.setHeight(height);
+    this.update({ height });
+    writeSettings({ height });
+  }
+
+  /** Null shows no subtitles. */
+  setSubtitles(language: string | null): void {
+    const index = this.snapshot().tracks.findIndex((track) => track.language === language);
+    this.#engine?.setTrack(index < 0 ? null : index);
+    this.update({ subtitleLanguage: index < 0 ? null : language, cues: [] });
+    writeSettings({ subtitleLanguage: language });
+  }
+
+  /** Off, or on again in the language used last. */
+  toggleSubtitles(): void {
+    const { subtitleLanguage, tracks } = this.snapshot();
+    if (subtitleLanguage !== null) {
+      const language = subtitleLanguage;
+      this.setSubtitles(null);
+      writeSettings({ lastSubtitleLanguage: language });
+      return;
+    }
+    const last = readSettings().lastSubtitleLanguage;
+    const track = tracks.find(({ language }) => language === last) ?? tracks[0];
+    if (track) this.setSubtitles(track.language);
+  }
+
+  async togglePictureInPicture(): Promise<void> {
+    if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    else if (document.pictureInPictureEnabled) await this.#video.requestPictureInPicture();
+  }
+
+  #closeEngine(): void {
+    this.#load += 1;
+    this.#engine?.destroy();
+    this.#engine = null;
+  }
+
+  #offerHeights(heights: number[]): void {
+    const wanted = this.snapshot().height;
+    this.update({ heights });
+    // A kept choice holds where this stream has it; where not, the engine decides.
+    if (wanted !== null && heights.includes(wanted)) queueMicrotask(() => this.#engine?.setHeight(wanted));
+    else this.update({ height: null });
+  }
+
+  #offerTracks(tracks: StreamTrack[], preferredLanguage: string | null): void {
+    this.update({ tracks });
+    const kept = readSettings().subtitleLanguage;
+    const language = kept === undefined ? preferredLanguage : kept;
+    const index = tracks.findIndex((track) => track.language === language);
+    this.update({ subtitleLanguage: index < 0 ? null : language });
+    queueMicrotask(() => this.#engine?.setTrack(index < 0 ? null : index));
+  }
+
+  #listenToVideo(): void {
+    const video = this.#video;
+    const on = (names: string[], listener: () => void) => {
+      for (const name of names) video.addEventListener(name, listener, { signal: this.#listening.signal });
+    };
+    on(["play", "playing", "pause", "ended"], () =>
+      this.update({ playing: !video.paused && !video.ended, ended: video.ended }),
+    );
+    on(["waiting", "seeking"], () => this.update({ waiting: true }));
+    on(["canplay", "playing", "seeked"], () => this.update({ waiting: false, ready: true }));
+    on(["timeupdate", "seeked", "progress"], () =>
+      this.update({ time: video.currentTime, buffered: bufferedEnd(video) }),
+    );
+    on(["durationchange"], () =>
+      this.update({ duration: Number.isFinite(video.duration) ? video.duration : 0 }),
+    );
+    on(["ratechange"], () => this.update({ rate: video.playbackRate }));
+    on(["volumechange"], () => {
+      const { volume, muted } = video;
+      this.update({ volume, muted });
+      writeSettings({ volume, muted });
+    });
+  }
+
+  /** Follows the cues of whichever subtitle track is on. */
+  #listenToCues(): void {
+    const { signal } = this.#listening;
+    const tracks = this.#video.textTracks;
+    const show = () => {
+      const on = [...tracks].filter(({ kind, mode }) => kind === "subtitles" && mode !== "disabled");
+      const cues = on.flatMap((track) => [...(track.activeCues ?? [])] as VTTCue[]);
+      this.update({ cues: this.snapshot().subtitleLanguage === null ? [] : cues });
+    };
+    tracks.addEventListener(
+      "addtrack",
+      ({ track }) => track?.addEventListener("cuechange", show, { signal }),
+      { signal },
+    );
+  }
+}
+
+function bufferedEnd(video: HTMLVideoElement): number {
+  const { buffered, currentTime } = video;
+  for (let range = 0; range < buffered.length; range += 1) {
+    if (buffered.start(range) <= currentTime + 0.5 && currentTime <= buffered.end(range))
+      return buffered.end(range);
+  }
+  return currentTime;
+}

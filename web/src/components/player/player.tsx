@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import type { Stream, SubtitleTrack } from "@/lib/types";
+import { Playback } from "./playback";
+import { Surface } from "./surface";
+import { useProgress } from "./use-progress";
+
+export interface PlayerProps {
+  stream: Stream;
+  contentId: string;
+  episodeId: string;
+  knownTracks: readonly SubtitleTrack[];
+  /** Language of the subtitles for a viewer who has never chosen here. */
+  preferredLanguage: string | null;
+  onNext?: (() => void) | undefined;
+  onPrevious?: (() => void) | undefined;
+  /** Asks for a new stream address; playback goes on where it stopped. */
+  onRenew: () => void;
+  /** Drawn over the picture, for example the card of the next episode. */
+  overlay: (playback: Playback) => ReactNode;
+}
+
+/** A video with its controls. */
+export function Player(props: PlayerProps) {
+  const { stream, preferredLanguage } = props;
+  const t = useTranslations("player");
+  const box = useRef<HTMLElement>(null);
+  const [playback, setPlayback] = useState<Playback | null>(null);
+
+  const attach = useCallback((video: HTMLVideoElement) => {
+    const created = new Playback(video);
+    setPlayback(created);
+    return () => {
+      created.destroy();
+      setPlayback(null);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!playback) return;
+    // A stream opened anew goes on where the old one stopped; the first one where the viewer left last time.
+    const startAt = playback.snapshot().time || stream.resume_position_seconds;
+    void playback.load({ url: stream.stream_url, startAt }, preferredLanguage);
+    // The preference matters when a stream is opened; a later change of it must not open the stream again.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [playback, stream]);
+
+  useProgress(playback, props.contentId, props.episodeId);
+
+  return (
+    <section
+      ref={box}
+      aria-label={t("label")}
+      className="@container-size relative size-full overflow-hidden bg-ink select-none"
+    >
+      {/* Subtitles are part of the stream. */}
+      <video ref={attach} playsInline preload="auto" className="size-full object-contain" />
+      {playback && <Surface {...props} playback={playback} boxRef={box} />}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { LoaderCircle, Play } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo, useState, type MouseEvent, type RefObject } from "react";
+import { Captions } from "./captions";
+import { Controls, type MenuName } from "./controls";
+import { FailurePanel } from "./failure-panel";
+import type { Playback } from "./playback";
+import type { PlayerProps } from "./player";
+import { readSettings, writeSettings, type CaptionSize } from "./settings";
+import { ShortcutHelp } from "./shortcut-help";
+import { useStore } from "./store";
+import { useActivity } from "./use-activity";
+import { useFullscreen } from "./use-fullscreen";
+import { useShortcuts, type PlayerCommands } from "./use-shortcuts";
+import { useStills } from "./use-stills";
+
+type Props = PlayerProps & { playback: Playback; boxRef: RefObject<HTMLElement | null> };
+
+/** Everything that lies over the picture: subtitles, controls, messages. */
+export function Surface(props: Props) {
+  const { playback, boxRef, onNext, onPrevious } = props;
+  const [active, wake, rest] = useActivity();
+  const [fullscreen, toggleFullscreen] = useFullscreen(boxRef);
+  const [menu, setMenu] = useState<MenuName | null>(null);
+  const [help, setHelp] = useState(false);
+  const [captionSize, setCaptionSize] = useState<CaptionSize>(() => readSettings().captionSize);
+  const stills = useStills(props.stream.thumbnails_url);
+  const playing = useStore(playback, (state) => state.playing);
+  const failure = useStore(playback, (state) => state.failure);
+
+  const commands = useMemo<PlayerCommands>(
+    () => ({ fullscreen: toggleFullscreen, help: () => setHelp(true), next: onNext, previous: onPrevious }),
+    [toggleFullscreen, onNext, onPrevious],
+  );
+  useShortcuts(playback, commands, wake);
+
+  const controlsShown = active || !playing || menu !== null;
+  const onPictureClick = ({ nativeEvent }: MouseEvent) => {
+    const touch = nativeEvent instanceof PointerEvent && nativeEvent.pointerType === "touch";
+    if (!touch) playback.toggle();
+    else if (controlsShown) rest();
+    else wake();
+  };
+
+  return (
+    <div
+      onPointerMove={({ pointerType }) => pointerType === "mouse" && wake()}
+      className={`absolute inset-0 ${controlsShown ? "" : "cursor-none"}`}
+    >
+      <div className="absolute inset-0" onClick={onPictureClick} onDoubleClick={toggleFullscreen} />
+      <Captions playback={playback} size={captionSize} raised={controlsShown} />
+      <Status playback={playback} />
+      {props.overlay(playback)}
+      <div
+        className={`absolute inset-x-0 bottom-0 bg-linear-to-t from-ink/95 via-ink/70 to-transparent pt-14 transition-opacity duration-200 focus-within:has-focus-visible:pointer-events-auto focus-within:has-focus-visible:opacity-100 ${
+          controlsShown ? "" : "pointer-events-none opacity-0"
+        }`}
+      >
+        <Controls
+          playback={playback}
+          commands={commands}
+          stills={stills}
+          knownTracks={props.knownTracks}
+          captionSize={captionSize}
+          onCaptionSizeChange={(size) => {
+            setCaptionSize(size);
+            writeSettings({ captionSize: size });
+          }}
+          menu={menu}
+          onMenuChange={setMenu}
+          fullscreen={fullscreen}
+        />
+      </div>
+      {failure && <FailurePanel failure={failure} onRetry={props.onRenew} />}
+      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+/** What the picture waits for: data, recovery, or a first press on play. */
+function Status({ playback }: { playback: Playback }) {
+  const t = useTranslations("player");
+  const waiting = useStore(playback, (state) => state.waiting && state.failure === null);
+  const recovering = useStore(playback, (state) => state.recovering);
+  const idle = useStore(playback, (state) => state.ready && !state.playing && !state.ended && !state.waiting);
+
+  return (
+    <div className="pointer-events-none absolute inset-0 grid place-items-center">
+      {waiting && (
+        <p role="status" className="flex flex-col items-center gap-3 text-sm font-medium">
+          <LoaderCircle
+            aria-hidden="true"
+            size={44}
+            strokeWidth={1.75}
+            className="animate-spin text-celadon"
+          />
+          <span className={recovering ? "rounded-full bg-ink/80 px-3 py-1" : "sr-only"}>
+            {t(recovering ? "recovering" : "buffering")}
+          </span>
+        </p>
+      )}
+      {idle && (
+        <button
+          type="button"
+          aria-label={t("play")}
+          onClick={() => playback.play()}
+          className="pointer-events-auto grid size-20 place-items-center rounded-full bg-celadon text-ink shadow-2xl transition-transform hover:scale-105"
+        >
+          <Play aria-hidden="true" size={36} fill="currentColor" className="translate-x-0.5" />
+        </button>
+      )}
+    </div>
+  );
+}

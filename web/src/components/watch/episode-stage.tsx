@@ -1,0 +1,92 @@
+"use client";
+
+import { ApiError } from "@hallyu/api-client";
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { Link, useRouter } from "@/i18n/navigation";
+import { profileQuery, streamQuery, subtitlesQuery } from "@/lib/queries";
+import type { Episode } from "@/lib/types";
+import { LoginPrompt } from "../account/login-prompt";
+import { Player } from "../player/player";
+import { buttonClass } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { SectionError } from "../ui/section-error";
+import { NextEpisode } from "./next-episode";
+import { ResumeNote } from "./resume-note";
+import { useMediaSession } from "./use-media-session";
+
+/** The subtitles that a reader of each interface language most likely wants. */
+const subtitlesFor: Record<string, string> = { es: "es-419", "pt-BR": "pt-BR", ko: "ko" };
+
+/** The player of an episode, once the server has allowed it. */
+export function EpisodeStage({ episode }: { episode: Episode }) {
+  const t = useTranslations();
+  const locale = useLocale();
+  const stream = useQuery(streamQuery(episode.content_id, episode.episode_id));
+  const tracks = useQuery(subtitlesQuery(episode.episode_id));
+  const profile = useQuery(profileQuery());
+  const onNext = useGoTo(episode.next_episode_id);
+  const onPrevious = useGoTo(episode.previous_episode_id);
+  useMediaSession(episode);
+
+  if (stream.error && !stream.data)
+    return <StreamRefused error={stream.error} onRetry={() => void stream.refetch()} />;
+  // The preferences decide how the stream is opened; without them it opens with our own guess.
+  if (!stream.data || profile.isPending) return <div className="watch-stage bg-surface" aria-busy="true" />;
+
+  return (
+    <div className="watch-stage">
+      <Player
+        stream={stream.data}
+        contentId={episode.content_id}
+        episodeId={episode.episode_id}
+        knownTracks={tracks.data?.items ?? []}
+        preferredLanguage={profile.data?.preferences.subtitle_language ?? subtitlesFor[locale] ?? null}
+        onNext={onNext}
+        onPrevious={onPrevious}
+        onRenew={() => void stream.refetch()}
+        overlay={(playback) => (
+          <>
+            <ResumeNote playback={playback} resumedAt={stream.data.resume_position_seconds} />
+            {onNext && (
+              <NextEpisode
+                playback={playback}
+                automatic={profile.data?.preferences.autoplay_next ?? true}
+                onNext={onNext}
+              />
+            )}
+          </>
+        )}
+      />
+      <p className="sr-only">{t("player.help")}: ?</p>
+    </div>
+  );
+}
+
+/** Goes to another episode's page; undefined when there is none. */
+function useGoTo(episodeId: string | null | undefined): (() => void) | undefined {
+  const router = useRouter();
+  const go = useCallback(() => router.push(`/watch/${episodeId}`), [router, episodeId]);
+  return episodeId ? go : undefined;
+}
+
+function StreamRefused({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTranslations();
+  const status = error instanceof ApiError ? error.status : 0;
+  if (status === 401) return <LoginPrompt title={t("watch.loginTitle")} text={t("watch.loginText")} />;
+  if (status === 402 || status === 403) {
+    return (
+      <Notice scope="page" title={t("watch.forbiddenTitle")} text={error.message}>
+        <Link href="/" prefetch={false} className={buttonClass()}>
+          {t("common.home")}
+        </Link>
+      </Notice>
+    );
+  }
+  return (
+    <div className="grid watch-stage content-center bg-surface">
+      <SectionError error={error} onRetry={onRetry} />
+    </div>
+  );
+}

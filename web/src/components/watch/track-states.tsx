@@ -1,0 +1,77 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { languageName } from "@/lib/format";
+import { subtitlesQuery } from "@/lib/queries";
+import type { SubtitleTrack } from "@/lib/types";
+import { SectionError } from "../ui/section-error";
+
+const dots: Record<SubtitleTrack["state"], string> = {
+  published: "bg-celadon",
+  queued: "bg-mist",
+  processing: "bg-mist",
+  draft: "bg-mist",
+  waiting: "bg-ember",
+  failed: "bg-ember",
+};
+
+/** The subtitles of an episode: who made them, how good they are, and plainly why some are missing. */
+export function TrackStates({ episodeId }: { episodeId: string }) {
+  const t = useTranslations("watch");
+  const tracks = useQuery(subtitlesQuery(episodeId));
+
+  return (
+    <section aria-labelledby="tracks-heading" aria-busy={tracks.isPending}>
+      <h2 id="tracks-heading" className="text-heading">
+        {t("tracksTitle")}
+      </h2>
+      {tracks.isPending && <div className="skeleton mt-4 h-40" />}
+      {tracks.isError && (
+        <div className="-mx-gutter mt-4">
+          <SectionError error={tracks.error} onRetry={() => void tracks.refetch()} />
+        </div>
+      )}
+      {tracks.data?.items.length === 0 && <p className="mt-3 text-mist">{t("noTracks")}</p>}
+      <ul className="mt-3 divide-y divide-line">
+        {tracks.data?.items.map((track) => (
+          <li key={track.subtitle_id} className="py-3.5">
+            <Track track={track} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Track({ track }: { track: SubtitleTrack }) {
+  const t = useTranslations("tracks");
+  const quality =
+    track.state === "published" && track.quality_score
+      ? t("quality", { score: Math.round(track.quality_score) })
+      : "";
+
+  return (
+    <>
+      <p className="flex items-baseline justify-between gap-4">
+        <span lang={track.language} className="font-semibold">
+          {languageName(track.language)}
+        </span>
+        <span className="shrink-0 text-sm text-mist">{t(track.origin)}</span>
+      </p>
+      <p className="mt-1 flex gap-2 text-sm text-mist">
+        <span aria-hidden="true" className={`mt-1.75 size-1.5 shrink-0 rounded-full ${dots[track.state]}`} />
+        <span>
+          {[t(track.state), quality].filter(Boolean).join(" · ")}
+          {track.state_reason && track.state !== "published" && (
+            <span className="block">
+              {track.state_reason.setting
+                ? t("setting", { setting: track.state_reason.setting })
+                : track.state_reason.message}
+            </span>
+          )}
+        </span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ContentDetail, ContentSummary } from "./types";
+
+/** Seconds as a clock: `0:07`, `12:03`, `1:02:03`. Fractions are cut off; nonsense counts as zero. */
+export function clock(seconds: number): string {
+  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+/** Seconds as a screen reader should say them: `3 minutes 20 seconds` in the language given. */
+export function spokenTime(seconds: number, locale: string): string {
+  const whole = Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) : 0;
+  const parts: [number, string][] = [
+    [Math.floor(whole / 3600), "hour"],
+    [Math.floor(whole / 60) % 60, "minute"],
+    [whole % 60, "second"],
+  ];
+  const spoken = parts.filter(([value, unit]) => value > 0 || (unit === "second" && whole === 0));
+  return spoken
+    .map(([value, unit]) =>
+      new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value),
+    )
+    .join(" ");
+}
+
+/** A language's name in that language, with a capital letter: `Español latinoamericano`, `한국어`. */
+export function languageName(code: string): string {
+  try {
+    const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+    return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+  } catch {
+    return code;
+  }
+}
+
+/** A title's name for the reader, and the Korean original where it is another text. */
+export function displayName(content: Pick<ContentSummary, "title" | "title_translated">): {
+  name: string;
+  original: string | null;
+} {
+  const name = content.title_translated || content.title;
+  return { name, original: content.title === name ? null : content.title };
+}
+
+/** As {@link displayName}, for the detailed form, which names the original. */
+export function detailName(content: ContentDetail): { name: string; original: string | null } {
+  return displayName({
+    title: content.original_title || content.title,
+    title_translated: content.title_translated || content.title,
+  });
+}
+
+/** A rating of 0-10 with one decimal, or null when nobody has rated yet. */
+export function ratingText(rating: number | null | undefined, locale: string): string | null {
+  if (!rating) return null;
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(rating);
+}

@@ -1,0 +1,78 @@
+import { createApiClient, unwrap } from "@hallyu/api-client";
+import { queryOptions } from "@tanstack/react-query";
+import { fromPreloaded } from "./preloaded";
+import { sessionFetch } from "./session-fetch";
+import type { ContentDetail, ContentFilters, ContentPage } from "./types";
+
+/** The one client of this application. */
+export const api = createApiClient(sessionFetch);
+
+/** How many titles a rail shows. The gateway preloads lists with the same number. */
+export const railLength = 20;
+
+/** The filters in the one order in which they are sent: a preloaded answer is found by its exact address. */
+function inOrder({ type, genre, year, sort, page, limit }: ContentFilters): ContentFilters {
+  const entries = Object.entries({ type, genre, year, sort, page, limit });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The address of a list, as the client fetches it. */
+export function contentsPath(filters: ContentFilters): string {
+  const query = new URLSearchParams(
+    Object.entries(inOrder(filters)).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return `/api/v1/contents?${query}`;
+}
+
+export const contentsQuery = (filters: ContentFilters) =>
+  queryOptions({
+    queryKey: ["contents", inOrder(filters)],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/contents", { params: { query: inOrder(filters) }, signal })),
+    ...fromPreloaded<ContentPage>(contentsPath(filters)),
+  });
+
+export const contentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["content", id],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/contents/{id}", { params: { path: { id } }, signal })),
+    ...fromPreloaded<ContentDetail>(`/api/v1/contents/${id}`),
+  });
+
+export const genresQuery = () =>
+  queryOptions({
+    queryKey: ["genres"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/genres", { signal })),
+    staleTime: 60 * 60_000,
+  });
+
+export const episodeQuery = (ep: string) =>
+  queryOptions({
+    queryKey: ["episode", ep],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/episodes/{ep}", { params: { path: { ep } }, signal })),
+  });
+
+export const subtitlesQuery = (ep: string) =>
+  queryOptions({
+    queryKey: ["subtitles", ep],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/episodes/{ep}/subtitles", { params: { path: { ep } }, signal })),
+  });
+
+/** A stream address is signed and has a life of its own: it is asked for once per visit, never refreshed behind the player. */
+export const streamQuery = (id: string, ep: string) =>
+  queryOptions({
+    queryKey: ["stream", id, ep],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/contents/{id}/episodes/{ep}/stream", { params: { path: { id, ep } }, signal })),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+export const profileQuery = () =>
+  queryOptions({
+    queryKey: ["me"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me", { signal })),
+  });
