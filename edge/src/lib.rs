@@ -1,1 +1,64 @@
 //! Serves media under signed addresses: the platform's own content delivery for one machine.
+
+mod api;
+mod config;
+mod domain;
+mod error;
+mod files;
+mod packages;
+mod viewers;
+
+use std::sync::Arc;
+
+use hallyu_http::{Readiness, Service, Upstream};
+use hallyu_kernel::Ambient;
+use hallyu_platform::blobs::Blobs;
+use hallyu_platform::playback::PlaybackSigner;
+
+pub use config::EdgeConfig;
+
+use files::Files;
+use packages::Packages;
+use viewers::Viewers;
+
+/// What the edge needs from outside.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where packages and images are.
+    pub blobs: Blobs,
+    /// Verifies media addresses.
+    pub signer: Arc<PlaybackSigner>,
+    /// The service that knows which sessions are alive; without it an address is good until it expires.
+    pub auth: Option<Upstream>,
+    /// Time.
+    pub ambient: Ambient,
+}
+
+/// What every request uses.
+struct Edge {
+    viewers: Viewers,
+    packages: Packages,
+    files: Files,
+}
+
+/// Puts the edge together.
+#[must_use]
+pub fn build(ports: Ports, config: &EdgeConfig) -> Service {
+    let blobs = ports.blobs.clone();
+    let edge = Edge {
+        viewers: Viewers::new(ports.signer, ports.auth, ports.ambient),
+        packages: Packages::new(ports.blobs.clone()),
+        files: Files::new(ports.blobs, config.cache_mb),
+    };
+    Service {
+        name: "edge",
+        router: api::router(Arc::new(edge)),
+        openapi: Default::default(),
+        consumers: Vec::new(),
+        background: Vec::new(),
+        readiness: vec![Readiness::new("blobs", move || {
+            let blobs = blobs.clone();
+            async move { blobs.head("ready").await.map(|_| ()) }
+        })],
+    }
+}

@@ -1,0 +1,97 @@
+//! The routes. The path is read as it was sent, undecoded: what is not plain is not served.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::get;
+use hallyu_contracts::media::media_prefix;
+use hallyu_http::ApiError;
+use hallyu_platform::playback::PlaybackGrant;
+
+use crate::Edge;
+use crate::domain::{Kept, MediaFile, allowed, is_image, master, subtitle_playlist};
+use crate::error::EdgeError;
+
+mod respond;
+
+use respond::{Wanted, composed, stored};
+
+/// What may be done with a copy of a file.
+#[derive(Clone, Copy)]
+enum Sharing {
+    /// Anybody may keep it.
+    Public,
+    /// Only who asked for it may keep it.
+    Private,
+}
+
+pub(crate) fn router(edge: Arc<Edge>) -> Router {
+    Router::new()
+        .route("/media/{token}/{*path}", get(media))
+        .route("/images/{*key}", get(image))
+        .with_state(edge)
+}
+
+async fn media(State(edge): State<Arc<Edge>>, request: Request) -> Result<Response, ApiError> {
+    let (mut parts, _) = request.into_parts();
+    let uri = parts.uri.clone();
+    let (token, path) =
+        uri.path().trim_start_matches("/media/").split_once('/').ok_or(EdgeError::NotFound)?;
+    let grant = edge.viewers.admit(token, &mut parts).await?;
+    let wanted = Wanted::of(&parts.headers);
+    Ok(edge.serve(&grant, path, wanted).await?)
+}
+
+async fn image(State(edge): State<Arc<Edge>>, request: Request) -> Result<Response, ApiError> {
+    let key = request.uri().path().trim_start_matches('/');
+    if !is_image(key) {
+        return Err(EdgeError::NotFound.into());
+    }
+    let found = edge.files.find(key, Kept::Forever).await?;
+    Ok(stored(found, key, (Sharing::Public, Kept::Forever), Wanted::of(request.headers())).await?)
+}
+
+impl Edge {
+    async fn serve(
+        &self,
+        grant: &PlaybackGrant,
+        path: &str,
+        wanted: Wanted<'_>,
+    ) -> Result<Response, EdgeError> {
+        let media_id = grant.media_id;
+        let kept = match MediaFile::parse(path).ok_or(EdgeError::NotFound)? {
+            MediaFile::Master => {
+                let package = self.packages.package(media_id).await?;
+                let subtitles = self.packages.subtitles(media_id).await?;
+                return composed(master(&package, &subtitles, grant.max_height), wanted);
+            }
+            MediaFile::SubtitlePlaylist(language) => {
+                let package = self.packages.package(media_id).await?;
+                let subtitles = self.packages.subtitles(media_id).await?;
+                let track = subtitles.tracks.iter().find(|track| track.language == language);
+                let playlist = subtitle_playlist(track.ok_or(EdgeError::NotFound)?, package.duration_ms);
+                return composed(playlist, wanted);
+            }
+            MediaFile::Video(rendition, kept) => {
+                self.check(grant, rendition).await?;
+                kept
+            }
+            MediaFile::Stored(kept) => kept,
+        };
+        let key = format!("{}/{path}", media_prefix(media_id));
+        let found = self.files.find(&key, kept).await?;
+        stored(found, &key, (Sharing::Private, kept), wanted).await
+    }
+
+    /// Passes if the grant allows the rendition of that name, however its name was found out.
+    async fn check(&self, grant: &PlaybackGrant, rendition: &str) -> Result<(), EdgeError> {
+        let package = self.packages.package(grant.media_id).await?;
+        if allowed(&package, grant.max_height).any(|allowed| allowed.name == rendition) {
+            return Ok(());
+        }
+        let exists = package.renditions.iter().any(|existing| existing.name == rendition);
+        Err(if exists { EdgeError::AboveGrant } else { EdgeError::NotFound })
+    }
+}

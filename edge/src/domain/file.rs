@@ -1,0 +1,173 @@
+use hallyu_kernel::SubtitleLanguage;
+
+/// How long a copy of a file may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Its name changes when its content does.
+    Forever,
+    /// It may be replaced.
+    Briefly,
+}
+
+/// A file of a package, as a path below the token names it. Whatever has no case here is not served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MediaFile<'a> {
+    /// `master.m3u8`, composed.
+    Master,
+    /// `subtitles/{language}.m3u8`, composed.
+    SubtitlePlaylist(SubtitleLanguage),
+    /// A file of the video rendition of that name.
+    Video(&'a str, Kept),
+    /// Any other stored file: sound, subtitles, thumbnails.
+    Stored(Kept),
+}
+
+impl<'a> MediaFile<'a> {
+    /// What the path means, if it is the path of a file that is served.
+    ///
+    /// Only plain letters, digits, `-` and `_` pass: nothing is decoded, so nothing can hide.
+    pub(crate) fn parse(path: &'a str) -> Option<Self> {
+        let Some((folder, name)) = path.split_once('/') else {
+            return (path == "master.m3u8").then_some(Self::Master);
+        };
+        let (stem, extension) = name.rsplit_once('.')?;
+        match (folder, extension) {
+            ("subtitles", "m3u8") => language(stem).map(Self::SubtitlePlaylist),
+            ("subtitles", "vtt") => is_word(stem).then_some(Self::Stored(Kept::Forever)),
+            ("thumbnails", "vtt") => (stem == "sprite").then_some(Self::Stored(Kept::Forever)),
+            ("thumbnails", "jpg") => is_number(stem).then_some(Self::Stored(Kept::Forever)),
+            ("audio", _) => track_file(stem, extension).map(Self::Stored),
+            (rendition, _) if is_rendition(rendition) => {
+                track_file(stem, extension).map(|kept| Self::Video(rendition, kept))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `index.m3u8`, `init.mp4` and numbered segments.
+fn track_file(stem: &str, extension: &str) -> Option<Kept> {
+    match extension {
+        "m3u8" if stem == "index" => Some(Kept::Briefly),
+        "mp4" if stem == "init" => Some(Kept::Forever),
+        "m4s" if is_number(stem) => Some(Kept::Forever),
+        _ => None,
+    }
+}
+
+/// Exactly as we write it: another case would be another file.
+fn language(tag: &str) -> Option<SubtitleLanguage> {
+    SubtitleLanguage::ALL.into_iter().find(|language| language.as_str() == tag)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Such as `480p`.
+fn is_rendition(folder: &str) -> bool {
+    folder.strip_suffix('p').is_some_and(is_number)
+}
+
+/// The MIME type of a served file, by its extension.
+pub(crate) fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "m3u8" => "application/vnd.apple.mpegurl",
+        "mp4" | "m4s" if path.contains("/audio/") => "audio/mp4",
+        "mp4" | "m4s" => "video/mp4",
+        "vtt" => "text/vtt; charset=utf-8",
+        "jpg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether a blob below `images/` is one that is served.
+pub(crate) fn is_image(key: &str) -> bool {
+    ["jpg", "png", "webp", "avif"]
+        .iter()
+        .any(|extension| key.rsplit_once('.').is_some_and(|(_, end)| end == *extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_every_file_of_a_package() {
+        use Kept::{Briefly, Forever};
+        for (path, file) in [
+            ("master.m3u8", MediaFile::Master),
+            ("subtitles/es-419.m3u8", MediaFile::SubtitlePlaylist(SubtitleLanguage::Es419)),
+            ("subtitles/sub_01h455vb4pex5vsknk084sn02q-3.vtt", MediaFile::Stored(Forever)),
+            ("480p/index.m3u8", MediaFile::Video("480p", Briefly)),
+            ("480p/init.mp4", MediaFile::Video("480p", Forever)),
+            ("1080p/120.m4s", MediaFile::Video("1080p", Forever)),
+            ("audio/index.m3u8", MediaFile::Stored(Briefly)),
+            ("audio/7.m4s", MediaFile::Stored(Forever)),
+            ("thumbnails/sprite.vtt", MediaFile::Stored(Forever)),
+            ("thumbnails/1.jpg", MediaFile::Stored(Forever)),
+        ] {
+            assert_eq!(MediaFile::parse(path), Some(file), "{path}");
+        }
+    }
+
+    #[test]
+    fn knows_nothing_else() {
+        for path in [
+            "",
+            "/",
+            "package.json",
+            "subtitles.json",
+            "speech.flac",
+            "speech.wav",
+            "poster.jpg",
+            "master.m3u8/",
+            "/master.m3u8",
+            "Master.m3u8",
+            "subtitles/ES-419.m3u8",
+            "subtitles/fr.m3u8",
+            "subtitles/.vtt",
+            "subtitles/../package.json",
+            "subtitles/a/b.vtt",
+            "480p/../720p/1.m4s",
+            "480p/1.m4s/..",
+            "480p//1.m4s",
+            "480p/%31.m4s",
+            "480p/1.m4s%00",
+            "480p\\1.m4s",
+            "480p/-1.m4s",
+            "480p/1.M4S",
+            "480p/1",
+            "480p/",
+            "p/1.m4s",
+            "..p/1.m4s",
+            "thumbnails/x.jpg",
+            "thumbnails/sprite.jpg",
+            "audio/init.m4s",
+            "sources/med_x",
+            "480p/１.m4s",
+        ] {
+            assert_eq!(MediaFile::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn types_follow_the_extension() {
+        assert_eq!(content_type("media/m/audio/1.m4s"), "audio/mp4");
+        assert_eq!(content_type("media/m/480p/1.m4s"), "video/mp4");
+        assert_eq!(content_type("images/e/poster-1.webp"), "image/webp");
+        assert!(
+            is_image("c/poster-1.webp")
+                && !is_image("c/poster.svg")
+                && !is_image("webp")
+                && !is_image("c/x.html")
+        );
+    }
+}

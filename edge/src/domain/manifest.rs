@@ -1,0 +1,166 @@
+use std::fmt::Write;
+
+use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
+use hallyu_contracts::subtitles::{PublishedTrack, SubtitleIndex};
+use hallyu_kernel::SubtitleLanguage;
+
+/// The renditions that an address up to `max_height` allows, lowest first. The lowest one always: a video that exists
+/// in one high quality only must not be unplayable.
+pub(crate) fn allowed(package: &MediaPackage, max_height: u16) -> impl Iterator<Item = &Rendition> {
+    let lowest = package.renditions.iter().map(|rendition| rendition.quality).min().unwrap_or_default();
+    package.renditions.iter().filter(move |rendition| rendition.quality <= max_height.max(lowest))
+}
+
+/// The master playlist of what the address allows, with relative addresses (RFC 8216).
+pub(crate) fn master(package: &MediaPackage, subtitles: &SubtitleIndex, max_height: u16) -> String {
+    let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    if let Some(audio) = &package.audio {
+        text.push_str(&audio_line(audio));
+    }
+    for track in &subtitles.tracks {
+        text.push_str(&subtitle_line(track.language));
+    }
+    for rendition in allowed(package, max_height) {
+        text.push_str(&stream_lines(rendition, package, !subtitles.tracks.is_empty()));
+    }
+    text
+}
+
+fn audio_line(audio: &AudioRendition) -> String {
+    let (language, channels) = (&audio.language, audio.channels);
+    let name = match language.parse::<SubtitleLanguage>() {
+        Ok(known) => known.label(),
+        Err(_) => language,
+    };
+    format!(
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT=YES,AUTOSELECT=YES,\
+         CHANNELS=\"{channels}\",URI=\"audio/index.m3u8\"\n"
+    )
+}
+
+fn subtitle_line(language: SubtitleLanguage) -> String {
+    let name = language.label();
+    format!(
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT=NO,\
+         AUTOSELECT=YES,FORCED=NO,URI=\"subtitles/{language}.m3u8\"\n"
+    )
+}
+
+/// A variant's rates and codecs count everything that is played with it: its sound, too.
+fn stream_lines(rendition: &Rendition, package: &MediaPackage, has_subtitles: bool) -> String {
+    let (mut peak, mut average) = (rendition.peak_bandwidth, rendition.average_bandwidth);
+    let (mut codecs, mut groups) = (rendition.codecs.clone(), String::new());
+    if let Some(audio) = &package.audio {
+        peak += audio.peak_bandwidth;
+        average += audio.average_bandwidth;
+        codecs = format!("{codecs},{}", audio.codecs);
+        groups.push_str(",AUDIO=\"audio\"");
+    }
+    if has_subtitles {
+        groups.push_str(",SUBTITLES=\"subtitles\"");
+    }
+    let Rendition { name, width, height, .. } = rendition;
+    let (frames, seconds) = package.frame_rate;
+    let frame_rate = f64::from(frames) / f64::from(seconds.max(1));
+    format!(
+        "#EXT-X-STREAM-INF:BANDWIDTH={peak},AVERAGE-BANDWIDTH={average},RESOLUTION={width}x{height},\
+         FRAME-RATE={frame_rate:.3},CODECS=\"{codecs}\"{groups}\n{name}/index.m3u8\n"
+    )
+}
+
+/// The playlist of one subtitle track: its file as a single segment as long as the video.
+pub(crate) fn subtitle_playlist(track: &PublishedTrack, duration_ms: u64) -> String {
+    let (whole, millis) = (duration_ms / 1000, duration_ms % 1000);
+    // The playlist lies in the same folder as the file.
+    let file = track.file.rsplit('/').next().unwrap_or_default();
+    let mut text =
+        String::from("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MEDIA-SEQUENCE:0\n");
+    // Writing to a String cannot fail.
+    let _ = write!(
+        text,
+        "#EXT-X-TARGETDURATION:{target}\n#EXTINF:{whole}.{millis:03},\n{file}\n#EXT-X-ENDLIST\n",
+        target = duration_ms.div_ceil(1000)
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package() -> MediaPackage {
+        let rendition = |quality: u16, width| Rendition {
+            name: format!("{quality}p"),
+            width,
+            height: quality.into(),
+            quality,
+            peak_bandwidth: u64::from(quality) * 2_000,
+            average_bandwidth: u64::from(quality) * 1_000,
+            codecs: "avc1.64001e".into(),
+        };
+        MediaPackage {
+            duration_ms: 61_500,
+            frame_rate: (24_000, 1_001),
+            renditions: vec![rendition(360, 640), rendition(480, 854), rendition(720, 1280)],
+            audio: Some(AudioRendition {
+                language: "ko".into(),
+                peak_bandwidth: 140_000,
+                average_bandwidth: 128_000,
+                codecs: "mp4a.40.2".into(),
+                channels: 2,
+            }),
+            has_thumbnails: true,
+            poster_key: None,
+            speech_key: None,
+        }
+    }
+
+    fn index() -> SubtitleIndex {
+        let track = |language, file: &str| PublishedTrack { language, file: file.into() };
+        SubtitleIndex { tracks: vec![track(SubtitleLanguage::Es419, "subtitles/sub_1-3.vtt")] }
+    }
+
+    #[test]
+    fn the_master_playlist_says_what_players_need() {
+        let expected = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n\
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"한국어\",LANGUAGE=\"ko\",DEFAULT=YES,AUTOSELECT=YES,\
+            CHANNELS=\"2\",URI=\"audio/index.m3u8\"\n\
+            #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Español (Latinoamérica)\",LANGUAGE=\"es-419\",\
+            DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"subtitles/es-419.m3u8\"\n\
+            #EXT-X-STREAM-INF:BANDWIDTH=860000,AVERAGE-BANDWIDTH=488000,RESOLUTION=640x360,FRAME-RATE=23.976,\
+            CODECS=\"avc1.64001e,mp4a.40.2\",AUDIO=\"audio\",SUBTITLES=\"subtitles\"\n360p/index.m3u8\n";
+        assert_eq!(master(&package(), &index(), 360), expected);
+    }
+
+    #[test]
+    fn a_silent_video_without_subtitles_names_no_groups() {
+        let silent = MediaPackage { audio: None, ..package() };
+        let text = master(&silent, &SubtitleIndex::default(), 1080);
+        assert!(
+            !text.contains("EXT-X-MEDIA") && !text.contains("AUDIO=") && !text.contains("SUBTITLES="),
+            "{text}"
+        );
+        assert!(text.contains("BANDWIDTH=720000,"), "{text}");
+        assert!(text.ends_with("CODECS=\"avc1.64001e\"\n720p/index.m3u8\n"), "{text}");
+    }
+
+    #[test]
+    fn heights_are_cut_but_never_to_nothing() {
+        let package = package();
+        let names = |height| allowed(&package, height).map(|one| one.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(names(1080), ["360p", "480p", "720p"]);
+        assert_eq!(names(480), ["360p", "480p"]);
+        assert_eq!(names(100), ["360p"]);
+        let none = MediaPackage { renditions: Vec::new(), ..package.clone() };
+        assert_eq!(allowed(&none, 480).count(), 0);
+    }
+
+    #[test]
+    fn a_subtitle_playlist_is_one_segment() {
+        assert_eq!(
+            subtitle_playlist(&index().tracks[0], 61_500),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-TARGETDURATION:62\n\
+             #EXTINF:61.500,\nsub_1-3.vtt\n#EXT-X-ENDLIST\n"
+        );
+    }
+}

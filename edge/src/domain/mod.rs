@@ -1,0 +1,9 @@
+//! What may be served, to whom, and how playlists are written. Pure.
+
+mod file;
+mod manifest;
+mod range;
+
+pub(crate) use file::{Kept, MediaFile, content_type, is_image};
+pub(crate) use manifest::{allowed, master, subtitle_playlist};
+pub(crate) use range::{ByteRange, requested};

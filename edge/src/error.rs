@@ -1,0 +1,67 @@
+use std::sync::Arc;
+
+use hallyu_kernel::{Coded, Kind};
+use hallyu_platform::blobs::BlobError;
+use hallyu_platform::playback::PlaybackError;
+
+/// Why a file is not served.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EdgeError {
+    /// There is no such file, or it is none that is ever served.
+    #[error("there is no such file")]
+    NotFound,
+    /// The address is malformed, altered or expired.
+    #[error(transparent)]
+    Address(#[from] PlaybackError),
+    /// The address belongs to another session, or to one that ended.
+    #[error("the address belongs to another session, or to one that ended")]
+    Session,
+    /// The address does not allow this rendition.
+    #[error("the address does not allow this rendition")]
+    AboveGrant,
+    /// The blob store failed.
+    #[error(transparent)]
+    Blobs(BlobError),
+    /// The same error as that of the request that read the file for this one, too.
+    #[error(transparent)]
+    Shared(#[from] Arc<EdgeError>),
+}
+
+impl From<BlobError> for EdgeError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::NotFound(_) | BlobError::Key(_) => Self::NotFound,
+            error => Self::Blobs(error),
+        }
+    }
+}
+
+impl Coded for EdgeError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Address(error) => error.kind(),
+            Self::Session | Self::AboveGrant => Kind::Forbidden,
+            Self::Blobs(error) => error.kind(),
+            Self::Shared(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::Address(error) => error.code(),
+            Self::Session | Self::AboveGrant => "FORBIDDEN",
+            Self::Blobs(error) => error.code(),
+            Self::Shared(error) => error.code(),
+        }
+    }
+
+    fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Blobs(error) => error.subject(),
+            Self::Shared(error) => error.subject(),
+            _ => None,
+        }
+    }
+}
