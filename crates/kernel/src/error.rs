@@ -97,6 +97,19 @@ impl BrokenRule {
     }
 }
 
+/// The error and what caused it, outermost first, for the log.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
 /// One field of a request that broke a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {

@@ -16,7 +16,7 @@ mod store;
 pub use actor::{Actor, MissingRole, Role, UnknownRole};
 pub use ambient::{Ambient, Clock, Entropy, Time};
 pub use country::Country;
-pub use error::{BrokenRule, Coded, FieldError, Kind};
+pub use error::{BrokenRule, Coded, FieldError, Kind, chain};
 pub use event::{Envelope, Event, EventId, WrongTopic};
 pub use id::{
     ContentId, CueId, EpisodeId, GenreId, IdError, JobId, MediaId, NotificationId, PersonId, PlanId,

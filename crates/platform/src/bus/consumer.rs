@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hallyu_kernel::Envelope;
+use hallyu_kernel::{Envelope, StoreError};
 
 /// Why an event was not applied.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,14 @@ impl HandleError {
     /// An error that will not pass.
     pub fn dead(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Dead(source.into())
+    }
+}
+
+/// A lost race is tried again soon, everything else as [`HandleError::retry`] has it.
+impl From<StoreError> for HandleError {
+    fn from(error: StoreError) -> Self {
+        let after = matches!(error, StoreError::Conflict).then_some(Duration::from_millis(100));
+        Self::Retry { after, source: error.into() }
     }
 }
 

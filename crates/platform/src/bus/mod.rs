@@ -7,16 +7,30 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hallyu_kernel::Envelope;
+use hallyu_kernel::{Envelope, StoreError};
 
 mod consumer;
+mod embedded;
+mod lag;
+mod relay;
+mod run;
 
 pub use consumer::{Consumer, HandleError, Handler};
+pub use embedded::EmbeddedBus;
+pub use lag::measure_lag;
+pub use relay::relay_outbox;
+pub use run::run_consumer;
 
 /// The bus did not do what was asked; nothing that it had accepted is lost.
 #[derive(Debug, thiserror::Error)]
 #[error("the message bus failed")]
 pub struct BusError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+impl From<StoreError> for BusError {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
+    }
+}
 
 /// Names a delivery at the adapter that made it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,7 +43,7 @@ pub struct Delivery {
     pub id: DeliveryId,
     /// The event.
     pub envelope: Envelope,
-    /// How often it was handed out, this time included.
+    /// How often it was handed out since it was published or replayed, this time included.
     pub attempt: u32,
 }
 
@@ -47,10 +61,12 @@ pub trait Bus: Send + Sync {
     /// An event whose lease ends unsettled is handed out again.
     async fn receive(&self, group: &str, max: usize, lease: Duration) -> Result<Vec<Delivery>, BusError>;
 
-    /// Ends the delivery: its work is done.
+    /// Ends the delivery: its work is done. Counts also when the lease has ended meanwhile; the calls below then do
+    /// nothing.
     async fn acknowledge(&self, id: &DeliveryId) -> Result<(), BusError>;
 
-    /// Gives the delivery back, to be handed out again after `delay`. `reason` is kept for whoever looks.
+    /// Gives the delivery back, to be handed out again after `delay`. `reason` is kept for whoever looks. A delay of
+    /// zero gives it back unused: that it was handed out does not count as an attempt.
     async fn postpone(&self, id: &DeliveryId, delay: Duration, reason: &str) -> Result<(), BusError>;
 
     /// Puts the delivery aside as a dead letter, with the reason.
