@@ -44,21 +44,19 @@ impl Door {
     }
 }
 
-/// Puts the layer around all routes, and answers 404 and 405 in the API's form.
+/// Puts the layer around all routes and the router's own 404 and 405.
 ///
 /// Inside another such layer of the same process it only guards and counts: the outermost one writes the answer.
 pub fn around(router: Router, door: Arc<Door>) -> Router {
-    router
-        .fallback(|| async { ApiError::not_found() })
-        .method_not_allowed_fallback(|| async { ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED) })
-        .layer(middleware::from_fn_with_state(door, pass))
+    router.layer(middleware::from_fn_with_state(door, pass))
 }
 
 async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();
-    let asked = if request.extensions().get::<Scope>().is_none() { Some(door.admit(&mut request)) } else { None };
+    let asked =
+        if request.extensions().get::<Scope>().is_none() { Some(door.admit(&mut request)) } else { None };
 
     let outcome = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let response = outcome.unwrap_or_else(|panic| ApiError::internal(message_of(&*panic)).into_response());
@@ -81,7 +79,8 @@ async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -
 }
 
 fn message_of(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let text =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("without a message"))
 }
 
@@ -255,6 +254,10 @@ impl<'a> Shown<'a> {
             ([], subject) => subject.map(Details::Subject),
             (fields, _) => Some(Details::Fields(fields.iter().map(field).collect())),
         };
-        Self { code: error.code(), message: messages::of_code(error.code(), error.status(), language), details }
+        Self {
+            code: error.code(),
+            message: messages::of_code(error.code(), error.status(), language),
+            details,
+        }
     }
 }

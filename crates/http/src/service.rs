@@ -133,7 +133,8 @@ async fn health() -> Data<Status> {
 
 async fn ready(checks: Arc<[Readiness]>) -> Answer<Status> {
     let outcomes = join_all(checks.iter().map(Readiness::check)).await;
-    let failed = checks.iter().zip(outcomes).filter_map(|(check, outcome)| Some((check.name, outcome.err()?)));
+    let failed =
+        checks.iter().zip(outcomes).filter_map(|(check, outcome)| Some((check.name, outcome.err()?)));
     let failed: Vec<_> = failed.collect();
     if failed.is_empty() {
         return Ok(Data(Status { status: "ready" }));

@@ -63,6 +63,9 @@ fn session_of(answer: &[u8]) -> Result<Bytes, ApiError> {
     struct Answer {
         data: LiveSession,
     }
-    let session = serde_json::from_slice::<Answer>(answer).and_then(|answer| serde_json::to_vec(&answer.data));
-    session.map(Bytes::from).map_err(|error| ApiError::unavailable("auth", format!("unreadable session: {error}")))
+    let session =
+        serde_json::from_slice::<Answer>(answer).and_then(|answer| serde_json::to_vec(&answer.data));
+    session
+        .map(Bytes::from)
+        .map_err(|error| ApiError::unavailable("auth", format!("unreadable session: {error}")))
 }

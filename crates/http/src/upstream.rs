@@ -189,7 +189,8 @@ impl KeySource for Upstream {
     async fn keys(&self) -> Result<JwkSet, KeySourceError> {
         let fault = |cause: String| KeySourceError(cause.into());
         let fetched = self.fetch(Method::GET, "/.well-known/jwks.json").await;
-        let (status, body) = fetched.map_err(|error| fault(error.causes().unwrap_or(error.code()).to_owned()))?;
+        let (status, body) =
+            fetched.map_err(|error| fault(error.causes().unwrap_or(error.code()).to_owned()))?;
         if status != StatusCode::OK {
             return Err(fault(format!("{} answered {status}", self.name)));
         }

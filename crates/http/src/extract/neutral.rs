@@ -2,25 +2,28 @@
 
 use serde_json::{Value, json};
 
+/// The rule that no other fields are given than those that are known.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// A broken rule, read from a deserializer's complaint.
 pub(super) struct Complaint {
     /// Name of the rule.
     pub(super) rule: &'static str,
     /// What the rule's message mentions.
     pub(super) param: Option<String>,
-    /// The field below the reported path that the complaint is about.
-    pub(super) field: Option<String>,
+    /// The field that is missing in the object at the reported path.
+    pub(super) missing: Option<String>,
 }
 
 impl Complaint {
     /// Reads the message of a serde error; these wordings are serde's own and the same for every format.
     pub(super) fn read(message: &str) -> Self {
-        let of = |rule, param, field| Self { rule, param, field };
+        let of = |rule, param, missing| Self { rule, param, missing };
         if let Some(field) = message.strip_prefix("missing field ") {
             return of("required", None, quoted(field).next());
         }
-        if let Some(field) = message.strip_prefix("unknown field ") {
-            return of("unknown", None, quoted(field).next());
+        if message.starts_with("unknown field ") {
+            return of(UNKNOWN, None, None);
         }
         if message.starts_with("unknown variant ") {
             let known: Vec<_> = quoted(message).skip(1).collect();
@@ -82,7 +85,9 @@ fn json_type(expected: &str) -> &'static str {
         "a boolean" => "boolean",
         "f32" | "f64" => "number",
         _ if integers.iter().any(|name| expected.starts_with(name)) => "integer",
-        _ if expected.contains("sequence") || expected.contains("array") || expected.contains("tuple") => "array",
+        _ if expected.contains("sequence") || expected.contains("array") || expected.contains("tuple") => {
+            "array"
+        }
         _ if expected.starts_with("struct") || expected.contains("a map") => "object",
         _ => "string",
     }

@@ -4,10 +4,10 @@
 use std::fmt::Write;
 
 use hallyu_kernel::FieldError;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::neutral::{Complaint, candidates};
+use super::neutral::{Complaint, UNKNOWN, candidates};
 
 /// Most wrong fields that are listed, so that a hostile body cannot cost much.
 const MOST: usize = 32;
@@ -40,7 +40,9 @@ pub(super) fn parse<T>(
 
 /// Whether the field is the other one or a part of it.
 pub(super) fn is_within(field: &str, whole: &str) -> bool {
-    field.strip_prefix(whole).is_some_and(|rest| whole.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+    field
+        .strip_prefix(whole)
+        .is_some_and(|rest| whole.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// One complaint and where it belongs.
@@ -55,7 +57,7 @@ impl Fault {
     fn of(failure: &Failure) -> Self {
         let (path, message) = (failure.path().clone(), failure.inner().to_string());
         let complaint = Complaint::read(&message);
-        let field = name_of(&path, complaint.field.as_deref());
+        let field = name_of(&path, complaint.missing.as_deref());
         Self { path, message, complaint, field }
     }
 
@@ -65,18 +67,18 @@ impl Fault {
         input: &mut Value,
         read: &impl Fn(&Value) -> Result<T, Failure>,
     ) -> Option<Result<T, Failure>> {
-        let place = place(input, &self.path)?;
-        if let Some(field) = &self.complaint.field {
-            let object: &mut Map<String, Value> = place.as_object_mut()?;
-            if object.remove(field).is_none() {
-                object.insert(field.clone(), Value::Null);
-            }
+        if let Some(missing) = &self.complaint.missing {
+            place(input, self.path.iter())?.as_object_mut()?.insert(missing.clone(), Value::Null);
+            return Some(read(input));
+        }
+        if self.complaint.rule == UNKNOWN {
+            remove(input, &self.path)?;
             return Some(read(input));
         }
         let mut values = candidates(&self.message);
         let mut next = 0;
         while let Some(value) = values.get(next).cloned() {
-            *self::place(input, &self.path)? = value;
+            *place(input, self.path.iter())? = value;
             let outcome = read(input);
             let Err(failure) = &outcome else {
                 return Some(outcome);
@@ -112,10 +114,19 @@ fn name_of(path: &Path, below: Option<&str>) -> String {
     name.strip_prefix('.').map(str::to_owned).unwrap_or(name)
 }
 
-fn place<'a>(input: &'a mut Value, path: &Path) -> Option<&'a mut Value> {
-    path.iter().try_fold(input, |value, segment| match segment {
+fn place<'a, 's>(input: &'a mut Value, mut path: impl Iterator<Item = &'s Segment>) -> Option<&'a mut Value> {
+    path.try_fold(input, |value, segment| match segment {
         Segment::Seq { index } => value.get_mut(index),
         Segment::Map { key } | Segment::Enum { variant: key } => value.get_mut(key),
         Segment::Unknown => None,
     })
+}
+
+/// Takes the field at the path out of its object.
+fn remove(input: &mut Value, path: &Path) -> Option<Value> {
+    let above = path.iter().count().checked_sub(1)?;
+    let Some(Segment::Map { key }) = path.iter().nth(above) else {
+        return None;
+    };
+    place(input, path.iter().take(above))?.as_object_mut()?.remove(key)
 }
