@@ -1,13 +1,17 @@
 //! What every adapter of a port promises, as functions that take the adapter and panic where it breaks a promise.
 
 mod blobs;
+mod bus;
 mod cache;
+mod delivery;
 mod limits;
 mod schemas;
 mod store;
 
 pub use blobs::blobs;
+pub use bus::bus;
 pub use cache::cache;
+pub use delivery::delivery;
 pub use limits::limits;
 pub use schemas::schemas_match;
 pub use store::store;

@@ -4,3 +4,6 @@
 mod platform;
 #[cfg(test)]
 mod store;
+
+#[cfg(test)]
+mod bus;

@@ -1,0 +1,239 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hallyu_kernel::{Ambient, Envelope, Event};
+use hallyu_platform::ambient::system_ambient;
+use hallyu_platform::bus::{Bus, BusAdmin, Delivery};
+use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+/// The lease under which most checks receive: they do not wait for its end.
+const LEASE: Duration = Duration::from_secs(60);
+/// A lease whose end a check waits for.
+const SHORT: Duration = Duration::from_millis(200);
+/// Long enough for any delivery, short enough for a test that fails.
+const SOON: Duration = Duration::from_secs(10);
+/// How long a check waits to see that nothing comes.
+const NOTHING: Duration = Duration::from_millis(100);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Happened {
+    number: u32,
+}
+
+impl Event for Happened {
+    const TOPIC: &'static str = "suite.happened";
+}
+
+#[derive(Serialize, Deserialize)]
+struct OtherHappened;
+
+impl Event for OtherHappened {
+    const TOPIC: &'static str = "suite.other_happened";
+}
+
+/// What everybody relies on in a [`Bus`] and its [`BusAdmin`]. Takes one that runs on real time.
+///
+/// # Panics
+/// Where a promise is broken.
+pub async fn bus<B: Bus + BusAdmin + 'static>(bus: Arc<B>) {
+    let suite = Suite { bus, ambient: system_ambient() };
+    suite.each_group_is_owed_the_events_of_its_topics().await;
+    suite.the_last_declaration_counts().await;
+    suite.who_waits_is_woken().await;
+    suite.acknowledged_is_over().await;
+    suite.a_lease_that_ends_hands_the_event_out_again().await;
+    suite.a_lease_can_be_kept_alive().await;
+    suite.who_lost_the_lease_has_no_say().await;
+    suite.postponed_events_come_back_when_due().await;
+    suite.events_given_back_unused_have_no_attempt_more().await;
+    suite.dead_letters_are_kept_and_replayed().await;
+    suite.receivers_that_race_share_the_events().await;
+}
+
+struct Suite<B> {
+    bus: Arc<B>,
+    ambient: Ambient,
+}
+
+impl<B: Bus + BusAdmin + 'static> Suite<B> {
+    fn events(&self, count: u32) -> Vec<Envelope> {
+        (0..count).map(|number| Envelope::new(&self.ambient, &Happened { number })).collect()
+    }
+
+    /// Publishes one event to a group of its own and returns it.
+    async fn publish_to(&self, group: &str) -> Envelope {
+        self.bus.declare(group, &[Happened::TOPIC]).await.expect("declares");
+        let event = self.events(1).remove(0);
+        self.bus.publish(std::slice::from_ref(&event)).await.expect("publishes");
+        // Later events of the topic are not for this group.
+        self.bus.declare(group, &[]).await.expect("declares");
+        event
+    }
+
+    async fn receive(&self, group: &str, lease: Duration) -> Delivery {
+        let received = timeout(SOON, self.bus.receive(group, 1, lease)).await;
+        received.expect("an event is due").expect("receives").remove(0)
+    }
+
+    async fn receives_nothing(&self, group: &str) {
+        let received = timeout(NOTHING, self.bus.receive(group, 1, LEASE)).await;
+        assert!(received.is_err(), "nothing is due for {group}: {received:?}");
+    }
+
+    async fn lag(&self, group: &str) -> u64 {
+        let lag: HashMap<_, _> = self.bus.lag().await.expect("measures").into_iter().collect();
+        lag.get(group).copied().unwrap_or(0)
+    }
+
+    async fn each_group_is_owed_the_events_of_its_topics(&self) {
+        self.bus.declare("owed-1", &[Happened::TOPIC]).await.expect("declares");
+        self.bus.declare("owed-2", &[Happened::TOPIC, OtherHappened::TOPIC]).await.expect("declares");
+        let mut events = self.events(2);
+        events.push(Envelope::new(&self.ambient, &OtherHappened));
+        self.bus.publish(&events).await.expect("publishes though nobody receives");
+        assert_eq!((self.lag("owed-1").await, self.lag("owed-2").await), (2, 3));
+        for (group, owed) in [("owed-1", &events[..2]), ("owed-2", &events[..])] {
+            let mut received = HashMap::new();
+            for _ in owed {
+                let delivery = self.receive(group, LEASE).await;
+                assert_eq!(delivery.attempt, 1);
+                received.insert(delivery.envelope.id, delivery.envelope);
+            }
+            let owed: HashMap<_, _> = owed.iter().map(|event| (event.id, event.clone())).collect();
+            assert_eq!(received, owed, "each once, unchanged");
+            self.receives_nothing(group).await;
+            self.bus.declare(group, &[]).await.expect("declares");
+        }
+    }
+
+    async fn the_last_declaration_counts(&self) {
+        self.bus.declare("declared", &[Happened::TOPIC]).await.expect("declares");
+        self.bus.declare("declared", &[OtherHappened::TOPIC]).await.expect("declares again");
+        let other = Envelope::new(&self.ambient, &OtherHappened);
+        self.bus.publish(&[self.events(1).remove(0), other.clone()]).await.expect("publishes");
+        assert_eq!(self.receive("declared", LEASE).await.envelope, other);
+        self.receives_nothing("declared").await;
+    }
+
+    async fn who_waits_is_woken(&self) {
+        let bus = Arc::clone(&self.bus);
+        let waiting = tokio::spawn(async move { bus.receive("woken", 5, LEASE).await });
+        sleep(NOTHING).await;
+        let start = Instant::now();
+        let event = self.publish_to("woken").await;
+        let received = timeout(SOON, waiting).await.expect("is woken").expect("runs").expect("receives");
+        assert_eq!((received.len(), &received[0].envelope), (1, &event));
+        assert!(start.elapsed() < Duration::from_millis(700), "at once: {:?}", start.elapsed());
+    }
+
+    async fn acknowledged_is_over(&self) {
+        self.publish_to("acknowledged").await;
+        let delivery = self.receive("acknowledged", SHORT).await;
+        self.bus.acknowledge(&delivery.id).await.expect("acknowledges");
+        self.bus.acknowledge(&delivery.id).await.expect("may be repeated");
+        sleep(SHORT).await;
+        self.receives_nothing("acknowledged").await;
+        assert_eq!(self.lag("acknowledged").await, 0);
+    }
+
+    /// As when a process is killed: it neither acknowledges nor gives back.
+    async fn a_lease_that_ends_hands_the_event_out_again(&self) {
+        let event = self.publish_to("killed").await;
+        let first = self.receive("killed", SHORT).await;
+        self.receives_nothing("killed").await;
+        let second = self.receive("killed", LEASE).await;
+        assert_eq!((&second.envelope, second.attempt), (&event, 2));
+        self.bus.acknowledge(&first.id).await.expect("work that was done late is done");
+        assert_eq!(self.lag("killed").await, 0);
+    }
+
+    async fn a_lease_can_be_kept_alive(&self) {
+        self.publish_to("alive").await;
+        let delivery = self.receive("alive", SHORT).await;
+        self.bus.extend(&delivery.id, LEASE).await.expect("extends");
+        sleep(SHORT).await;
+        self.receives_nothing("alive").await;
+    }
+
+    async fn who_lost_the_lease_has_no_say(&self) {
+        self.publish_to("stale").await;
+        let stale = self.receive("stale", SHORT).await;
+        let held = self.receive("stale", LEASE).await;
+        self.bus.postpone(&stale.id, Duration::ZERO, "late").await.expect("is ignored");
+        self.bus.bury(&stale.id, "late").await.expect("is ignored");
+        self.bus.extend(&stale.id, Duration::ZERO).await.expect("is ignored");
+        self.receives_nothing("stale").await;
+        self.bus.postpone(&held.id, Duration::from_millis(1), "in time").await.expect("postpones");
+        assert_eq!(self.receive("stale", LEASE).await.attempt, 3);
+    }
+
+    async fn postponed_events_come_back_when_due(&self) {
+        let event = self.publish_to("postponed").await;
+        let first = self.receive("postponed", LEASE).await;
+        let start = Instant::now();
+        self.bus.postpone(&first.id, SHORT, "busy").await.expect("postpones");
+        let second = self.receive("postponed", LEASE).await;
+        assert!(start.elapsed() >= SHORT, "not before: {:?}", start.elapsed());
+        assert_eq!((&second.envelope, second.attempt), (&event, 2));
+    }
+
+    async fn events_given_back_unused_have_no_attempt_more(&self) {
+        self.publish_to("unused").await;
+        for _ in 0..3 {
+            let delivery = self.receive("unused", LEASE).await;
+            assert_eq!(delivery.attempt, 1);
+            self.bus.postpone(&delivery.id, Duration::ZERO, "stopping").await.expect("gives back");
+        }
+    }
+
+    async fn dead_letters_are_kept_and_replayed(&self) {
+        let event = self.publish_to("dead").await;
+        let first = self.receive("dead", LEASE).await;
+        self.bus.postpone(&first.id, Duration::from_millis(1), "once").await.expect("postpones");
+        let second = self.receive("dead", LEASE).await;
+        self.bus.bury(&second.id, "it makes no sense").await.expect("buries");
+        self.receives_nothing("dead").await;
+        assert_eq!(self.lag("dead").await, 0, "a dead letter does not wait");
+
+        let letters = self.bus.dead_letters(1_000).await.expect("lists");
+        let letter = letters.into_iter().find(|letter| letter.group == "dead").expect("is listed");
+        assert_eq!((letter.envelope, letter.attempts), (event.clone(), 2));
+        assert_eq!(letter.reason, "it makes no sense");
+
+        assert!(self.bus.replay(&letter.id).await.expect("replays"));
+        assert!(!self.bus.replay(&letter.id).await.expect("answers"), "it is no dead letter any more");
+        let replayed = self.receive("dead", LEASE).await;
+        assert_eq!((&replayed.envelope, replayed.attempt), (&event, 1));
+        self.bus.acknowledge(&replayed.id).await.expect("acknowledges");
+    }
+
+    async fn receivers_that_race_share_the_events(&self) {
+        const EVENTS: u32 = 200;
+        self.bus.declare("race", &[Happened::TOPIC]).await.expect("declares");
+        let events = self.events(EVENTS);
+        let mut receivers = JoinSet::new();
+        for _ in 0..4 {
+            let bus = Arc::clone(&self.bus);
+            receivers.spawn(async move {
+                let mut numbers = Vec::new();
+                while let Ok(received) = timeout(SOON / 10, bus.receive("race", 7, LEASE)).await {
+                    for delivery in received.expect("receives") {
+                        numbers.push(delivery.envelope.open::<Happened>().expect("opens").number);
+                        bus.acknowledge(&delivery.id).await.expect("acknowledges");
+                    }
+                }
+                numbers
+            });
+        }
+        for batch in events.chunks(50) {
+            self.bus.publish(batch).await.expect("publishes");
+        }
+        let mut numbers: Vec<u32> = receivers.join_all().await.concat();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (0..EVENTS).collect::<Vec<_>>(), "each to exactly one of them");
+        self.bus.declare("race", &[]).await.expect("declares");
+    }
+}
