@@ -22,7 +22,7 @@ pub use access::{Access, bearer};
 pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag};
 pub use envelope::{Door, around};
 pub use error::{ApiError, status_of};
-pub use extract::{Body, Caller, Id, Lang, OptionalCaller, Paging, Query, invalid};
+pub use extract::{Body, Caller, Id, Lang, OptionalCaller, Paging, Query, follows, invalid};
 pub use request_id::{REQUEST_ID, RequestId};
 pub use scope::Scope;
 pub use service::{Background, Host, Readiness, Service};

@@ -14,4 +14,4 @@ pub use caller::{Caller, Lang, OptionalCaller};
 pub use id::Id;
 pub use paging::Paging;
 pub use query::Query;
-pub use rules::invalid;
+pub use rules::{follows, invalid};

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::str::FromStr;
 
 use garde::Validate;
 use garde::i18n::{I18n, InvalidCreditCard, InvalidEmail, InvalidPhoneNumber, InvalidUrl, IpKind, with_i18n};
@@ -17,6 +18,14 @@ const SEPARATOR: char = '\u{1f}';
 pub fn invalid(broken: &BrokenRule) -> garde::Error {
     let params: Vec<&dyn Display> = broken.params.iter().map(|param| param as &dyn Display).collect();
     garde::Error::new(named(broken.rule, &params))
+}
+
+/// A validator for texts that a type takes: `#[garde(custom(follows::<Nickname>))]`.
+///
+/// # Errors
+/// The rule that the type says the text broke.
+pub fn follows<T: FromStr<Err = BrokenRule>>(text: &str, _: &()) -> garde::Result {
+    text.parse::<T>().map(drop).map_err(|broken| invalid(&broken))
 }
 
 fn named(rule: &str, params: &[&dyn Display]) -> String {
