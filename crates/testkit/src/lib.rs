@@ -4,8 +4,11 @@
 
 mod clock;
 pub mod contracts;
+pub mod fake_openai;
 pub mod postgres;
 mod tokens;
+mod workbench;
 
-pub use tokens::Issuer;
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
+pub use tokens::Issuer;
+pub use workbench::Workbench;
