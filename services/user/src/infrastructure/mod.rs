@@ -1,0 +1,5 @@
+//! Adapters.
+
+mod sql;
+
+pub use sql::SqlStore;

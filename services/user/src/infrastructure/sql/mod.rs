@@ -1,0 +1,54 @@
+//! The store on SQLite and PostgreSQL: the same code on both.
+
+mod history;
+mod profiles;
+
+use async_trait::async_trait;
+use hallyu_kernel::{Inbox, StoreError};
+use hallyu_sql::Db;
+
+use crate::application::ports::{History, Profiles, Store, Tx};
+
+/// [`Store`] on a [`Db`].
+#[derive(Clone, Debug)]
+pub struct SqlStore(Db);
+
+impl SqlStore {
+    /// On a migrated database.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self(db)
+    }
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn read(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.read().await?)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write().await?)))
+    }
+}
+
+struct SqlTx(hallyu_sql::Tx);
+
+#[async_trait]
+impl Tx for SqlTx {
+    fn profiles(&mut self) -> &mut dyn Profiles {
+        self
+    }
+
+    fn history(&mut self) -> &mut dyn History {
+        self
+    }
+
+    fn inbox(&mut self) -> &mut dyn Inbox {
+        &mut self.0
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.0.commit().await
+    }
+}
