@@ -81,3 +81,7 @@ async fn publish_next(db: &Db, bus: &dyn Bus) -> Result<usize, RelayError> {
     }
     Ok(events.len())
 }
+
+#[cfg(test)]
+#[path = "relay_tests.rs"]
+mod tests;

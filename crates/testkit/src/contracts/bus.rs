@@ -118,15 +118,20 @@ impl<B: Bus + BusAdmin + 'static> Suite<B> {
         self.receives_nothing("declared").await;
     }
 
+    /// The best of three counts: a busy machine may be slow at any one.
     async fn who_waits_is_woken(&self) {
-        let bus = Arc::clone(&self.bus);
-        let waiting = tokio::spawn(async move { bus.receive("woken", 5, LEASE).await });
-        sleep(NOTHING).await;
-        let start = Instant::now();
-        let event = self.publish_to("woken").await;
-        let received = timeout(SOON, waiting).await.expect("is woken").expect("runs").expect("receives");
-        assert_eq!((received.len(), &received[0].envelope), (1, &event));
-        assert!(start.elapsed() < Duration::from_millis(700), "at once: {:?}", start.elapsed());
+        let mut best = SOON;
+        for _ in 0..3 {
+            let bus = Arc::clone(&self.bus);
+            let waiting = tokio::spawn(async move { bus.receive("woken", 5, LEASE).await });
+            sleep(NOTHING).await;
+            let start = Instant::now();
+            let event = self.publish_to("woken").await;
+            let received = timeout(SOON, waiting).await.expect("is woken").expect("runs").expect("receives");
+            assert_eq!((received.len(), &received[0].envelope), (1, &event));
+            best = best.min(start.elapsed());
+        }
+        assert!(best < Duration::from_millis(500), "at once: {best:?}");
     }
 
     async fn acknowledged_is_over(&self) {
