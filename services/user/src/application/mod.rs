@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
 
-pub use me::Me;
+pub(crate) use me::Me;
 use ports::Store;
 
 /// The service and its ports.
-pub struct User {
+pub(crate) struct User {
     /// Profiles and all that belongs to them.
     pub store: Arc<dyn Store>,
     /// Time.

@@ -2,7 +2,7 @@ use hallyu_kernel::{Coded, Kind, StoreError};
 
 /// Why `user` refused or failed.
 #[derive(Debug, thiserror::Error)]
-pub enum UserError {
+pub(crate) enum UserError {
     /// There is no such user.
     #[error("no such user")]
     Unknown,
