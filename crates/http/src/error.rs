@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
-use hallyu_kernel::{Coded, FieldError, Kind};
+use hallyu_kernel::{Coded, FieldError, Kind, chain};
 use http::StatusCode;
 
 /// The one map from kinds of error to HTTP statuses.
@@ -175,18 +175,6 @@ impl<E: Coded> From<E> for ApiError {
         }
         answer
     }
-}
-
-/// The error and what caused it, outermost first.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 impl IntoResponse for ApiError {

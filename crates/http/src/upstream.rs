@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use hallyu_kernel::chain;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderName, Method, Request, StatusCode, Uri, header};
 use http_body_util::BodyExt;
@@ -16,7 +17,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jsonwebtoken::jwk::JwkSet;
 
-use crate::error::chain;
 use crate::{ApiError, KeySource, KeySourceError, REQUEST_ID, Scope};
 
 /// Most bytes of an answer that [`Upstream::fetch`] reads.
