@@ -9,5 +9,11 @@ npm ci --no-audit --no-fund
 npm test
 npm run build
 
+# One server for all test processes; each test makes a database of its own on it.
+server=$(mktemp -du)
+trap 'deploy/dev/postgres.sh stop "$server"' EXIT
+HALLYU_TEST_POSTGRES=$(deploy/dev/postgres.sh start "$server" $((20000 + RANDOM % 10000)))
+export HALLYU_TEST_POSTGRES
+
 cargo nextest run --workspace --locked --no-fail-fast
 e2e/browser/run.sh
