@@ -1,0 +1,96 @@
+//! A worker on a workbench, with recordings to hear.
+
+use std::sync::Arc;
+
+use hallyu_contracts::subtitles::{CueSheet, TranscriptionCompleted, TranscriptionRequested};
+use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
+use hallyu_platform::bus::{HandleError, Handler};
+use hallyu_platform::openai::Provider;
+use hallyu_subtitle::{Ports, SubtitleConfig, build};
+use hallyu_testkit::Workbench;
+use hallyu_testkit::fake_openai::FakeOpenAi;
+
+pub(crate) const AUDIO: &str = "media/test/speech.wav";
+
+pub(crate) struct Bench {
+    pub(crate) desk: Workbench,
+    pub(crate) server: FakeOpenAi,
+    pub(crate) config: SubtitleConfig,
+}
+
+impl Bench {
+    pub(crate) async fn new() -> Self {
+        let server = FakeOpenAi::start().await;
+        let provider = Provider {
+            base_url: server.base_url().to_owned(),
+            api_key: "key-1".to_owned(),
+            model: "whisper-1".to_owned(),
+            timeout_seconds: 1,
+        };
+        let config =
+            SubtitleConfig { provider, chunk_seconds: 600, ffmpeg: "ffmpeg".to_owned(), concurrency: 1 };
+        Self { desk: Workbench::new(&[TranscriptionCompleted::TOPIC]).await, server, config }
+    }
+
+    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+        let ports = Ports {
+            bus: Arc::clone(&self.desk.bus),
+            blobs: self.desk.blobs.clone(),
+            ambient: self.desk.ambient.clone(),
+            sleeper: Arc::clone(&self.desk.sleeper) as _,
+        };
+        let service = build(ports, self.config.clone()).expect("a client");
+        Arc::clone(&service.consumers[0].handler)
+    }
+
+    /// A request to hear the recording.
+    pub(crate) fn request(&self) -> Envelope {
+        self.desk.request(&TranscriptionRequested {
+            job_id: self.desk.ambient.id::<JobId>(),
+            track_id: self.desk.ambient.id::<TrackId>(),
+            audio_key: AUDIO.to_owned(),
+            language: SubtitleLanguage::Ko,
+        })
+    }
+
+    pub(crate) async fn run(&self, request: &Envelope) -> Result<(), HandleError> {
+        self.worker().handle(request).await
+    }
+
+    /// Stores a recording of tones and silences, each given as (milliseconds, loud).
+    pub(crate) async fn record(&self, parts: &[(u32, bool)]) {
+        self.desk.blobs.put(AUDIO, wav(parts)).await.expect("blobs in memory");
+    }
+
+    pub(crate) async fn track(&self, done: &TranscriptionCompleted) -> CueSheet {
+        self.desk.blobs.get_json(&done.result_key).await.expect("a track")
+    }
+}
+
+/// A 16 kHz mono WAV file of a 200 Hz square wave and silences.
+fn wav(parts: &[(u32, bool)]) -> Vec<u8> {
+    let mut samples: Vec<u8> = Vec::new();
+    for (ms, loud) in parts {
+        for n in 0..ms * 16 {
+            let level: i16 = if !loud {
+                0
+            } else if n % 80 < 40 {
+                9_000
+            } else {
+                -9_000
+            };
+            samples.extend(level.to_le_bytes());
+        }
+    }
+    let length = u32::try_from(samples.len()).expect("a short recording");
+    let mut file = Vec::new();
+    file.extend(b"RIFF");
+    file.extend((length + 36).to_le_bytes());
+    file.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    file.extend(16_000_u32.to_le_bytes());
+    file.extend(32_000_u32.to_le_bytes());
+    file.extend(b"\x02\0\x10\0data");
+    file.extend(length.to_le_bytes());
+    file.extend(samples);
+    file
+}

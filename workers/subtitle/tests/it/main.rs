@@ -1,0 +1,6 @@
+//! The worker against the fake model server, over real HTTP, with real ffmpeg.
+
+mod bad_providers;
+mod bench;
+mod resume;
+mod transcribe;
