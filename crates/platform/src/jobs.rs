@@ -12,6 +12,8 @@ use uuid::Uuid;
 use crate::bus::{Bus, BusError, HandleError};
 use crate::openai::OpenAiError;
 
+/// How long a provider that does not answer is tried for one request, at intervals that double each time.
+const PATIENCE: TimeDelta = TimeDelta::hours(6);
 /// Progress is told at most this often.
 const REPORT_EVERY: TimeDelta = TimeDelta::seconds(1);
 
@@ -21,6 +23,7 @@ pub struct JobReport {
     bus: Arc<dyn Bus>,
     ambient: Ambient,
     request: EventId,
+    requested_at: Time,
     job_id: JobId,
     stage: Stage,
     told: Mutex<Option<Time>>,
@@ -34,7 +37,15 @@ impl JobReport {
         request: &Envelope,
         (job_id, stage): (JobId, Stage),
     ) -> Self {
-        Self { bus, ambient, request: request.id, job_id, stage, told: Mutex::new(None) }
+        Self {
+            bus,
+            ambient,
+            request: request.id,
+            requested_at: request.occurred_at,
+            job_id,
+            stage,
+            told: Mutex::new(None),
+        }
     }
 
     /// Tells the share of the stage that is done, 0 to 1; at most once a second, but always that it is complete.
@@ -79,8 +90,13 @@ impl JobReport {
                 self.waiting(&format!("{section}.{setting}")).await
             }
             (None, OpenAiError::Unavailable { retry_after, last }) => {
-                let source = OpenAiError::Unavailable { retry_after, last }.into();
-                return Err(HandleError::Retry { after: Some(retry_after), source });
+                let age = self.ambient.now() - self.requested_at;
+                let error = OpenAiError::Unavailable { retry_after, last };
+                if age < PATIENCE {
+                    let after = Some(retry_after.max(age.to_std().unwrap_or_default()));
+                    return Err(HandleError::Retry { after, source: error.into() });
+                }
+                self.failed("PROVIDER_UNAVAILABLE", error.to_string()).await
             }
             (None, error) => self.failed("PROVIDER_REFUSED", error.to_string()).await,
         };

@@ -5,6 +5,7 @@
 
 mod chat;
 mod fault;
+mod sleeper;
 mod transcription;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use tokio::task::JoinHandle;
 
 pub use chat::{Asked, AskedLine, translation_of};
 pub use fault::{Endpoint, Fault};
+pub use sleeper::HurriedSleeper;
 pub use transcription::{Heard, sentence};
 
 /// What the server was told and what it saw.
@@ -48,6 +50,8 @@ impl FakeOpenAi {
     /// # Panics
     /// If no loopback port can be opened.
     pub async fn start() -> Self {
+        // An error says that another test of the process was faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let base_url = format!("http://{}/v1", listener.local_addr().expect("a bound address"));
         let state = Shared::default();
