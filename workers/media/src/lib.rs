@@ -8,6 +8,7 @@ pub mod infrastructure;
 use std::sync::Arc;
 
 use hallyu_contracts::media::MediaRequested;
+use hallyu_http::Service;
 use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
@@ -17,23 +18,23 @@ use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch};
 
 pub use config::{MediaConfig, Preset};
 
-/// The consumer group of this worker.
-pub const GROUP: &str = "media";
+/// Name of the worker, its target and its consumer group.
+pub const NAME: &str = "media";
 
-/// What the worker needs from outside.
+/// What the worker needs from the process.
 #[derive(Clone)]
 pub struct Ports {
-    /// Where requests come from and reports go to.
+    /// Brings requests and takes reports.
     pub bus: Arc<dyn Bus>,
-    /// Where uploads are and packages go.
+    /// Holds uploads, checkpoints and packages.
     pub blobs: Blobs,
     /// Time.
     pub ambient: Ambient,
 }
 
-/// Puts the worker together: it starts no work before the consumer is run.
+/// Builds the worker; it begins when its consumer is run.
 #[must_use]
-pub fn build(ports: Ports, config: &MediaConfig) -> Consumer {
+pub fn build(ports: Ports, config: &MediaConfig) -> Service {
     let media = Media {
         encoder: Arc::new(Ffmpeg::new(config)),
         store: Arc::new(BlobMediaStore::new(ports.blobs)),
@@ -41,10 +42,12 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Consumer {
         bus: ports.bus,
         ambient: ports.ambient,
     };
-    Consumer {
-        group: GROUP,
+    let mut service = Service::new(NAME);
+    service.consumers.push(Consumer {
+        group: NAME,
         topics: vec![MediaRequested::TOPIC],
         concurrency: config.concurrency.max(1),
         handler: Arc::new(media),
-    }
+    });
+    service
 }

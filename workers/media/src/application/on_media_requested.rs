@@ -8,8 +8,8 @@ use hallyu_platform::bus::{HandleError, Handler};
 
 use hallyu_platform::jobs::JobReport;
 
-use super::package_media::Reports;
 use super::Media;
+use super::package_media::Reports;
 use crate::domain::MediaError;
 
 /// When a job that waits for an operator is tried again.
@@ -19,7 +19,8 @@ const OPERATOR_DELAY: Duration = Duration::from_secs(60);
 impl Handler for Media {
     async fn handle(&self, event: &Envelope) -> Result<(), HandleError> {
         let request: MediaRequested = event.open().map_err(HandleError::dead)?;
-        let report = |stage| JobReport::new(self.bus.clone(), self.ambient.clone(), event, (request.job_id, stage));
+        let report =
+            |stage| JobReport::new(self.bus.clone(), self.ambient.clone(), event, (request.job_id, stage));
         let reports = Reports { probe: report(Stage::Probe), transcode: report(Stage::Transcode) };
         match self.package_media(&request, &reports).await {
             Ok(()) => Ok(()),

@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, media_prefix};
 use hallyu_kernel::{JobId, MediaId};
 use hallyu_platform::jobs::JobReport;
@@ -47,7 +46,11 @@ impl Media {
         self.scratch.discard(job_id).await
     }
 
-    async fn make_package(&self, request: &MediaRequested, reports: &Reports) -> Result<MediaPackage, MediaError> {
+    async fn make_package(
+        &self,
+        request: &MediaRequested,
+        reports: &Reports,
+    ) -> Result<MediaPackage, MediaError> {
         let (job, media) = (request.job_id, request.media_id);
         let folder = self.scratch.open(job).await?;
         let source = self.store.source(&request.source_key, &folder).await?;

@@ -1,3 +1,5 @@
+use std::io::ErrorKind;
+
 use hallyu_kernel::{Coded, Kind};
 
 /// What another layer reports as the cause of an error.
@@ -89,11 +91,12 @@ impl MediaError {
     }
 }
 
-/// Looks for "no space left on device" in the whole chain of causes.
+/// Looks for a full disk or a used-up quota in the whole chain of causes.
 fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
-    })
+    let full = [ErrorKind::StorageFull, ErrorKind::QuotaExceeded];
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| full.contains(&cause.kind()))
 }
 
 impl Coded for MediaError {

@@ -4,4 +4,5 @@
 
 mod clips;
 mod encode;
+mod package_media;
 mod probe;
