@@ -112,6 +112,7 @@ impl JobReport {
     }
 
     async fn publish<E: Event>(&self, name: &str, event: &E) -> Result<(), BusError> {
+        let name = format!("{}:{name}", self.stage.as_str());
         let id = Uuid::new_v5(&self.request, name.as_bytes());
         self.bus.publish(&[Envelope::with_id(id, self.ambient.now(), event)]).await
     }
