@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::io::AsyncReadExt;
 
+mod abandoned;
 mod error;
 mod key;
 mod reader;
@@ -63,7 +64,12 @@ impl From<ObjectMeta> for Meta {
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
-    disk: Option<Arc<LocalFileSystem>>,
+    disk: Option<Arc<Disk>>,
+}
+
+struct Disk {
+    root: PathBuf,
+    files: Arc<LocalFileSystem>,
 }
 
 impl fmt::Debug for Blobs {
@@ -88,9 +94,10 @@ impl Blobs {
             return Err(BlobError::Location(location.to_owned()));
         };
         std::fs::create_dir_all(directory).map_err(|error| BlobError::from_io(location, error))?;
-        let disk = LocalFileSystem::new_with_prefix(directory).map_err(named(location))?;
-        let disk = Arc::new(disk.with_fsync(true).with_automatic_cleanup(true));
-        Ok(Self { store: disk.clone(), disk: Some(disk) })
+        let files = LocalFileSystem::new_with_prefix(directory).map_err(named(location))?;
+        let files = Arc::new(files.with_fsync(true).with_automatic_cleanup(true));
+        let disk = Disk { root: directory.to_owned(), files: files.clone() };
+        Ok(Self { store: files, disk: Some(Arc::new(disk)) })
     }
 
     /// Stores `content` under `key`, over what was there.
@@ -188,7 +195,7 @@ impl Blobs {
     /// or the key is malformed. The file need not exist.
     #[must_use]
     pub fn local_path(&self, key: &str) -> Option<PathBuf> {
-        self.disk.as_ref()?.path_to_filesystem(&checked(key).ok()?).ok()
+        self.disk.as_ref()?.files.path_to_filesystem(&checked(key).ok()?).ok()
     }
 
     /// Deletes the blob, if it is there.
@@ -211,6 +218,18 @@ impl Blobs {
             self.delete(&blob.key).await?;
         }
         Ok(())
+    }
+
+    /// Removes what uploads that nobody finished left on the disk before `before`: after a kill or a power cut, since
+    /// otherwise they clean up themselves. Gives the number of files; other stores forget such uploads by their own
+    /// rules.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when a folder cannot be read or a file not be removed.
+    pub async fn remove_abandoned(&self, before: Time) -> Result<usize, BlobError> {
+        let Some(disk) = self.disk.clone() else { return Ok(0) };
+        let removed = tokio::task::spawn_blocking(move || abandoned::remove(&disk.root, before.into()));
+        removed.await.map_err(std::io::Error::other).flatten().map_err(|error| BlobError::from_io("", error))
     }
 
     /// Every blob below the folder `prefix` in order of key; an empty prefix means all.

@@ -1,8 +1,12 @@
 //! The suites of the ports in `platform`, on the adapters that need no server.
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
-use hallyu_platform::blobs::Blobs;
+use bytes::Bytes;
+use hallyu_kernel::Time;
+use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::cache::MemoryCache;
 use hallyu_platform::limits::MemoryLimiter;
 use hallyu_testkit::contracts;
@@ -27,4 +31,75 @@ async fn blobs_on_disk() {
     let folder = tempfile::tempdir().unwrap();
     let location = format!("file://{}", folder.path().join("데이터 blobs").display());
     contracts::blobs(Blobs::open(&location).unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_a_kill_ended_is_removed_when_it_is_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = Blobs::open(&format!("file://{}", folder.path().display())).unwrap();
+    let mut killed = blobs.writer("media/m/0.m4s").await.unwrap();
+    killed.write(Bytes::from(vec![0; 9 << 20])).await.unwrap();
+    std::mem::forget(killed);
+    blobs.put("media/m/1.m4s", "whole").await.unwrap();
+
+    assert_eq!(blobs.remove_abandoned(Time::UNIX_EPOCH).await.unwrap(), 0, "it may still go on");
+    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC).await.unwrap(), 1);
+    let left = std::fs::read_dir(folder.path().join("media/m")).unwrap();
+    assert_eq!(left.map(|file| file.unwrap().file_name()).collect::<Vec<_>>(), ["1.m4s"]);
+}
+
+/// A file system of 4 MiB that is unmounted at the end.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    /// `None` where mounting is not allowed.
+    fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path());
+        mount.output().ok()?.status.success().then(|| Self(folder))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount").arg(self.path()).status();
+        assert!(unmounted.is_ok_and(|status| status.success()), "the small disk stays mounted");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_named_and_harms_nothing() {
+    let Some(disk) = SmallDisk::mount() else {
+        eprintln!("SKIPPED: a full disk cannot be tried where mounting a tmpfs is not allowed");
+        return;
+    };
+    let blobs = Blobs::open(&format!("file://{}", disk.path().display())).unwrap();
+    blobs.put("a/old", "old").await.unwrap();
+    let too_much = Bytes::from(vec![1; 9 << 20]);
+
+    assert!(
+        matches!(blobs.put("a/old", too_much.clone()).await, Err(BlobError::Full { key, .. }) if key == "a/old")
+    );
+    let mut writer = blobs.writer("a/new").await.unwrap();
+    let full = async {
+        writer.write(too_much).await?;
+        writer.finish().await
+    };
+    assert!(matches!(full.await, Err(BlobError::Full { key, .. }) if key == "a/new"));
+
+    assert_eq!(blobs.get("a/old").await.unwrap(), "old");
+    assert_eq!(blobs.head("a/new").await.unwrap(), None);
+    let is_clean = || std::fs::read_dir(disk.path().join("a")).unwrap().count() == 1;
+    for _ in 0..100 {
+        if !is_clean() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+    assert!(is_clean(), "the half files are gone");
+    blobs.put("a/new", vec![2; 1 << 20]).await.unwrap();
 }
