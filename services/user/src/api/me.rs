@@ -14,7 +14,7 @@ use crate::application::User;
     security(("bearer" = [])),
     responses((status = 200, description = "The profile", body = MeView))
 )]
-pub(crate) async fn me(State(user): State<Arc<User>>, Caller(actor): Caller) -> Answer<MeView> {
+pub async fn me(State(user): State<Arc<User>>, Caller(actor): Caller) -> Answer<MeView> {
     let me = user.me(&actor).await?;
     Ok(Data(MeView::new(me, actor.role)))
 }

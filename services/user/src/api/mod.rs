@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::application::User;
 
 /// Every route of the service.
-pub(crate) fn routes(user: Arc<User>) -> OpenApiRouter {
+pub fn routes(user: Arc<User>) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(me::me, update_me::update_me))
         .routes(routes!(public_profile::public_profile))

@@ -15,6 +15,6 @@ use crate::application::User;
     params(("id" = String, Path, description = "Id of the user")),
     responses((status = 200, description = "The public part of the profile", body = PublicView))
 )]
-pub(crate) async fn public_profile(State(user): State<Arc<User>>, Id(id): Id<UserId>) -> Answer<PublicView> {
+pub async fn public_profile(State(user): State<Arc<User>>, Id(id): Id<UserId>) -> Answer<PublicView> {
     Ok(Data(user.public_profile(id).await?.into()))
 }

@@ -76,7 +76,7 @@ pub struct ChangePreferences {
     request_body = ChangeMe,
     responses((status = 200, description = "The profile as it is now", body = MeView))
 )]
-pub(crate) async fn update_me(
+pub async fn update_me(
     State(user): State<Arc<User>>,
     Caller(actor): Caller,
     Body(body): Body<ChangeMe>,

@@ -9,7 +9,7 @@ use crate::domain::{Preferences, Profile};
 
 /// A user's own profile.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MeView {
+pub struct MeView {
     #[schema(value_type = String, example = "usr_01h455vb4pex5vsknk084sn02q")]
     user_id: UserId,
     email: String,
@@ -33,7 +33,7 @@ pub(crate) struct MeView {
 
 /// How the user likes to watch and to be told.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PreferencesView {
+pub struct PreferencesView {
     /// ko, es-419 or pt-BR; null is without subtitles.
     subtitle_language: Option<String>,
     /// A second language, shown above the first.
@@ -50,7 +50,7 @@ pub(crate) struct PreferencesView {
 
 /// What the user pays for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SubscriptionView {
+pub struct SubscriptionView {
     /// free or premium.
     #[schema(example = "free")]
     plan: &'static str,
@@ -61,7 +61,7 @@ pub(crate) struct SubscriptionView {
 
 /// What the user has done so far.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct StatsView {
+pub struct StatsView {
     watch_time_minutes: u64,
     favorites_count: u64,
     reviews_count: u64,
@@ -69,7 +69,7 @@ pub(crate) struct StatsView {
 
 /// What others see of a user.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PublicView {
+pub struct PublicView {
     #[schema(value_type = String, example = "usr_01h455vb4pex5vsknk084sn02q")]
     user_id: UserId,
     nickname: String,
@@ -81,7 +81,7 @@ pub(crate) struct PublicView {
 
 impl MeView {
     /// The profile as the bearer of this role sees it.
-    pub(crate) fn new(me: Me, role: Role) -> Self {
+    pub fn new(me: Me, role: Role) -> Self {
         let Me { profile, stats } = me;
         Self {
             user_id: profile.user_id,

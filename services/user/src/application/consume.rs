@@ -8,7 +8,7 @@ use super::User;
 
 impl User {
     /// Topics that the service applies.
-    pub(crate) const TOPICS: [&'static str; 2] = [UserRegistered::TOPIC, PlaybackProgressed::TOPIC];
+    pub const TOPICS: [&'static str; 2] = [UserRegistered::TOPIC, PlaybackProgressed::TOPIC];
 }
 
 #[async_trait]

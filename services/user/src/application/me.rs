@@ -11,7 +11,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// A user's own view of the profile.
 #[derive(Clone, Debug)]
-pub(crate) struct Me {
+pub struct Me {
     /// The profile.
     pub profile: Profile,
     /// What the user has done so far.
@@ -23,7 +23,7 @@ impl User {
     ///
     /// # Errors
     /// [`UserError::NotYet`] if it does not arrive within two seconds.
-    pub(crate) async fn me(&self, actor: &Actor) -> Result<Me, UserError> {
+    pub async fn me(&self, actor: &Actor) -> Result<Me, UserError> {
         for _ in 0..TRIES {
             if let Some(me) = self.find_me(actor.user_id).await? {
                 return Ok(me);

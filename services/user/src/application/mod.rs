@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
 
-pub(crate) use me::Me;
+pub use me::Me;
 use ports::Store;
 
 /// The service and its ports.
-pub(crate) struct User {
+pub struct User {
     /// Profiles and all that belongs to them.
     pub store: Arc<dyn Store>,
     /// Time.

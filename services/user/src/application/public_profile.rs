@@ -8,7 +8,7 @@ impl User {
     ///
     /// # Errors
     /// [`UserError::Unknown`].
-    pub(crate) async fn public_profile(&self, id: UserId) -> Result<Profile, UserError> {
+    pub async fn public_profile(&self, id: UserId) -> Result<Profile, UserError> {
         let mut tx = self.store.read().await?;
         tx.profiles().get(id).await?.ok_or(UserError::Unknown)
     }

@@ -8,7 +8,7 @@ impl User {
     ///
     /// # Errors
     /// [`UserError::NicknameTaken`], [`UserError::NotYet`].
-    pub(crate) async fn update_me(&self, actor: &Actor, changes: Changes) -> Result<Me, UserError> {
+    pub async fn update_me(&self, actor: &Actor, changes: Changes) -> Result<Me, UserError> {
         let mut tx = self.store.write().await?;
         let mut profile = tx.profiles().get(actor.user_id).await?.ok_or(UserError::NotYet)?;
         profile.change(changes, self.ambient.now());

@@ -2,7 +2,7 @@ use hallyu_kernel::{Coded, Kind, StoreError};
 
 /// Why `user` refused or failed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum UserError {
+pub enum UserError {
     /// There is no such user.
     #[error("no such user")]
     Unknown,

@@ -4,6 +4,6 @@ mod error;
 mod preferences;
 mod profile;
 
-pub(crate) use error::UserError;
-pub(crate) use preferences::{PreferenceChanges, Preferences, VideoQuality};
-pub(crate) use profile::{Changes, Consent, Profile, Stats, Visit};
+pub use error::UserError;
+pub use preferences::{PreferenceChanges, Preferences, VideoQuality};
+pub use profile::{Changes, Consent, Profile, Stats, Visit};
