@@ -116,11 +116,15 @@ impl Bus for EmbeddedBus {
     }
 
     async fn declare(&self, group: &str, topics: &[&str]) -> Result<(), BusError> {
+        let topics: HashSet<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
+        let of_group = subscriptions::Column::ConsumerGroup.eq(group);
         let tx = self.db.write().await?;
-        let of_group =
-            subscriptions::Entity::delete_many().filter(subscriptions::Column::ConsumerGroup.eq(group));
-        of_group.exec(tx.conn()).await.stored()?;
-        let topics: HashSet<&str> = topics.iter().copied().collect();
+        let known = subscriptions::Entity::find().filter(of_group.clone()).all(tx.conn()).await.stored()?;
+        // Every start of every consumer says the same again.
+        if known.into_iter().map(|row| row.topic).collect::<HashSet<_>>() == topics {
+            return Ok(());
+        }
+        subscriptions::Entity::delete_many().filter(of_group).exec(tx.conn()).await.stored()?;
         let rows = topics.into_iter().map(|topic| {
             subscriptions::Model { consumer_group: group.to_owned(), topic: topic.to_owned() }
                 .into_active_model()
