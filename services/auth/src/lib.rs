@@ -1,1 +1,95 @@
 //! Registration, login, tokens, sessions and roles.
+
+mod api;
+pub mod application;
+mod config;
+pub mod domain;
+mod events;
+pub mod infrastructure;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hallyu_http::{Background, Readiness, Service};
+use hallyu_kernel::Ambient;
+use hallyu_platform::cache::CacheAside;
+use hallyu_platform::mail::Mailer;
+use hallyu_platform::secrets::MasterKey;
+use hallyu_sql::Db;
+use tokio_util::sync::CancellationToken;
+
+use crate::application::Auth;
+pub use crate::config::{Config, ConfigError};
+pub use crate::infrastructure::sql::MIGRATIONS;
+use crate::infrastructure::sql::SqlStore;
+use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets};
+
+/// Name of the service, its target and its consumer group.
+pub const NAME: &str = "auth";
+
+/// How often expired rows are removed.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+/// What this service needs.
+#[derive(Clone)]
+pub struct Ports {
+    /// Its database, migrated.
+    pub db: Db,
+    /// The cache of sessions. The same instance as that of [`hallyu_http::Sessions`] in this process, so that a logout
+    /// overtakes look-ups that are under way.
+    pub cache: CacheAside,
+    /// Takes the mails that verify addresses.
+    pub mailer: Arc<dyn Mailer>,
+    /// Seals signing keys.
+    pub master_key: Arc<MasterKey>,
+    /// Time and randomness.
+    pub ambient: Ambient,
+    /// Where users reach the web app, for links in mails: `https://host`.
+    pub public_url: String,
+}
+
+/// The use cases, for a program on this machine that calls them without HTTP.
+#[must_use]
+pub fn use_cases(ports: Ports, config: Config) -> Auth {
+    let Ports { db, cache, mailer, master_key, ambient, public_url } = ports;
+    let passwords = BcryptPasswords::new(config.bcrypt_cost, config.bcrypt_parallel, ambient.clone());
+    Auth {
+        store: Arc::new(SqlStore(db)),
+        passwords: Arc::new(passwords),
+        secrets: Arc::new(RandomSecrets(ambient.clone())),
+        smith: Arc::new(Ed25519Smith::new(master_key, ambient.clone())),
+        cache,
+        mailer,
+        ambient,
+        config,
+        public_url,
+        keyring: Default::default(),
+    }
+}
+
+/// The service. Who runs it also relays the outbox of its database.
+#[must_use]
+pub fn build(ports: Ports, config: Config) -> Service {
+    let db = ports.db.clone();
+    let auth = Arc::new(use_cases(ports, config));
+    let (router, openapi) = api::routes(Arc::clone(&auth));
+    let store = Readiness::new("auth-store", move || {
+        let db = db.clone();
+        async move { db.ping().await }
+    });
+    let mut service = Service::new(NAME);
+    (service.router, service.openapi) = (router, openapi);
+    service.consumers.push(events::consumer(Arc::clone(&auth)));
+    service.background.push(Background::new("auth-sweep", |stop| sweep(auth, stop)));
+    service.readiness.push(store);
+    service
+}
+
+async fn sweep(auth: Arc<Auth>, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    while stop.run_until_cancelled(hours.tick()).await.is_some() {
+        if let Err(error) = auth.sweep().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "expired rows were not removed");
+        }
+    }
+}

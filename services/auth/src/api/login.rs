@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use axum::extract::State;
+use garde::Validate;
+use hallyu_http::{Answer, Body, Data};
+use hallyu_kernel::{Role, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::device::From;
+use super::refresh::TokensView;
+use crate::application::Auth;
+use crate::domain::Account;
+
+/// Proof of an account.
+#[derive(Deserialize, Validate, ToSchema)]
+pub(super) struct LoginRequest {
+    #[garde(length(chars, min = 1, max = 255))]
+    #[schema(example = "ana@example.com")]
+    email: String,
+    #[garde(length(chars, min = 1, max = 128))]
+    #[schema(example = "Correct-Horse-7")]
+    password: String,
+}
+
+/// Tokens and whose they are.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LoggedIn {
+    #[serde(flatten)]
+    tokens: TokensView,
+    user: UserView,
+}
+
+/// The user who logged in.
+#[derive(Serialize, ToSchema)]
+struct UserView {
+    #[schema(value_type = String, example = "usr_01h455vb4pex5vsknk084sn02q")]
+    user_id: UserId,
+    email: String,
+    nickname: String,
+    /// `user`, `premium`, `creator`, `moderator` or `admin`.
+    #[schema(value_type = String, example = "user")]
+    role: Role,
+}
+
+impl std::convert::From<Account> for UserView {
+    fn from(account: Account) -> Self {
+        Self {
+            user_id: account.id,
+            email: account.email.to_string(),
+            nickname: account.nickname.to_string(),
+            role: account.role,
+        }
+    }
+}
+
+/// Log in
+///
+/// An unknown address is answered like a wrong password.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/login",
+    tag = "auth",
+    request_body = LoginRequest,
+    responses((status = OK, description = "A session was opened", body = LoggedIn))
+)]
+pub(super) async fn login(
+    State(auth): State<Arc<Auth>>,
+    From(device): From,
+    Body(request): Body<LoginRequest>,
+) -> Answer<LoggedIn> {
+    let (tokens, account) = auth.login(&request.email, request.password, device).await?;
+    Ok(Data(LoggedIn { tokens: tokens.into(), user: account.into() }))
+}

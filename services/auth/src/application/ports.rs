@@ -1,0 +1,163 @@
+//! What the use cases need from outside.
+
+use async_trait::async_trait;
+use hallyu_contracts::auth::AccessClaims;
+use hallyu_kernel::{Outbox, SessionId, StoreError, Time, UserId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::{Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, Session, SigningKey};
+
+/// Opens units of work on this service's data.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// A view of the data as it is now.
+    async fn read(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// A unit of work that may write.
+    async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
+}
+
+/// One unit of work. Dropping it rolls back.
+#[async_trait]
+pub trait Tx: Send {
+    /// Accounts.
+    fn accounts(&mut self) -> &mut dyn Accounts;
+    /// Sessions with their spent refresh tokens.
+    fn sessions(&mut self) -> &mut dyn Sessions;
+    /// Secrets that were mailed.
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
+    /// Keys that sign access tokens.
+    fn signing_keys(&mut self) -> &mut dyn SigningKeys;
+    /// The audit log.
+    fn audit_log(&mut self) -> &mut dyn AuditLog;
+    /// Events that leave with the commit.
+    fn outbox(&mut self) -> &mut dyn Outbox;
+    /// Makes it all happen.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Accounts, unique by address and nickname without regard to case.
+#[async_trait]
+pub trait Accounts: Send {
+    /// Adds an account; [`StoreError::Duplicate`] of `users` on `email_key` or `nickname_key` if another has either.
+    async fn add(&mut self, account: &Account) -> Result<(), StoreError>;
+    /// The account of this id.
+    async fn find(&mut self, id: UserId) -> Result<Option<Account>, StoreError>;
+    /// The account whose address has this key.
+    async fn find_by_email(&mut self, key: &str) -> Result<Option<Account>, StoreError>;
+    /// Whether an account has the nickname with this key.
+    async fn has_nickname(&mut self, key: &str) -> Result<bool, StoreError>;
+    /// Stores the role, whether the address is verified and when that changed; nothing else of an account changes.
+    async fn save(&mut self, account: &Account) -> Result<(), StoreError>;
+}
+
+/// Sessions and the refresh tokens that were good once.
+#[async_trait]
+pub trait Sessions: Send {
+    /// Adds a session.
+    async fn add(&mut self, session: &Session) -> Result<(), StoreError>;
+    /// The session of this id, expired or not.
+    async fn find(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+    /// Stores a session that was rotated, and that `spent` was its refresh token until `at`. Of two units of work that
+    /// rotate the same session at once one gets [`StoreError::Conflict`], unless it waits and sees the other's work.
+    async fn rotate(&mut self, session: &Session, spent: &Digest, at: Time) -> Result<(), StoreError>;
+    /// Whether this was a refresh token of the session.
+    async fn was_spent(&mut self, id: SessionId, digest: &Digest) -> Result<bool, StoreError>;
+    /// Ends a session with all its tokens; `false` if there is none.
+    async fn end(&mut self, id: SessionId) -> Result<bool, StoreError>;
+    /// Ends the sessions that have expired and returns how many.
+    async fn end_expired(&mut self, now: Time) -> Result<u64, StoreError>;
+}
+
+/// Secrets that were mailed to users.
+#[async_trait]
+pub trait OneTimeTokens: Send {
+    /// Adds a token.
+    async fn add(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
+    /// Whether there is a token of this id.
+    async fn exists(&mut self, id: Uuid) -> Result<bool, StoreError>;
+    /// The token that this digest recognises.
+    async fn find(&mut self, digest: &Digest) -> Result<Option<OneTimeToken>, StoreError>;
+    /// Stores when a token was used.
+    async fn save(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
+    /// Removes the tokens that expired before `time` and returns how many.
+    async fn remove_expired(&mut self, time: Time) -> Result<u64, StoreError>;
+}
+
+/// Keys that sign access tokens.
+#[async_trait]
+pub trait SigningKeys: Send {
+    /// Every key, retired ones too.
+    async fn all(&mut self) -> Result<Vec<SigningKey>, StoreError>;
+    /// Adds a key.
+    async fn add(&mut self, key: &SigningKey) -> Result<(), StoreError>;
+    /// Retires every key that still signs.
+    async fn retire_all(&mut self, at: Time) -> Result<(), StoreError>;
+    /// Removes a key.
+    async fn remove(&mut self, kid: &str) -> Result<(), StoreError>;
+}
+
+/// A privileged act, or something that somebody responsible for security wants to see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditEntry {
+    /// The entry's row.
+    pub id: Uuid,
+    /// Who did it; `None` is the operator at the command line, or the system itself.
+    pub actor: Option<UserId>,
+    /// What was done, for example `role.set`.
+    pub action: &'static str,
+    /// To whom or what: an id.
+    pub subject: String,
+    /// What else is worth knowing. No secrets.
+    pub details: Value,
+    /// Network address that it came from.
+    pub ip: Option<String>,
+    /// When.
+    pub at: Time,
+}
+
+/// The audit log: nobody changes or removes an entry.
+#[async_trait]
+pub trait AuditLog: Send {
+    /// Writes an entry.
+    async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+}
+
+/// Hashes passwords: slow by design, off the async threads, a bounded number at a time.
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    /// What to store of a password. [`AuthError::Busy`] if too many wait already.
+    async fn hash(&self, password: Password) -> Result<PasswordHash, AuthError>;
+    /// Whether the password is the one that was hashed. Without a hash it is not, and finding that out takes as long.
+    /// [`AuthError::Busy`] if too many wait already.
+    async fn matches(&self, password: String, hash: Option<PasswordHash>) -> Result<bool, AuthError>;
+}
+
+/// Makes and recognises secrets with more than 128 bits.
+pub trait Secrets: Send + Sync {
+    /// A new secret, fit for URLs, and its digest.
+    fn make(&self) -> (String, Digest);
+    /// What is stored of a secret.
+    fn digest(&self, secret: &str) -> Digest;
+    /// Whether both are the same, in a time that does not depend on where they differ.
+    fn equal(&self, a: &Digest, b: &Digest) -> bool;
+}
+
+/// The public half of a [`SigningKey`] (Ed25519).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    /// Names the key in tokens.
+    pub kid: String,
+    /// The 32 bytes of the key, base64url without padding.
+    pub x: String,
+}
+
+/// Makes keys and signs with them; a private key leaves it sealed only.
+pub trait TokenSmith: Send + Sync {
+    /// A new key that signs from `not_before` on.
+    fn forge(&self, not_before: Time) -> SigningKey;
+    /// A signed token (JWT, EdDSA).
+    fn sign(&self, key: &SigningKey, claims: &AccessClaims) -> Result<String, AuthError>;
+    /// The half of a key that others verify with.
+    fn public(&self, key: &SigningKey) -> Result<PublicKey, AuthError>;
+}

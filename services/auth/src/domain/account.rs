@@ -1,0 +1,43 @@
+use hallyu_kernel::{Country, Language, Nickname, Role, Time, UserId};
+
+use super::{Email, Password, PasswordHash};
+
+/// A checked wish for an account.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// E-mail address.
+    pub email: Email,
+    /// The password to log in with.
+    pub password: Password,
+    /// The name that others see.
+    pub nickname: Nickname,
+    /// Where the user lives.
+    pub country: Country,
+    /// Language of the interface and of mails.
+    pub language: Language,
+    /// Whether the user agreed to be sent marketing.
+    pub marketing_agreed: bool,
+}
+
+/// A user's identity: how the user logs in and what the user may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The user.
+    pub id: UserId,
+    /// Unique, without regard to case.
+    pub email: Email,
+    /// Unique, without regard to case, among registrations. What others see is the profile's, in the service `user`.
+    pub nickname: Nickname,
+    /// What is stored of the password.
+    pub password_hash: PasswordHash,
+    /// What the user may do.
+    pub role: Role,
+    /// Language of mails.
+    pub language: Language,
+    /// Whether the user has shown that mail to the address arrives.
+    pub email_verified: bool,
+    /// When the account was made.
+    pub created_at: Time,
+    /// When it was changed last.
+    pub updated_at: Time,
+}

@@ -1,0 +1,39 @@
+//! What this service does with events.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use hallyu_contracts::auth::{RoleChanged, VerificationRequested};
+use hallyu_kernel::{Envelope, Event};
+use hallyu_platform::bus::{Consumer, HandleError, Handler};
+
+use crate::NAME;
+use crate::application::Auth;
+
+/// Events in work at a time: most of their time is spent waiting for the mail server.
+const CONCURRENCY: usize = 4;
+
+struct Events(Arc<Auth>);
+
+/// The consumer of this service.
+pub(crate) fn consumer(auth: Arc<Auth>) -> Consumer {
+    let topics = vec![VerificationRequested::TOPIC, RoleChanged::TOPIC];
+    Consumer { group: NAME, topics, concurrency: CONCURRENCY, handler: Arc::new(Events(auth)) }
+}
+
+#[async_trait]
+impl Handler for Events {
+    async fn handle(&self, event: &Envelope) -> Result<(), HandleError> {
+        match event.topic.as_str() {
+            VerificationRequested::TOPIC => {
+                let wanted = event.open().map_err(HandleError::dead)?;
+                self.0.on_verification_requested(event.id, &wanted).await.map_err(HandleError::retry)
+            }
+            _ => {
+                let changed: RoleChanged = event.open().map_err(HandleError::dead)?;
+                self.0.on_role_changed(&changed).await;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The ports' adapters.
+
+mod bcrypt;
+mod secrets;
+pub mod sql;
+mod token_smith;
+
+pub use bcrypt::BcryptPasswords;
+pub use secrets::RandomSecrets;
+pub use token_smith::Ed25519Smith;

@@ -1,0 +1,65 @@
+//! The store, on SQLite and PostgreSQL.
+
+mod accounts;
+mod audit_log;
+mod one_time_tokens;
+mod sessions;
+mod signing_keys;
+
+use async_trait::async_trait;
+use hallyu_kernel::{Outbox, StoreError};
+use hallyu_sql::{Db, Migrations, migrations};
+
+use crate::application::ports::{Accounts, AuditLog, OneTimeTokens, Sessions, SigningKeys, Store, Tx};
+
+/// The schema of this service.
+pub const MIGRATIONS: Migrations =
+    migrations!["0001_users", "0002_sessions", "0003_one_time_tokens", "0004_signing_keys", "0005_audit_log"];
+
+/// [`Store`] over this service's database.
+#[derive(Clone, Debug)]
+pub struct SqlStore(pub Db);
+
+struct SqlTx(hallyu_sql::Tx);
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn read(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.read().await?)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write().await?)))
+    }
+}
+
+#[async_trait]
+impl Tx for SqlTx {
+    fn accounts(&mut self) -> &mut dyn Accounts {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens {
+        self
+    }
+
+    fn signing_keys(&mut self) -> &mut dyn SigningKeys {
+        self
+    }
+
+    fn audit_log(&mut self) -> &mut dyn AuditLog {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.0
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.0.commit().await
+    }
+}

@@ -1,0 +1,17 @@
+//! What this service promises, over HTTP and in its store.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod access_tokens;
+mod live_session;
+mod login;
+mod logout;
+mod operator;
+mod refresh;
+mod register;
+mod set_role;
+mod signing_keys;
+mod store_contract;
+mod support;
+mod sweep;
+mod verify_email;

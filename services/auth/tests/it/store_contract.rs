@@ -1,0 +1,247 @@
+use chrono::Duration;
+use hallyu_auth::MIGRATIONS;
+use hallyu_auth::application::ports::{AuditEntry, Store, Tx};
+use hallyu_auth::domain::{
+    Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, Session, SigningKey,
+};
+use hallyu_auth::infrastructure::sql::SqlStore;
+use hallyu_kernel::{Ambient, Language, Role, StoreError};
+use hallyu_sql::Db;
+use hallyu_testkit::{contracts, postgres, test_ambient};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_keeps_the_contract() {
+    keeps_the_contract(Db::open("auth", "sqlite::memory:").await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_contract() {
+    let Some(url) = postgres::url().await else { return };
+    keeps_the_contract(Db::open("auth", &url).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn both_schemas_are_the_same() {
+    contracts::schemas_match("auth", &MIGRATIONS).await;
+}
+
+async fn keeps_the_contract(db: Db) {
+    db.migrate(&MIGRATIONS).await.unwrap();
+    let suite = Suite { store: SqlStore(db), ambient: test_ambient() };
+    suite.accounts_come_back_and_are_unique().await;
+    suite.sessions_come_back_rotate_and_end().await;
+    suite.of_two_that_rotate_a_session_at_once_one_wins().await;
+    suite.expired_sessions_end().await;
+    suite.one_time_tokens_come_back_and_go().await;
+    suite.signing_keys_retire_and_go().await;
+    suite.the_audit_log_takes_entries().await;
+    suite.dropping_a_unit_of_work_undoes_it().await;
+}
+
+struct Suite {
+    store: SqlStore,
+    ambient: Ambient,
+}
+
+impl Suite {
+    fn account(&self, name: &str) -> Account {
+        Account {
+            id: self.ambient.id(),
+            email: format!("{name}@Example.com").parse().unwrap(),
+            nickname: name.parse().unwrap(),
+            password_hash: PasswordHash("$2b$04$x".into()),
+            role: Role::User,
+            language: Language::Ko,
+            email_verified: false,
+            created_at: self.ambient.now(),
+            updated_at: self.ambient.now(),
+        }
+    }
+
+    async fn added(&self, name: &str) -> Account {
+        let account = self.account(name);
+        let mut tx = self.write().await;
+        tx.accounts().add(&account).await.unwrap();
+        tx.commit().await.unwrap();
+        account
+    }
+
+    fn session(&self, account: &Account, seed: u8) -> Session {
+        let now = self.ambient.now();
+        Session {
+            id: self.ambient.id(),
+            user_id: account.id,
+            refresh_digest: Digest(vec![seed; 32]),
+            device: Device::new(Some("Firefox"), None),
+            expires_at: now + Duration::days(1),
+            last_seen_at: now,
+            created_at: now,
+        }
+    }
+
+    async fn write(&self) -> Box<dyn Tx> {
+        self.store.write().await.unwrap()
+    }
+
+    async fn read(&self) -> Box<dyn Tx> {
+        self.store.read().await.unwrap()
+    }
+
+    async fn accounts_come_back_and_are_unique(&self) {
+        let mut account = self.added("Alma").await;
+        let mut tx = self.read().await;
+        assert_eq!(tx.accounts().find(account.id).await.unwrap().as_ref(), Some(&account));
+        assert_eq!(tx.accounts().find_by_email("alma@example.com").await.unwrap().as_ref(), Some(&account));
+        assert_eq!(tx.accounts().find_by_email("Alma@example.com").await.unwrap(), None, "keys are folded");
+        assert!(tx.accounts().has_nickname("alma").await.unwrap());
+        assert!(!tx.accounts().has_nickname("other").await.unwrap());
+        drop(tx);
+
+        let same_address = Account { nickname: "Other".parse().unwrap(), ..self.account("ALMA") };
+        let refused = self.write().await.accounts().add(&same_address).await.unwrap_err();
+        assert!(refused.is_duplicate("users", "email_key"), "{refused:?}");
+        let same_nickname = Account { email: "other@x.com".parse().unwrap(), ..self.account("aLMa") };
+        let refused = self.write().await.accounts().add(&same_nickname).await.unwrap_err();
+        assert!(refused.is_duplicate("users", "nickname_key"), "{refused:?}");
+
+        account.role = Role::Moderator;
+        account.email_verified = true;
+        account.updated_at += Duration::microseconds(1);
+        let mut tx = self.write().await;
+        tx.accounts().save(&account).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(self.read().await.accounts().find(account.id).await.unwrap(), Some(account));
+    }
+
+    async fn sessions_come_back_rotate_and_end(&self) {
+        let account = self.added("Berta").await;
+        let mut session = self.session(&account, 1);
+        let mut tx = self.write().await;
+        tx.sessions().add(&session).await.unwrap();
+        assert_eq!(tx.sessions().find(session.id).await.unwrap().as_ref(), Some(&session));
+        let spent = session.refresh_digest.clone();
+        session.rotate(Digest(vec![2; 32]), self.ambient.now(), Duration::days(9));
+        tx.sessions().rotate(&session, &spent, self.ambient.now()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut tx = self.write().await;
+        assert_eq!(tx.sessions().find(session.id).await.unwrap().as_ref(), Some(&session));
+        assert!(tx.sessions().was_spent(session.id, &spent).await.unwrap());
+        assert!(!tx.sessions().was_spent(session.id, &session.refresh_digest).await.unwrap());
+        assert!(!tx.sessions().was_spent(self.ambient.id(), &spent).await.unwrap(), "of this session only");
+        assert!(tx.sessions().end(session.id).await.unwrap());
+        assert!(!tx.sessions().end(session.id).await.unwrap());
+        assert_eq!(tx.sessions().find(session.id).await.unwrap(), None);
+        assert!(!tx.sessions().was_spent(session.id, &spent).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    async fn rotate(&self, session: &Session, seed: u8) -> Result<(), StoreError> {
+        let mut tx = self.store.write().await?;
+        let Some(mut found) = tx.sessions().find(session.id).await? else { return Err(StoreError::Conflict) };
+        if found.refresh_digest != session.refresh_digest {
+            return Err(StoreError::Conflict);
+        }
+        tokio::task::yield_now().await;
+        found.rotate(Digest(vec![seed; 32]), self.ambient.now(), Duration::days(1));
+        tx.sessions().rotate(&found, &session.refresh_digest, self.ambient.now()).await?;
+        tx.commit().await
+    }
+
+    async fn of_two_that_rotate_a_session_at_once_one_wins(&self) {
+        let account = self.added("Carla").await;
+        let session = self.session(&account, 10);
+        let mut tx = self.write().await;
+        tx.sessions().add(&session).await.unwrap();
+        tx.commit().await.unwrap();
+        let (one, other) = tokio::join!(self.rotate(&session, 11), self.rotate(&session, 12));
+        let lost = one.and(other).unwrap_err();
+        assert!(matches!(lost, StoreError::Conflict), "{lost:?}");
+        let found = self.read().await.sessions().find(session.id).await.unwrap().unwrap();
+        assert_ne!(found.refresh_digest, session.refresh_digest);
+    }
+
+    async fn expired_sessions_end(&self) {
+        let account = self.added("Diana").await;
+        let (early, late) = (self.session(&account, 20), self.session(&account, 21));
+        let early = Session { expires_at: self.ambient.now() + Duration::hours(1), ..early };
+        let mut tx = self.write().await;
+        tx.sessions().add(&early).await.unwrap();
+        tx.sessions().add(&late).await.unwrap();
+        assert_eq!(tx.sessions().end_expired(early.expires_at - Duration::microseconds(1)).await.unwrap(), 0);
+        assert_eq!(tx.sessions().end_expired(early.expires_at).await.unwrap(), 1);
+        assert!(tx.sessions().find(late.id).await.unwrap().is_some());
+    }
+
+    async fn one_time_tokens_come_back_and_go(&self) {
+        let account = self.added("Elena").await;
+        let mut token = OneTimeToken {
+            id: self.ambient.id(),
+            user_id: account.id,
+            purpose: Purpose::VerifyEmail,
+            digest: Digest(vec![1; 32]),
+            expires_at: self.ambient.now(),
+            used_at: None,
+        };
+        let mut tx = self.write().await;
+        assert!(!tx.one_time_tokens().exists(token.id).await.unwrap());
+        tx.one_time_tokens().add(&token).await.unwrap();
+        assert!(tx.one_time_tokens().exists(token.id).await.unwrap());
+        assert_eq!(tx.one_time_tokens().find(&token.digest).await.unwrap().as_ref(), Some(&token));
+        assert_eq!(tx.one_time_tokens().find(&Digest(vec![2; 32])).await.unwrap(), None);
+        token.used_at = Some(self.ambient.now());
+        tx.one_time_tokens().save(&token).await.unwrap();
+        assert_eq!(tx.one_time_tokens().find(&token.digest).await.unwrap().as_ref(), Some(&token));
+        assert_eq!(tx.one_time_tokens().remove_expired(token.expires_at).await.unwrap(), 0);
+        let later = token.expires_at + Duration::microseconds(1);
+        assert_eq!(tx.one_time_tokens().remove_expired(later).await.unwrap(), 1);
+    }
+
+    async fn signing_keys_retire_and_go(&self) {
+        let now = self.ambient.now();
+        let key = |kid: &str| SigningKey {
+            kid: kid.into(),
+            sealed: vec![0, 1, 255],
+            not_before: now,
+            retired_at: None,
+        };
+        let mut tx = self.write().await;
+        assert_eq!(tx.signing_keys().all().await.unwrap(), []);
+        tx.signing_keys().add(&key("a")).await.unwrap();
+        tx.signing_keys().retire_all(now).await.unwrap();
+        tx.signing_keys().add(&key("b")).await.unwrap();
+        let mut all = tx.signing_keys().all().await.unwrap();
+        all.sort_by(|one, other| one.kid.cmp(&other.kid));
+        assert_eq!(all, [SigningKey { retired_at: Some(now), ..key("a") }, key("b")]);
+        tx.signing_keys().retire_all(now + Duration::hours(1)).await.unwrap();
+        let all = tx.signing_keys().all().await.unwrap();
+        assert!(all.iter().any(|key| key.kid == "a" && key.retired_at == Some(now)), "retired once");
+        tx.signing_keys().remove("a").await.unwrap();
+        assert_eq!(tx.signing_keys().all().await.unwrap().len(), 1);
+    }
+
+    async fn the_audit_log_takes_entries(&self) {
+        let entry = AuditEntry {
+            id: self.ambient.id(),
+            actor: Some(self.ambient.id()),
+            action: "test",
+            subject: "usr_x".into(),
+            details: json!({ "한": 1 }),
+            ip: Some("::1".into()),
+            at: self.ambient.now(),
+        };
+        let mut tx = self.write().await;
+        tx.audit_log().append(&entry).await.unwrap();
+        let twice = tx.audit_log().append(&entry).await.unwrap_err();
+        assert!(matches!(twice, StoreError::Duplicate { .. }), "{twice:?}");
+    }
+
+    async fn dropping_a_unit_of_work_undoes_it(&self) {
+        let account = self.account("Flor");
+        let mut tx = self.write().await;
+        tx.accounts().add(&account).await.unwrap();
+        drop(tx);
+        assert_eq!(self.read().await.accounts().find(account.id).await.unwrap(), None);
+    }
+}
