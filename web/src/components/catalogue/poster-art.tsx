@@ -24,8 +24,9 @@ export function PosterArt({ seed, wide = false }: { seed: string; wide?: boolean
   const width = wide ? 320 : 120;
   const at = (shift: number, from: number, to: number) =>
     from + ((value >>> shift) % 64) * ((to - from) / 63);
-  const moonX = at(4, 0.3, 0.75) * width;
-  const moonY = at(9, 42, 74);
+  // A wide picture lies behind words at its left: its moon stays at the right.
+  const moonX = (wide ? at(4, 0.66, 0.86) : at(4, 0.3, 0.75)) * width;
+  const moonY = wide ? at(9, 50, 66) : at(9, 42, 74);
   const far = `M0 ${at(3, 105, 125)} L${at(6, 0.2, 0.34) * width} ${at(12, 82, 98)} L${at(8, 0.45, 0.6) * width} ${at(15, 112, 126)} L${at(10, 0.68, 0.85) * width} ${at(18, 88, 104)} L${width} 118 V180 H0Z`;
   const near = `M0 ${at(5, 132, 146)} L${at(11, 0.15, 0.35) * width} 140 L${at(14, 0.5, 0.72) * width} ${at(20, 116, 130)} L${width} ${at(7, 142, 152)} V180 H0Z`;
 

@@ -6,6 +6,7 @@ import { useId, useRef, type ReactNode } from "react";
 import { Link } from "@/i18n/navigation";
 import type { ContentSummary } from "@/lib/types";
 import { TitleCard, TitleCardSkeleton } from "./title-card";
+import { useScrollRoom } from "./use-scroll-room";
 
 const itemClass = "w-[42vw] max-w-44 shrink-0 snap-start sm:w-44 lg:w-50 lg:max-w-50";
 const skeletons = Array.from({ length: 8 }, (_, index) => index);
@@ -23,6 +24,7 @@ export function Rail({ name, contents, href }: Props) {
   const t = useTranslations();
   const heading = useId();
   const list = useRef<HTMLUListElement>(null);
+  const room = useScrollRoom(list, contents);
   const scroll = (direction: 1 | -1) => {
     const element = list.current;
     element?.scrollBy({ left: direction * element.clientWidth * 0.85, behavior: "smooth" });
@@ -44,11 +46,15 @@ export function Rail({ name, contents, href }: Props) {
             {t("home.viewAll")}
           </Link>
         )}
-        <div className="ml-auto hidden gap-1 self-center pointer-fine:flex">
-          <RailButton label={t("home.scrollBack", { name })} onClick={() => scroll(-1)}>
+        <div className={`ml-auto hidden gap-1 self-center ${room === "none" ? "" : "sm:pointer-fine:flex"}`}>
+          <RailButton
+            label={t("home.scrollBack", { name })}
+            disabled={room === "forward"}
+            onClick={() => scroll(-1)}
+          >
             <ChevronLeft aria-hidden="true" size={20} />
           </RailButton>
-          <RailButton label={t("home.scrollOn", { name })} onClick={() => scroll(1)}>
+          <RailButton label={t("home.scrollOn", { name })} disabled={room === "back"} onClick={() => scroll(1)}>
             <ChevronRight aria-hidden="true" size={20} />
           </RailButton>
         </div>
@@ -71,21 +77,22 @@ export function Rail({ name, contents, href }: Props) {
   );
 }
 
-function RailButton({
-  label,
-  onClick,
-  children,
-}: {
+interface RailButtonProps {
   label: string;
+  disabled: boolean;
   onClick: () => void;
   children: ReactNode;
-}) {
+}
+
+function RailButton({ label, disabled, onClick, children }: RailButtonProps) {
   return (
     <button
       type="button"
       aria-label={label}
+      // Not `disabled`: the button would lose the focus at the end of the row.
+      aria-disabled={disabled ? true : undefined}
       onClick={onClick}
-      className="grid size-9 place-items-center rounded-full text-mist transition-colors hover:bg-raised hover:text-paper"
+      className="grid size-9 place-items-center rounded-full text-paper transition-colors hover:bg-raised aria-disabled:text-edge aria-disabled:hover:bg-transparent"
     >
       {children}
     </button>

@@ -14,7 +14,7 @@ export function TitleCard({ content, eager = false }: { content: ContentSummary;
   const badge = content.is_new ? t("card.new") : content.is_exclusive ? t("card.exclusive") : null;
 
   return (
-    <Link href={`/title/${content.content_id}`} prefetch={false} className="group block rounded-xl">
+    <Link href={`/title/${content.content_id}`} prefetch={false} className="group relative block rounded-xl">
       <span className="relative block">
         <Poster
           seed={content.content_id}

@@ -4,7 +4,6 @@ import { CircleUserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
 import { useSession } from "@/lib/session";
-import { buttonClass } from "../ui/button";
 import { Brand } from "./brand";
 import { LanguageSwitch } from "./language-switch";
 
@@ -38,25 +37,29 @@ export function Header() {
   );
 }
 
+/** The way in, or the way to one's own page; on a phone both are the same sign. */
 function AccountLinks() {
   const t = useTranslations("nav");
   const session = useSession();
-  if (!session) {
-    return (
-      <Link href="/login" prefetch={false} className={buttonClass("quiet", "small")}>
-        {t("login")}
-      </Link>
-    );
-  }
+  const label = session ? `${t("profile")}: ${session.user.nickname}` : t("login");
   return (
     <Link
-      href="/profile"
+      href={session ? "/profile" : "/login"}
       prefetch={false}
-      aria-label={`${t("profile")}: ${session.user.nickname}`}
-      className="flex items-center gap-2 rounded-full py-1 text-sm font-semibold hover:text-celadon"
+      aria-label={label}
+      className={
+        session
+          ? "flex items-center gap-2 rounded-full py-1 text-sm font-semibold hover:text-celadon"
+          : "flex items-center rounded-full py-1 text-sm font-semibold transition-colors hover:text-celadon sm:h-10 sm:border sm:border-edge sm:px-4 sm:hover:border-celadon"
+      }
     >
-      <CircleUserRound aria-hidden="true" size={26} strokeWidth={1.75} />
-      <span className="max-w-32 truncate max-sm:hidden">{session.user.nickname}</span>
+      <CircleUserRound
+        aria-hidden="true"
+        size={26}
+        strokeWidth={1.75}
+        className={session ? undefined : "sm:hidden"}
+      />
+      <span className="max-w-40 truncate max-sm:hidden">{session ? session.user.nickname : label}</span>
     </Link>
   );
 }

@@ -28,7 +28,7 @@ export function Captions({
     <div
       lang={language ?? undefined}
       className={`pointer-events-none absolute inset-x-[6%] flex flex-col items-center gap-1 text-center leading-[1.35] font-medium text-balance transition-[bottom] duration-200 ${
-        raised ? "bottom-[max(6.5rem,14%)]" : "bottom-[7%]"
+        raised ? "bottom-21 @2xl:bottom-[max(6.5rem,14%)]" : "bottom-[7%]"
       } ${sizes[size]}`}
     >
       {cues.map((cue) => (

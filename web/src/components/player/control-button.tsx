@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { ariaKeys, type PlayerAction } from "./shortcuts";
 
 export const controlClass =
-  "grid size-11 shrink-0 place-items-center rounded-full text-paper transition-colors hover:bg-paper/15 aria-expanded:bg-paper/15";
+  "grid size-10 shrink-0 place-items-center rounded-full text-paper transition-colors hover:bg-paper/15 @2xl:size-11 aria-expanded:bg-paper/15";
 
 type Props = ComponentProps<"button"> & {
   label: string;

@@ -50,7 +50,7 @@ export function Controls(props: Props) {
   });
 
   return (
-    <div role="group" aria-label={t("controls")} className="px-3 pb-2 sm:px-5 sm:pb-3">
+    <div role="group" aria-label={t("controls")} className="px-3 pb-1 @2xl:px-5 @2xl:pb-3">
       <SeekBar playback={playback} stills={props.stills} />
       <div className="flex items-center">
         <TransportButtons playback={playback} next={commands.next} />
@@ -64,15 +64,13 @@ export function Controls(props: Props) {
             onSizeChange={props.onCaptionSizeChange}
             {...opening("subtitles")}
           />
-          <span className="max-sm:hidden">
-            <SpeedMenu playback={playback} {...opening("speed")} />
-          </span>
+          <SpeedMenu playback={playback} {...opening("speed")} />
           <QualityMenu playback={playback} {...opening("quality")} />
           <ControlButton
             label={t("help")}
             action="help"
             onClick={commands.help}
-            className="hidden pointer-fine:grid"
+            className="@max-2xl:hidden"
           >
             <Keyboard aria-hidden="true" size={22} />
           </ControlButton>
@@ -80,7 +78,7 @@ export function Controls(props: Props) {
             label={t("pip")}
             action="pip"
             onClick={() => void playback.togglePictureInPicture().catch(() => undefined)}
-            className="max-md:hidden"
+            className="@max-2xl:hidden"
           >
             <PictureInPicture2 aria-hidden="true" size={22} />
           </ControlButton>
@@ -117,7 +115,7 @@ function TransportButtons({ playback, next }: { playback: Playback; next: (() =>
         label={t("back10")}
         action="back10"
         onClick={() => playback.seekBy(-10)}
-        className="max-sm:hidden"
+        className="@max-2xl:hidden"
       >
         <RotateCcw aria-hidden="true" size={21} />
       </ControlButton>
@@ -125,12 +123,12 @@ function TransportButtons({ playback, next }: { playback: Playback; next: (() =>
         label={t("forward10")}
         action="forward10"
         onClick={() => playback.seekBy(10)}
-        className="max-sm:hidden"
+        className="@max-2xl:hidden"
       >
         <RotateCw aria-hidden="true" size={21} />
       </ControlButton>
       {next && (
-        <ControlButton label={t("nextEpisode")} action="next" onClick={next}>
+        <ControlButton label={t("nextEpisode")} action="next" onClick={next} className="@max-2xl:hidden">
           <SkipForward aria-hidden="true" size={22} fill="currentColor" />
         </ControlButton>
       )}

@@ -54,7 +54,7 @@ export function Surface(props: Props) {
       <Status playback={playback} />
       {props.overlay(playback)}
       <div
-        className={`absolute inset-x-0 bottom-0 bg-linear-to-t from-ink/95 via-ink/70 to-transparent pt-14 transition-opacity duration-200 focus-within:has-focus-visible:pointer-events-auto focus-within:has-focus-visible:opacity-100 ${
+        className={`absolute inset-x-0 bottom-0 bg-linear-to-t from-ink/95 via-ink/70 to-transparent pt-5 transition-opacity @2xl:pt-14 duration-200 focus-within:has-focus-visible:pointer-events-auto focus-within:has-focus-visible:opacity-100 ${
           controlsShown ? "" : "pointer-events-none opacity-0"
         }`}
       >
@@ -87,7 +87,7 @@ function Status({ playback }: { playback: Playback }) {
   const idle = useStore(playback, (state) => state.ready && !state.playing && !state.ended && !state.waiting);
 
   return (
-    <div className="pointer-events-none absolute inset-0 grid place-items-center">
+    <div className="pointer-events-none absolute inset-0 grid place-items-center @max-2xl:pb-12">
       {waiting && (
         <p role="status" className="flex flex-col items-center gap-3 text-sm font-medium">
           <LoaderCircle
@@ -106,9 +106,9 @@ function Status({ playback }: { playback: Playback }) {
           type="button"
           aria-label={t("play")}
           onClick={() => playback.play()}
-          className="pointer-events-auto grid size-20 place-items-center rounded-full bg-celadon text-ink shadow-2xl transition-transform hover:scale-105"
+          className="pointer-events-auto grid size-14 place-items-center rounded-full bg-celadon text-ink shadow-2xl transition-transform hover:scale-105 @2xl:size-20"
         >
-          <Play aria-hidden="true" size={36} fill="currentColor" className="translate-x-0.5" />
+          <Play aria-hidden="true" fill="currentColor" className="size-7 translate-x-0.5 @2xl:size-9" />
         </button>
       )}
     </div>

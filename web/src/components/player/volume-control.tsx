@@ -33,7 +33,7 @@ export function VolumeControl({ playback }: { playback: Playback }) {
         aria-label={t("volume")}
         aria-valuetext={`${Math.round(shown * 100)} %`}
         onChange={(event) => playback.setVolume(Number(event.target.value) / 100)}
-        className="hidden h-1 w-20 cursor-pointer accent-celadon pointer-fine:block"
+        className="hidden h-1 w-20 cursor-pointer accent-celadon @2xl:pointer-fine:block"
       />
     </div>
   );

@@ -16,7 +16,7 @@ export function CastList({ cast }: { cast: CastMember[] }) {
         className="rail-scroll flex gap-6 px-gutter py-1"
       >
         {cast.map((member) => (
-          <li key={`${member.person_id}-${member.role}`} className="w-28 shrink-0 snap-start text-center">
+          <li key={`${member.person_id}-${member.role}`} className="w-28 shrink-0 snap-start">
             <Portrait member={member} />
             <p className="mt-3 text-sm font-semibold" lang={member.name_romanized ? undefined : "ko"}>
               {member.name_romanized || member.name}
@@ -35,7 +35,7 @@ export function CastList({ cast }: { cast: CastMember[] }) {
 }
 
 function Portrait({ member }: { member: CastMember }) {
-  const shape = "mx-auto size-24 rounded-full bg-raised";
+  const shape = "size-24 rounded-full bg-raised";
   if (member.profile_url) {
     return (
       <img

@@ -1,10 +1,11 @@
-import { useTranslations } from "next-intl";
-import { languageName } from "@/lib/format";
+import { useLocale, useTranslations } from "next-intl";
+import { languageName, ratingText } from "@/lib/format";
 import type { ContentDetail } from "@/lib/types";
 
 /** The plain facts of a title. */
 export function FactSheet({ content }: { content: ContentDetail }) {
   const t = useTranslations();
+  const rating = ratingText(content.rating, useLocale());
   const facts: [string, string | null | undefined][] = [
     [t("title.director"), content.director],
     [t("title.network"), content.network],
@@ -17,7 +18,10 @@ export function FactSheet({ content }: { content: ContentDetail }) {
       content.type === "movie" ? null : t("card.episodes", { count: content.total_episodes }),
     ],
     [t("title.subtitles"), content.available_subtitles.map(languageName).join(", ")],
-    [t("browse.rating"), content.rating_count > 0 ? t("title.votes", { count: content.rating_count }) : null],
+    [
+      t("title.rating"),
+      rating && content.rating_count > 0 ? `${rating} · ${t("title.votes", { count: content.rating_count })}` : null,
+    ],
   ];
 
   return (

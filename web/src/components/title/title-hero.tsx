@@ -37,7 +37,6 @@ export function TitleHero({ hero, variant, actions }: Props) {
               url={hero.posterUrl}
               name={hero.name}
               original={hero.originalName}
-              eager
             />
           </div>
         )}
@@ -63,14 +62,17 @@ function Backdrop({ hero }: { hero: HeroData }) {
     <div className="absolute inset-0 -z-10 bg-surface">
       {/* In a page filled beforehand an empty address means no picture: the style sheet hides such an image. */}
       {hero.backdropUrl ? (
-        <img
-          src={hero.backdropUrl}
-          alt=""
-          width={1280}
-          height={720}
-          fetchPriority="high"
-          className="absolute inset-0 size-full object-cover object-[60%_20%]"
-        />
+        // Inside a <picture> React writes no preload link, which would stay behind with an empty address.
+        <picture>
+          <img
+            src={hero.backdropUrl}
+            alt=""
+            width={1280}
+            height={720}
+            fetchPriority="high"
+            className="absolute inset-0 size-full object-cover object-[60%_20%]"
+          />
+        </picture>
       ) : (
         <PosterArt seed={hero.titleId} wide />
       )}
