@@ -28,11 +28,11 @@ impl Nickname {
 impl FromStr for Nickname {
     type Err = BrokenRule;
 
-    /// The broken rule is `length_min`, `length_max` or `nickname`.
+    /// The broken rule is `length_min`, `length_max` or `letters_digits`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         BrokenRule::unless_length(text, &Self::LENGTH)?;
         if !text.chars().all(char::is_alphanumeric) {
-            return Err(BrokenRule::new("nickname"));
+            return Err(BrokenRule::new("letters_digits"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -63,7 +63,7 @@ mod tests {
         let long = "x".repeat(21);
         assert_eq!(long.parse::<Nickname>(), Err(BrokenRule::new("length_max").with(&20)));
         for text in ["a b", "a_b", "a\u{0}b", "<b>", "😀😀", " ab"] {
-            assert_eq!(text.parse::<Nickname>().unwrap_err().rule, "nickname", "{text}");
+            assert_eq!(text.parse::<Nickname>().unwrap_err().rule, "letters_digits", "{text}");
         }
     }
 
