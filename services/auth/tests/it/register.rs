@@ -59,7 +59,7 @@ async fn every_wrong_field_is_listed() {
         "country: country",
         "email: email",
         "language: one_of",
-        "nickname: nickname",
+        "nickname: letters_digits",
         "password: password",
         "privacy_agreed: accepted",
         "terms_agreed: accepted",
