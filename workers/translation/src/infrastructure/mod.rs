@@ -1,0 +1,3 @@
+//! The outside: servers that speak the OpenAI API.
+
+pub(crate) mod openai;

@@ -1,0 +1,111 @@
+//! A worker on a workbench, with a Korean track to translate.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hallyu_contracts::subtitles::{CueLine, CueSheet, TranslationCompleted, TranslationRequested};
+use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
+use hallyu_platform::bus::{HandleError, Handler};
+use hallyu_platform::openai::Provider;
+use hallyu_testkit::Workbench;
+use hallyu_testkit::fake_openai::{Endpoint, FakeOpenAi, translation_of};
+use hallyu_translation::{Ports, TranslationConfig, build};
+
+const SOURCE: &str = "jobs/test/cues-ko.json";
+
+pub(crate) struct Bench {
+    pub(crate) desk: Workbench,
+    pub(crate) server: FakeOpenAi,
+    pub(crate) config: TranslationConfig,
+}
+
+impl Bench {
+    /// A bench whose Korean track has so many lines.
+    pub(crate) async fn with_lines(lines: u32) -> Self {
+        let server = FakeOpenAi::start().await;
+        let provider = Provider {
+            base_url: format!("{}/", server.base_url()),
+            api_key: "key-1".to_owned(),
+            model: "gpt-4.1".to_owned(),
+            timeout_seconds: 1,
+        };
+        let config = TranslationConfig { provider, temperature: 0.2, concurrency: 1 };
+        let bench = Self { desk: Workbench::new(&[TranslationCompleted::TOPIC]).await, server, config };
+        bench.store((1..=lines).map(|seq| cue(seq, &source(seq))).collect()).await;
+        bench
+    }
+
+    pub(crate) async fn store(&self, cues: Vec<CueLine>) {
+        let sheet = CueSheet { language: SubtitleLanguage::Ko, cues };
+        self.desk.blobs.put_json(SOURCE, &sheet).await.expect("blobs in memory");
+    }
+
+    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+        let ports = Ports {
+            bus: Arc::clone(&self.desk.bus),
+            blobs: self.desk.blobs.clone(),
+            ambient: self.desk.ambient.clone(),
+            sleeper: Arc::clone(&self.desk.sleeper) as _,
+        };
+        let service = build(ports, self.config.clone()).expect("a client");
+        Arc::clone(&service.consumers[0].handler)
+    }
+
+    pub(crate) fn request(&self, target_language: SubtitleLanguage) -> Envelope {
+        self.desk.request(&TranslationRequested {
+            job_id: self.desk.ambient.id::<JobId>(),
+            track_id: self.desk.ambient.id::<TrackId>(),
+            source_key: SOURCE.to_owned(),
+            source_language: SubtitleLanguage::Ko,
+            target_language,
+        })
+    }
+
+    pub(crate) async fn run(&self, request: &Envelope) -> Result<(), HandleError> {
+        self.worker().handle(request).await
+    }
+
+    /// Runs the worker on the track and gives what it made.
+    pub(crate) async fn translate(&self) -> (TranslationCompleted, BTreeMap<u32, String>) {
+        self.run(&self.request(SubtitleLanguage::Es419)).await.expect("the work is done");
+        self.outcome().await
+    }
+
+    /// What was announced, and the text of every line of the track.
+    pub(crate) async fn outcome(&self) -> (TranslationCompleted, BTreeMap<u32, String>) {
+        let done: TranslationCompleted = self.desk.told_once().await;
+        let sheet = self.sheet(&done).await;
+        (done, sheet.cues.into_iter().map(|cue| (cue.seq, cue.text)).collect())
+    }
+
+    pub(crate) async fn sheet(&self, done: &TranslationCompleted) -> CueSheet {
+        self.desk.blobs.get_json(&done.result_key).await.expect("a track")
+    }
+
+    pub(crate) fn calls(&self) -> usize {
+        self.server.calls(Endpoint::Chat)
+    }
+
+    /// The source lines of each question.
+    pub(crate) fn asked(&self) -> Vec<Vec<String>> {
+        let sources = |asked: &hallyu_testkit::fake_openai::Asked| {
+            asked.lines.iter().map(|line| line.ko.clone()).collect()
+        };
+        self.server.asked().iter().map(sources).collect()
+    }
+}
+
+/// The Korean of a line; all differ within their first six characters.
+pub(crate) fn source(seq: u32) -> String {
+    format!("{seq}번 문을 열어 주세요.")
+}
+
+pub(crate) fn cue(seq: u32, text: &str) -> CueLine {
+    let start_ms = i64::from(seq) * 3_000;
+    CueLine { seq, start_ms, end_ms: start_ms + 2_500, text: text.to_owned() }
+}
+
+/// What a flawless run gives for these lines.
+pub(crate) fn translations(lines: impl IntoIterator<Item = u32>) -> BTreeMap<u32, String> {
+    lines.into_iter().map(|seq| (seq, translation_of(&source(seq), "es-419"))).collect()
+}

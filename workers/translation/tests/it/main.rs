@@ -1,0 +1,7 @@
+//! The worker against the fake model server, over real HTTP.
+
+mod bad_answers;
+mod bad_providers;
+mod bench;
+mod resume;
+mod translate;
