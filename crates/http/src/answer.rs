@@ -64,6 +64,22 @@ pub fn etag(data: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&text).expect("base64 is visible ASCII")
 }
 
+/// Whether the value of an `If-None-Match` header names this tag (weak comparison).
+#[must_use]
+pub fn names_tag(known: &HeaderValue, tag: &HeaderValue) -> bool {
+    let (Ok(known), Ok(tag)) = (known.to_str(), tag.to_str()) else {
+        return false;
+    };
+    let wanted = opaque(tag);
+    known.split(',').map(opaque).any(|known| known == "*" || known == wanted)
+}
+
+/// A tag without its mark of weakness.
+fn opaque(tag: &str) -> &str {
+    let tag = tag.trim();
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
 /// Serialised `data` on its way to the envelope layer.
 #[derive(Clone)]
 pub(crate) struct Payload {

@@ -18,7 +18,7 @@ use hallyu_kernel::{Ambient, FieldError, Language};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 
-use crate::answer::{Payload, etag};
+use crate::answer::{Payload, etag, names_tag};
 use crate::metrics::{Labels, Requests};
 use crate::{Access, ApiError, REQUEST_ID, RequestId, Scope, messages};
 
@@ -28,6 +28,10 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const BY_LANGUAGE: HeaderValue = HeaderValue::from_static("accept-language");
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
+
+/// Names the route of an answer in metrics and logs where axum's router does not know it.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteName(pub &'static str);
 
 /// What the layer around a router needs to know.
 pub struct Door {
@@ -62,7 +66,8 @@ async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -
     let response = outcome.unwrap_or_else(|panic| ApiError::internal(message_of(&*panic)).into_response());
 
     let took = started.elapsed();
-    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let named = response.extensions().get::<RouteName>().map(|name| name.0);
+    let route = named.or(route.as_ref().map(MatchedPath::as_str)).unwrap_or("unmatched");
     door.requests.record(Labels { route, method: &method, status: response.status() }, took);
     let Some(asked) = asked else {
         return response;
@@ -135,7 +140,8 @@ impl Asked {
         let is_read = matches!(self.method, Method::GET | Method::HEAD);
         let is_tagged = is_read && response.status() == StatusCode::OK;
         let tag = is_tagged.then(|| payload.etag.unwrap_or_else(|| etag(&payload.data)));
-        let is_known = tag.as_ref().is_some_and(|tag| self.knows(tag));
+        let is_known =
+            tag.as_ref().zip(self.if_none_match.as_ref()).is_some_and(|(tag, known)| names_tag(known, tag));
 
         let headers = response.headers_mut();
         headers.entry(header::CACHE_CONTROL).or_insert(if is_read { REVALIDATE } else { NO_STORE });
@@ -203,16 +209,6 @@ impl Asked {
             *response.body_mut() = Body::from(body);
         }
         response
-    }
-
-    /// Whether the caller's `If-None-Match` names this tag (weak comparison).
-    fn knows(&self, tag: &HeaderValue) -> bool {
-        let Some(Ok(known)) = self.if_none_match.as_ref().map(HeaderValue::to_str) else {
-            return false;
-        };
-        let opaque = |tag: &'_ str| tag.trim().trim_start_matches("W/").to_owned();
-        let wanted = opaque(tag.to_str().unwrap_or_default());
-        known.split(',').any(|tag| tag.trim() == "*" || opaque(tag) == wanted)
     }
 }
 

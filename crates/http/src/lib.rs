@@ -19,13 +19,13 @@ mod tokens;
 mod upstream;
 
 pub use access::{Access, bearer};
-pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag};
-pub use envelope::{Door, around};
+pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag, names_tag};
+pub use envelope::{Door, RouteName, around};
 pub use error::{ApiError, status_of};
 pub use extract::{Body, Caller, Id, Lang, OptionalCaller, Paging, Query, follows, invalid};
 pub use request_id::{REQUEST_ID, RequestId};
 pub use scope::Scope;
-pub use service::{Background, Host, Readiness, Service};
+pub use service::{Background, Host, Readiness, Service, operations};
 pub use sessions::Sessions;
 pub use tokens::{KeySource, KeySourceError, StaticKeys, TokenError, TokenVerifier};
 pub use upstream::Upstream;

@@ -110,8 +110,8 @@ impl Service {
     }
 }
 
-/// `/health`, `/ready` and `/metrics`.
-pub(crate) fn operations(checks: Vec<Readiness>, host: &Host) -> Router {
+/// The routes `/health`, `/ready` and `/metrics`, not yet inside the envelope layer.
+pub fn operations(checks: Vec<Readiness>, host: &Host) -> Router {
     let checks: Arc<[Readiness]> = checks.into();
     let router = Router::new().route("/health", get(health)).route("/ready", get(move || ready(checks)));
     let Some(metrics) = host.metrics.clone() else {

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use hallyu_kernel::Language;
 use hallyu_kernel::chain;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderName, Method, Request, StatusCode, Uri, header};
@@ -132,8 +133,20 @@ impl Upstream {
     /// # Errors
     /// 503 with the service's name if it does not answer or answers too much.
     pub async fn fetch(&self, method: Method, path: &str) -> Result<(StatusCode, Bytes), ApiError> {
+        self.read(Request::builder().method(method).uri(path).body(Body::empty())).await
+    }
+
+    /// Fetches what a reader of this language gets.
+    ///
+    /// # Errors
+    /// As [`Upstream::fetch`].
+    pub async fn fetch_in(&self, language: Language, path: &str) -> Result<(StatusCode, Bytes), ApiError> {
+        let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language.as_str());
+        self.read(request.body(Body::empty())).await
+    }
+
+    async fn read(&self, request: http::Result<Request<Body>>) -> Result<(StatusCode, Bytes), ApiError> {
         let unavailable = |cause: String| ApiError::unavailable(self.name, cause);
-        let request = Request::builder().method(method).uri(path).body(Body::empty());
         let response = self.send(request.map_err(|error| unavailable(error.to_string()))?).await;
         if let Some(error) = response.extensions().get::<ApiError>() {
             return Err(error.clone());

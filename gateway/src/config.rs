@@ -1,0 +1,126 @@
+use std::time::Duration;
+
+use hallyu_platform::limits::Quota;
+use http::{HeaderName, HeaderValue, Method, header};
+use serde::{Deserialize, Serialize};
+use tower_http::cors::CorsLayer;
+
+/// How long a browser may remember the answer to a preflight request.
+const PREFLIGHT: Duration = Duration::from_secs(3600);
+
+/// The gateway's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Requests per minute and caller.
+    pub limits: Limits,
+    /// Longest wait for an answer, seconds; uploads and media are not limited.
+    pub request_seconds: u64,
+    /// Other origins whose pages may call the API, for example `https://studio.example`.
+    pub allowed_origins: Vec<String>,
+    /// Address under which viewers reach the platform, for example `https://hallyulatino.example`. Empty: unknown;
+    /// pages then name no canonical address. With `https`, browsers are told to use nothing else.
+    pub public_url: String,
+    /// Proxies in front of the gateway that append to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            request_seconds: 30,
+            allowed_origins: Vec::new(),
+            public_url: String::new(),
+            trusted_proxies: 0,
+        }
+    }
+}
+
+/// Requests per minute and caller, by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Registration, login, refresh.
+    pub authentication: u32,
+    /// What is of no other class.
+    pub general: u32,
+    /// Addresses of streams.
+    pub streaming: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { authentication: 10, general: 100, streaming: 5 }
+    }
+}
+
+/// A setting that has no meaning.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Not an origin.
+    #[error("allowed_origins: \"{0}\" is not an origin such as https://studio.example")]
+    Origin(String),
+    /// Nobody could log in, or use the platform at all.
+    #[error("limits.{0} must be at least 1")]
+    Limit(&'static str),
+}
+
+impl Config {
+    /// The layer that lets other origins in; none if none are allowed.
+    pub(crate) fn cors(&self) -> Result<Option<CorsLayer>, ConfigError> {
+        if self.allowed_origins.is_empty() {
+            return Ok(None);
+        }
+        let origins = self.allowed_origins.iter().map(|origin| read_origin(origin));
+        let origins = origins.collect::<Result<Vec<_>, _>>()?;
+        let methods = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+        let taken = [
+            header::ACCEPT_LANGUAGE,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("x-content-sha256"),
+            HeaderName::from_static("x-file-name"),
+            hallyu_http::REQUEST_ID,
+        ];
+        let shown = [header::ETAG, header::RETRY_AFTER, hallyu_http::REQUEST_ID];
+        let shown = shown.into_iter().chain(crate::limits::HEADERS);
+        let layer = CorsLayer::new()
+            .allow_origin(origins)
+            .allow_methods(methods)
+            .allow_headers(taken)
+            .expose_headers(shown.collect::<Vec<_>>())
+            .max_age(PREFLIGHT);
+        Ok(Some(layer))
+    }
+
+    /// Whether viewers reach the platform over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+fn read_origin(origin: &str) -> Result<HeaderValue, ConfigError> {
+    let wrong = || ConfigError::Origin(origin.to_owned());
+    let (scheme, host) = origin.split_once("://").ok_or_else(wrong)?;
+    if !matches!(scheme, "http" | "https") || host.is_empty() || host.contains(['/', '*', ' ']) {
+        return Err(wrong());
+    }
+    HeaderValue::from_str(origin).map_err(|_| wrong())
+}
+
+impl Limits {
+    /// The quotas, each at least one.
+    pub(crate) fn quotas(&self) -> Result<crate::limits::Quotas, ConfigError> {
+        let quota = |name, times| {
+            if times == 0 { Err(ConfigError::Limit(name)) } else { Ok(Quota::per_minute(times)) }
+        };
+        Ok(crate::limits::Quotas {
+            authentication: quota("authentication", self.authentication)?,
+            general: quota("general", self.general)?,
+            streaming: quota("streaming", self.streaming)?,
+        })
+    }
+}

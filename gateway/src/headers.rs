@@ -1,0 +1,44 @@
+//! What every answer tells the browser to be careful about.
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+const REFERRER: HeaderValue = HeaderValue::from_static("strict-origin-when-cross-origin");
+const DENY: HeaderValue = HeaderValue::from_static("DENY");
+const NO_SENSORS: HeaderValue = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+/// Data is not a page: a browser that shows it as one runs and loads nothing.
+const DATA: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// Adds the headers; a `Content-Security-Policy` that the answer brings along stays.
+pub(crate) fn secure(headers: &mut HeaderMap, is_secure: bool) {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.insert(header::REFERRER_POLICY, REFERRER);
+    if is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, TWO_YEARS);
+    }
+    if headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::X_FRAME_OPTIONS, DENY);
+        headers.insert(PERMISSIONS, NO_SENSORS);
+    } else {
+        headers.insert(header::CONTENT_SECURITY_POLICY, DATA);
+    }
+}
+
+/// The policy of a page of ours. `scripts` are the hashes of its inline scripts.
+pub(crate) fn page_policy<'a>(scripts: impl IntoIterator<Item = &'a str>) -> HeaderValue {
+    let mut policy = String::from("default-src 'self'; script-src 'self'");
+    for hash in scripts {
+        policy.push_str(" '");
+        policy.push_str(hash);
+        policy.push('\'');
+    }
+    // hls.js feeds the video through blob: addresses and works in a worker made from one; next/font and React write
+    // style attributes.
+    policy.push_str(
+        "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; \
+         worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
+    HeaderValue::from_str(&policy).expect("hashes are base64")
+}

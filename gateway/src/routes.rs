@@ -1,0 +1,164 @@
+//! The route table: which service answers a path, and what is asked of the request before.
+
+use hallyu_http::Upstream;
+
+use crate::Upstreams;
+
+/// How often a path may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Passwords and tokens are tried here.
+    Authentication,
+    /// What is of no other class.
+    General,
+    /// Addresses of streams.
+    Streaming,
+    /// Not limited, and whoever answers checks who is asking: media and images.
+    Free,
+}
+
+/// How large a request may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// JSON.
+    Small,
+    /// A picture or a subtitle file.
+    File,
+    /// A video, streamed for as long as it takes; the service counts its bytes.
+    Stream,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// Its name in metrics.
+    pub(crate) name: &'static str,
+    /// The service that answers.
+    pub(crate) service: Service,
+    pub(crate) class: Class,
+    pub(crate) size: Size,
+}
+
+/// A service behind the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Auth,
+    User,
+    Content,
+    Edge,
+}
+
+impl Upstreams {
+    /// The way to a service.
+    pub(crate) fn of(&self, service: Service) -> &Upstream {
+        match service {
+            Service::Auth => &self.auth,
+            Service::User => &self.user,
+            Service::Content => &self.content,
+            Service::Edge => &self.edge,
+        }
+    }
+}
+
+const fn to(service: Service, name: &'static str) -> Route {
+    Route { name, service, class: Class::General, size: Size::Small }
+}
+
+impl Route {
+    const fn class(self, class: Class) -> Self {
+        Self { class, ..self }
+    }
+
+    const fn size(self, size: Size) -> Self {
+        Self { size, ..self }
+    }
+}
+
+/// Longest path that is looked at, segments.
+const DEPTH: usize = 8;
+
+/// The line for a path, if there is one: what only services call among themselves (`/internal`) has none.
+pub(crate) fn find(path: &str) -> Option<Route> {
+    use Service::{Auth, Content, Edge, User};
+    let mut segments = [""; DEPTH];
+    let mut count = 0;
+    for segment in path.split('/').skip(1).take(DEPTH) {
+        segments[count] = segment;
+        count += 1;
+    }
+    let route = match &segments[..count] {
+        ["api", "v1", rest @ ..] => match rest {
+            ["auth", ..] => to(Auth, "/api/v1/auth").class(Class::Authentication),
+            ["users", ..] => to(User, "/api/v1/users"),
+            ["contents", _, "episodes", _, "stream"] => {
+                to(Content, "/api/v1/contents/{id}/episodes/{ep}/stream").class(Class::Streaming)
+            }
+            ["contents", _, "poster" | "backdrop"] => {
+                to(Content, "/api/v1/contents/{id}/image").size(Size::File)
+            }
+            ["contents", ..] => to(Content, "/api/v1/contents"),
+            ["episodes", _, "media"] => to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream),
+            ["episodes", _, "subtitles"] => to(Content, "/api/v1/episodes/{ep}/subtitles").size(Size::File),
+            ["episodes", ..] => to(Content, "/api/v1/episodes"),
+            ["genres" | "people" | "studio" | "subtitles" | "jobs", ..] => to(Content, "/api/v1/catalogue"),
+            _ => return None,
+        },
+        [".well-known", "jwks.json"] => to(Auth, "/.well-known/jwks.json"),
+        ["media", _, ..] => to(Edge, "/media").class(Class::Free),
+        ["images", _, ..] => to(Edge, "/images").class(Class::Free),
+        _ => return None,
+    };
+    Some(route)
+}
+
+/// Whether programs ask for the path, so that an unknown one is answered in the API's form and not with a page.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    ["/api", "/internal", "/.well-known", "/media", "/images", "/metrics"]
+        .iter()
+        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_public_path_has_the_line_that_fits_best() {
+        let table = [
+            ("/api/v1/auth/login", Service::Auth, Class::Authentication, Size::Small),
+            ("/.well-known/jwks.json", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/users/me", Service::User, Class::General, Size::Small),
+            ("/api/v1/contents", Service::Content, Class::General, Size::Small),
+            ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
+            ("/api/v1/contents/cnt_1/poster", Service::Content, Class::General, Size::File),
+            ("/api/v1/contents/cnt_1/episodes/ep_1/stream", Service::Content, Class::Streaming, Size::Small),
+            ("/api/v1/contents/cnt_1/episodes/ep_1/progress", Service::Content, Class::General, Size::Small),
+            ("/api/v1/episodes/ep_1/media", Service::Content, Class::General, Size::Stream),
+            ("/api/v1/episodes/ep_1/subtitles", Service::Content, Class::General, Size::File),
+            ("/api/v1/subtitles/sub_1.vtt", Service::Content, Class::General, Size::Small),
+            ("/media/token/360p/0.m4s", Service::Edge, Class::Free, Size::Small),
+            ("/images/cnt_1/poster.webp", Service::Edge, Class::Free, Size::Small),
+        ];
+        for (path, service, class, size) in table {
+            let route = find(path).unwrap();
+            assert_eq!((route.service, route.class, route.size), (service, class, size), "{path}");
+        }
+    }
+
+    #[test]
+    fn nothing_leads_to_what_is_internal() {
+        for path in [
+            "/internal/sessions/ses_1",
+            "//internal/sessions/ses_1",
+            "/api/v1/internal/sessions/ses_1",
+            "/api/internal",
+            "/metrics",
+            "/media",
+            "/.well-known/jwks.json/../../internal/sessions/ses_1",
+            "/",
+            "",
+        ] {
+            assert_eq!(find(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The web app: the files that `next build` exported, served under the addresses that its router knows, and the pages
+//! that search engines and social networks read filled in. `web/README.md` is the contract.
+
+mod files;
+mod fill;
+mod locale;
+mod page;
+mod titles;
+
+use std::collections::HashMap;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use hallyu_http::Upstream;
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::Predicate;
+
+use crate::Config;
+use files::Files;
+use fill::Template;
+use locale::Locale;
+use page::Page;
+use titles::{Titles, Unfilled};
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const MISSING: &str = include_str!("../../assets/web-missing.html");
+
+/// Compresses texts that were not compressed beforehand.
+pub(crate) fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().no_br().no_zstd().no_deflate().compress_when(is_text)
+}
+
+/// Whether it is a text of a size that is worth it. Media are compressed by themselves.
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    ["application/json", "text/"].iter().any(|text| content_type.starts_with(text))
+}
+
+/// Answers with files and pages.
+pub(crate) struct Pages {
+    files: Files,
+    titles: Titles,
+    homes: Templates,
+    shells: Templates,
+}
+
+/// A page that is filled in, by language.
+type Templates = HashMap<&'static str, Template>;
+
+/// The templates of a page, `name_of` a locale.
+fn templates(files: &Files, name_of: impl Fn(&str) -> String) -> Templates {
+    let locales = Locale::ALL.into_iter().map(Locale::as_str);
+    let page = |locale: &'static str| Some((locale, Template::of(files.find(&name_of(locale))?.text())));
+    locales.filter_map(page).collect()
+}
+
+impl Pages {
+    pub(crate) fn new(content: Upstream, config: &Config) -> Self {
+        Self::of(Files::embedded(), Titles::new(content, &config.public_url))
+    }
+
+    fn of(files: Files, titles: Titles) -> Self {
+        let homes = templates(&files, str::to_owned);
+        let shells = templates(&files, |locale| format!("{locale}/title/_"));
+        Self { files, titles, homes, shells }
+    }
+
+    /// The answer to a GET or HEAD request for anything that is not the API's.
+    pub(crate) async fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
+        if self.files.is_empty() {
+            return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], MISSING).into_response();
+        }
+        if path == "/" {
+            return to_home(headers);
+        }
+        if let Some(shorter) = path.strip_suffix('/') {
+            return Redirect::permanent(shorter).into_response();
+        }
+        match Page::of(path) {
+            Some(Page::Home(locale)) => self.home(locale, headers).await,
+            Some(Page::Title(locale, id)) => self.title(locale, id, headers).await,
+            Some(Page::Shell(file)) => self.file(&file, path, headers),
+            None => self.file(&path[1..], path, headers),
+        }
+    }
+
+    /// The home page with its hero and its first answers.
+    async fn home(&self, locale: Locale, headers: &HeaderMap) -> Response {
+        let name = locale.as_str();
+        let (Some(file), Some(template)) = (self.files.find(name), self.homes.get(name)) else {
+            return self.not_found("/", headers);
+        };
+        let (hero, answers) = self.titles.most_popular(locale).await.unwrap_or_default();
+        let mut head = titles::preload(&answers);
+        self.titles.addresses(locale, "", &mut head);
+        let text_of = |place: &str| hero.as_ref()?.text(place.strip_prefix("hero_")?);
+        file.with(template.fill(&head, text_of))
+    }
+
+    /// A title's page; of an unknown title the page that says so, with the status that says so.
+    async fn title(&self, locale: Locale, id: &str, headers: &HeaderMap) -> Response {
+        let name = locale.as_str();
+        let path = format!("/{name}/title/{id}");
+        let shell = self.files.find(&format!("{name}/title/_"));
+        let (Some(file), Some(template)) = (shell, self.shells.get(name)) else {
+            return self.not_found(&path, headers);
+        };
+        match self.titles.title(locale, id).await {
+            Ok((hero, answer)) => {
+                let head = self.titles.head(&hero, locale) + &titles::preload(&[answer]);
+                file.with(template.fill(&head, |place| hero.text(place)))
+            }
+            Err(Unfilled::Unknown) => self.not_found(&path, headers),
+            // The page itself says that the catalogue does not answer, and lets the visitor try again.
+            Err(Unfilled::Unavailable) => {
+                (StatusCode::SERVICE_UNAVAILABLE, file.with(template.fill("", |_| None))).into_response()
+            }
+        }
+    }
+
+    fn file(&self, name: &str, path: &str, headers: &HeaderMap) -> Response {
+        match self.files.find(name) {
+            Some(file) => file.answer(headers),
+            None => self.not_found(path, headers),
+        }
+    }
+
+    fn not_found(&self, path: &str, headers: &HeaderMap) -> Response {
+        let locale = Locale::of_path(path).unwrap_or_else(|| Locale::wanted(headers));
+        let page = self.files.find(&format!("{}/404", locale.as_str())).or_else(|| self.files.find("404"));
+        page.map_or_else(
+            || StatusCode::NOT_FOUND.into_response(),
+            |page| (StatusCode::NOT_FOUND, page.plain()).into_response(),
+        )
+    }
+}
+
+/// `/` leads to the home page of the language that the visitor chose, or that the browser prefers.
+fn to_home(headers: &HeaderMap) -> Response {
+    let home = format!("/{}", Locale::wanted(headers).as_str());
+    let varies = [(header::VARY, "accept-language, cookie"), (header::CACHE_CONTROL, "no-cache")];
+    (varies, Redirect::temporary(&home)).into_response()
+}
