@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod media;
 pub mod playback;
 pub mod subtitles;
+pub mod user;
 
 /// Implements [`hallyu_kernel::Event`] for each type under its topic.
 macro_rules! events {
