@@ -5,9 +5,6 @@ use super::report::{ParseError, Warning, WarningKind, excerpt};
 use super::{Document, Format, TimestampMap, clock, in_order, unify_line_ends};
 use crate::{Cue, clean};
 
-/// The media type that WebVTT must be served as.
-pub const MEDIA_TYPE: &str = "text/vtt; charset=utf-8";
-
 /// Whether a text names itself WebVTT.
 pub(super) fn has_header(text: &str) -> bool {
     let rest = text.trim_start_matches('\u{feff}').strip_prefix("WEBVTT");

@@ -121,3 +121,23 @@ impl Backoff {
         pause.mul_f64(0.8 + 0.4 * f64::from(random) / 255.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient::system_ambient;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let ambient = system_ambient();
+        let backoff = Backoff::new(ambient.clone(), Arc::new(TokioSleeper));
+        assert_eq!(backoff.read_retry_after(" 120 "), Some(Duration::from_secs(120)));
+        let at = |minutes| {
+            (ambient.now() + TimeDelta::minutes(minutes)).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        };
+        let wait = backoff.read_retry_after(&at(10)).unwrap();
+        assert!((590..=600).contains(&wait.as_secs()), "{wait:?}");
+        assert_eq!(backoff.read_retry_after(&at(-10)), Some(Duration::ZERO), "a date in the past");
+        assert_eq!(backoff.read_retry_after("soon"), None);
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use hallyu_contracts::jobs::ProviderAvailable;
 use hallyu_contracts::subtitles::{CueSheet, TranscriptionCompleted, TranscriptionRequested};
+use hallyu_http::Service;
 use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
 use hallyu_platform::bus::{HandleError, Handler};
 use hallyu_platform::openai::Provider;
@@ -29,18 +31,25 @@ impl Bench {
         };
         let config =
             SubtitleConfig { provider, chunk_seconds: 600, ffmpeg: "ffmpeg".to_owned(), concurrency: 1 };
-        Self { desk: Workbench::new(&[TranscriptionCompleted::TOPIC]).await, server, config }
+        Self {
+            desk: Workbench::new(&[TranscriptionCompleted::TOPIC, ProviderAvailable::TOPIC]).await,
+            server,
+            config,
+        }
     }
 
-    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+    pub(crate) fn service(&self) -> Service {
         let ports = Ports {
             bus: Arc::clone(&self.desk.bus),
             blobs: self.desk.blobs.clone(),
             ambient: self.desk.ambient.clone(),
             sleeper: Arc::clone(&self.desk.sleeper) as _,
         };
-        let service = build(ports, self.config.clone()).expect("a client");
-        Arc::clone(&service.consumers[0].handler)
+        build(ports, self.config.clone()).expect("a client")
+    }
+
+    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+        Arc::clone(&self.service().consumers[0].handler)
     }
 
     /// A request to hear the recording.

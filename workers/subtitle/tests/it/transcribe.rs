@@ -1,6 +1,7 @@
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, Stage};
+use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, ProviderAvailable, Stage};
 use hallyu_contracts::subtitles::TranscriptionCompleted;
 use hallyu_testkit::fake_openai::{Endpoint, Fault, sentence};
+use tokio_util::sync::CancellationToken;
 
 use crate::bench::{AUDIO, Bench};
 
@@ -99,4 +100,16 @@ async fn what_cannot_be_heard_fails_with_a_reason() {
     bench.run(&bench.request()).await.unwrap();
     let silent: JobFailed = bench.desk.told_once().await;
     assert_eq!(silent.code, "NO_SPEECH");
+}
+
+#[tokio::test]
+async fn a_worker_with_a_provider_says_so_at_its_start() {
+    let mut bench = Bench::new().await;
+    let announce = bench.service().background.remove(0);
+    (announce.run)(CancellationToken::new()).await;
+    let available: ProviderAvailable = bench.desk.told_once().await;
+    assert_eq!(available.stage, Stage::Transcribe);
+
+    bench.config.provider.base_url.clear();
+    assert!(bench.service().background.is_empty(), "without one there is nothing to say");
 }

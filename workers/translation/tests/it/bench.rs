@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hallyu_contracts::jobs::ProviderAvailable;
 use hallyu_contracts::subtitles::{CueLine, CueSheet, TranslationCompleted, TranslationRequested};
+use hallyu_http::Service;
 use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
 use hallyu_platform::bus::{HandleError, Handler};
 use hallyu_platform::openai::Provider;
@@ -30,7 +32,11 @@ impl Bench {
             timeout_seconds: 1,
         };
         let config = TranslationConfig { provider, temperature: 0.2, concurrency: 1 };
-        let bench = Self { desk: Workbench::new(&[TranslationCompleted::TOPIC]).await, server, config };
+        let bench = Self {
+            desk: Workbench::new(&[TranslationCompleted::TOPIC, ProviderAvailable::TOPIC]).await,
+            server,
+            config,
+        };
         bench.store((1..=lines).map(|seq| cue(seq, &source(seq))).collect()).await;
         bench
     }
@@ -40,15 +46,18 @@ impl Bench {
         self.desk.blobs.put_json(SOURCE, &sheet).await.expect("blobs in memory");
     }
 
-    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+    pub(crate) fn service(&self) -> Service {
         let ports = Ports {
             bus: Arc::clone(&self.desk.bus),
             blobs: self.desk.blobs.clone(),
             ambient: self.desk.ambient.clone(),
             sleeper: Arc::clone(&self.desk.sleeper) as _,
         };
-        let service = build(ports, self.config.clone()).expect("a client");
-        Arc::clone(&service.consumers[0].handler)
+        build(ports, self.config.clone()).expect("a client")
+    }
+
+    pub(crate) fn worker(&self) -> Arc<dyn Handler> {
+        Arc::clone(&self.service().consumers[0].handler)
     }
 
     pub(crate) fn request(&self, target_language: SubtitleLanguage) -> Envelope {

@@ -1,6 +1,7 @@
-use hallyu_contracts::jobs::{JobFailed, JobWaiting, Stage};
+use hallyu_contracts::jobs::{JobFailed, JobWaiting, ProviderAvailable, Stage};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_testkit::fake_openai::translation_of;
+use tokio_util::sync::CancellationToken;
 
 use crate::bench::{Bench, cue, source, translations};
 
@@ -74,4 +75,16 @@ async fn a_track_that_is_gone_fails_with_a_reason() {
     bench.run(&bench.request(SubtitleLanguage::Es419)).await.unwrap();
     let failed: JobFailed = bench.desk.told_once().await;
     assert_eq!((failed.code.as_str(), failed.stage), ("SOURCE_MISSING", Stage::Translate));
+}
+
+#[tokio::test]
+async fn a_worker_with_a_provider_says_so_at_its_start() {
+    let mut bench = Bench::with_lines(0).await;
+    let announce = bench.service().background.remove(0);
+    (announce.run)(CancellationToken::new()).await;
+    let available: ProviderAvailable = bench.desk.told_once().await;
+    assert_eq!(available.stage, Stage::Translate);
+
+    bench.config.provider.base_url.clear();
+    assert!(bench.service().background.is_empty(), "without one there is nothing to say");
 }
