@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hallyu_contracts::auth::{RoleChanged, VerificationRequested};
-use hallyu_kernel::{Envelope, Event};
+use hallyu_contracts::user::NicknameChanged;
+use hallyu_kernel::{Envelope, Event, Nickname};
 use hallyu_platform::bus::{Consumer, HandleError, Handler};
 
 use crate::NAME;
@@ -17,7 +18,7 @@ struct Events(Arc<Auth>);
 
 /// The consumer of this service.
 pub(crate) fn consumer(auth: Arc<Auth>) -> Consumer {
-    let topics = vec![VerificationRequested::TOPIC, RoleChanged::TOPIC];
+    let topics = vec![VerificationRequested::TOPIC, RoleChanged::TOPIC, NicknameChanged::TOPIC];
     Consumer { group: NAME, topics, concurrency: CONCURRENCY, handler: Arc::new(Events(auth)) }
 }
 
@@ -29,11 +30,17 @@ impl Handler for Events {
                 let wanted = event.open().map_err(HandleError::dead)?;
                 self.0.on_verification_requested(event.id, &wanted).await.map_err(HandleError::retry)
             }
-            _ => {
-                let changed: RoleChanged = event.open().map_err(HandleError::dead)?;
-                self.0.on_role_changed(&changed).await;
+            NicknameChanged::TOPIC => {
+                let changed: NicknameChanged = event.open().map_err(HandleError::dead)?;
+                let nickname = changed.nickname.parse::<Nickname>().map_err(HandleError::dead)?;
+                let followed = self.0.on_nickname_changed(changed.user_id, nickname, event.occurred_at).await;
+                followed.map_err(HandleError::retry)
+            }
+            RoleChanged::TOPIC => {
+                self.0.on_role_changed(&event.open().map_err(HandleError::dead)?).await;
                 Ok(())
             }
+            other => Err(HandleError::dead(format!("auth has no use for {other}"))),
         }
     }
 }

@@ -9,6 +9,7 @@ CREATE TABLE users (
     role text NOT NULL,
     language text NOT NULL,
     email_verified boolean NOT NULL,
+    nickname_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );

@@ -9,6 +9,7 @@ CREATE TABLE users (
     role TEXT NOT NULL,
     language TEXT NOT NULL,
     email_verified BOOLEAN NOT NULL,
+    nickname_at TEXT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );

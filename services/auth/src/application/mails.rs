@@ -37,6 +37,7 @@ mod tests {
             id: uuid::Uuid::from_u128(1).into(),
             email: "ana@example.com".parse().unwrap(),
             nickname: "하늘".parse().unwrap(),
+            nickname_at: Time::UNIX_EPOCH,
             password_hash: PasswordHash(String::new()),
             role: Role::User,
             language,

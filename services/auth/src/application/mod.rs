@@ -5,6 +5,7 @@ mod live_session;
 mod login;
 mod logout;
 mod mails;
+mod on_nickname_changed;
 mod on_role_changed;
 mod on_verification_requested;
 mod open_session;

@@ -41,6 +41,7 @@ impl Auth {
             id: self.ambient.id(),
             email: registration.email.clone(),
             nickname: registration.nickname.clone(),
+            nickname_at: now,
             password_hash,
             role,
             language: registration.language,
@@ -73,8 +74,8 @@ impl Auth {
     }
 }
 
-/// Somebody else registered the same between the look and the insert.
-fn taken(error: StoreError) -> AuthError {
+/// Somebody else has the address or the nickname, perhaps only since a moment ago.
+pub(super) fn taken(error: StoreError) -> AuthError {
     if error.is_duplicate("users", "email_key") {
         AuthError::EmailTaken
     } else if error.is_duplicate("users", "nickname_key") {

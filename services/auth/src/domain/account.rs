@@ -28,6 +28,8 @@ pub struct Account {
     pub email: Email,
     /// Unique, without regard to case, among registrations. What others see is the profile's, in the service `user`.
     pub nickname: Nickname,
+    /// When the user took the nickname.
+    pub nickname_at: Time,
     /// What is stored of the password.
     pub password_hash: PasswordHash,
     /// What the user may do.
@@ -40,4 +42,15 @@ pub struct Account {
     pub created_at: Time,
     /// When it was changed last.
     pub updated_at: Time,
+}
+
+impl Account {
+    /// Follows the profile, where the user took another nickname at a time; `false` if a later one is known already.
+    pub fn rename(&mut self, nickname: Nickname, at: Time) -> bool {
+        if at <= self.nickname_at {
+            return false;
+        }
+        (self.nickname, self.nickname_at) = (nickname, at);
+        true
+    }
 }

@@ -50,6 +50,7 @@ impl Suite {
             id: self.ambient.id(),
             email: format!("{name}@Example.com").parse().unwrap(),
             nickname: name.parse().unwrap(),
+            nickname_at: self.ambient.now(),
             password_hash: PasswordHash("$2b$04$x".into()),
             role: Role::User,
             language: Language::Ko,
@@ -106,12 +107,20 @@ impl Suite {
         assert!(refused.is_duplicate("users", "nickname_key"), "{refused:?}");
 
         account.role = Role::Moderator;
+        assert!(account.rename("Luna".parse().unwrap(), account.nickname_at + Duration::microseconds(1)));
         account.email_verified = true;
         account.updated_at += Duration::microseconds(1);
         let mut tx = self.write().await;
         tx.accounts().save(&account).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(self.read().await.accounts().find(account.id).await.unwrap(), Some(account));
+        let mut tx = self.read().await;
+        assert_eq!(tx.accounts().find(account.id).await.unwrap().as_ref(), Some(&account));
+        assert!(tx.accounts().has_nickname("luna").await.unwrap());
+        drop(tx);
+        let other = self.added("Aurora").await;
+        let renamed = Account { nickname: "LUNA".parse().unwrap(), ..other };
+        let refused = self.write().await.accounts().save(&renamed).await.unwrap_err();
+        assert!(refused.is_duplicate("users", "nickname_key"), "{refused:?}");
     }
 
     async fn sessions_come_back_rotate_and_end(&self) {

@@ -9,6 +9,7 @@ use hallyu_auth::domain::{Account, Registration};
 use hallyu_auth::{Config, MIGRATIONS, Ports, build, use_cases};
 use hallyu_http::{Access, Host, Service, Sessions, TokenVerifier, Upstream};
 use hallyu_kernel::{Ambient, Envelope, Language, Role};
+use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::mail::OutboxFolder;
 use hallyu_platform::secrets::MasterKey;
@@ -137,11 +138,16 @@ impl World {
 
     /// Hands an event to the service, if it is one that the service wants.
     pub(crate) async fn deliver(&self, event: &Envelope) {
+        self.try_deliver(event).await.unwrap();
+    }
+
+    pub(crate) async fn try_deliver(&self, event: &Envelope) -> Result<(), HandleError> {
         for consumer in &self.service.consumers {
             if consumer.topics.contains(&event.topic.as_str()) {
-                consumer.handler.handle(event).await.unwrap();
+                consumer.handler.handle(event).await?;
             }
         }
+        Ok(())
     }
 
     /// Every mail that was sent, with its long lines joined.

@@ -17,6 +17,7 @@ pub(super) struct Model {
     email_key: String,
     nickname: String,
     nickname_key: String,
+    nickname_at: DateTimeUtc,
     password_hash: String,
     role: String,
     language: String,
@@ -38,6 +39,7 @@ impl From<&Account> for Model {
             email_key: account.email.key(),
             nickname: account.nickname.to_string(),
             nickname_key: account.nickname.key(),
+            nickname_at: account.nickname_at,
             password_hash: account.password_hash.0.clone(),
             role: account.role.to_string(),
             language: account.language.to_string(),
@@ -56,6 +58,7 @@ impl TryFrom<Model> for Account {
             id: row.id.into(),
             email: row.email.parse::<Email>().map_err(StoreError::corrupt)?,
             nickname: row.nickname.parse::<Nickname>().map_err(StoreError::corrupt)?,
+            nickname_at: row.nickname_at,
             password_hash: PasswordHash(row.password_hash),
             role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
             language: row.language.parse::<Language>().map_err(StoreError::corrupt)?,
@@ -92,6 +95,9 @@ impl Accounts for SqlTx {
     async fn save(&mut self, account: &Account) -> Result<(), StoreError> {
         let changed = ActiveModel {
             id: Set(account.id.uuid()),
+            nickname: Set(account.nickname.to_string()),
+            nickname_key: Set(account.nickname.key()),
+            nickname_at: Set(account.nickname_at),
             role: Set(account.role.to_string()),
             email_verified: Set(account.email_verified),
             updated_at: Set(account.updated_at),
