@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use opentelemetry::context::FutureExt;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, WithExportConfig};
 use opentelemetry_sdk::Resource;
@@ -34,7 +35,7 @@ pub struct TelemetryConfig {
     pub level: String,
     /// How log lines look.
     pub format: LogFormat,
-    /// Where traces go (OTLP over HTTP), for example `http://collector:4318/v1/traces`; nowhere if not set.
+    /// Where traces go (OTLP over HTTP), for example `http://collector:4318/v1/traces`; nowhere if empty or not set.
     pub otlp_endpoint: Option<String>,
     /// Name of this process in traces.
     pub service_name: String,
@@ -114,8 +115,8 @@ impl Drop for Telemetry {
 pub fn init(config: &TelemetryConfig) -> Result<Telemetry, TelemetryError> {
     let filter = EnvFilter::builder().parse(&config.level);
     let filter = filter.map_err(|source| TelemetryError::Level { level: config.level.clone(), source })?;
-    let traces =
-        config.otlp_endpoint.as_deref().map(|to| trace_provider(to, &config.service_name)).transpose()?;
+    let endpoint = config.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty());
+    let traces = endpoint.map(|endpoint| trace_provider(endpoint, &config.service_name)).transpose()?;
     let spans =
         traces.as_ref().map(|traces| tracing_opentelemetry::layer().with_tracer(traces.tracer("hallyu")));
     let (writer, lines) = tracing_appender::non_blocking(std::io::stderr());
@@ -167,8 +168,17 @@ impl fmt::Debug for OnRuntime {
 impl SpanExporter for OnRuntime {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         let exporter = Arc::clone(&self.exporter);
-        let sent = self.runtime.spawn(async move { exporter.export(batch).await });
-        sent.await.map_err(|error| OTelSdkError::InternalFailure(error.to_string()))?
+        // The processor's context keeps the sending itself from being traced.
+        let sending = async move { exporter.export(batch).await }.with_current_context();
+        let sent = self.runtime.spawn(sending).await;
+        sent.map_err(|error| OTelSdkError::InternalFailure(error.to_string()))?
+    }
+
+    /// Called once, before anything is exported.
+    fn set_resource(&mut self, resource: &Resource) {
+        if let Some(exporter) = Arc::get_mut(&mut self.exporter) {
+            exporter.set_resource(resource);
+        }
     }
 }
 

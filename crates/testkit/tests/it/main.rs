@@ -7,3 +7,5 @@ mod store;
 
 #[cfg(test)]
 mod bus;
+#[cfg(test)]
+mod telemetry;
