@@ -42,8 +42,8 @@ impl<'a> Batch<'a> {
         while state.rounds < ROUNDS && !self.open(state).is_empty() {
             let open = self.open(state);
             // After a poor answer fewer lines at a time are easier for the model.
-            let size = if state.in_halves { open.len().div_ceil(2) } else { open.len() };
-            for lines in open.chunks(size.max(1)) {
+            let parts = if std::mem::take(&mut state.in_halves) { 2 } else { 1 };
+            for lines in open.chunks(open.len().div_ceil(parts)) {
                 self.ask(lines, self.context, state).await?;
                 self.note(state).await?;
             }
@@ -100,7 +100,7 @@ impl<'a> Batch<'a> {
             bad += usize::from(verdict.is_err());
             settle(state, line, draft.map_or("", |draft| draft.text.trim()), verdict);
         }
-        state.in_halves = bad * 10 > lines.len() * 4;
+        state.in_halves |= bad * 10 > lines.len() * 4;
         Ok(())
     }
 }

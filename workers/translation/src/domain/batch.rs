@@ -41,7 +41,7 @@ pub(crate) struct BatchState {
     pub(crate) complaints: BTreeMap<u32, String>,
     /// How often the open lines were asked together.
     pub(crate) rounds: u8,
-    /// Whether the last answer was so poor that fewer lines should be asked at a time.
+    /// Whether an answer of the last round was so poor that fewer lines should be asked at a time.
     pub(crate) in_halves: bool,
 }
 
