@@ -1,11 +1,11 @@
 //! Registration, login, tokens, sessions and roles.
 
 mod api;
-pub mod application;
+mod application;
 mod config;
-pub mod domain;
+mod domain;
 mod events;
-pub mod infrastructure;
+mod infrastructure;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,10 +18,13 @@ use hallyu_platform::secrets::MasterKey;
 use hallyu_sql::Db;
 use tokio_util::sync::CancellationToken;
 
-use crate::application::Auth;
+pub use crate::application::{Auth, NewUser, Tokens, VerificationError, ports};
 pub use crate::config::{Config, ConfigError};
-pub use crate::infrastructure::sql::MIGRATIONS;
-use crate::infrastructure::sql::SqlStore;
+pub use crate::domain::{
+    Account, AuthError, Device, Digest, Email, OneTimeToken, Password, PasswordHash, Purpose, Registration,
+    Session, SigningKey,
+};
+pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
 use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets};
 
 /// Name of the service, its target and its consumer group.
@@ -41,7 +44,7 @@ pub struct Ports {
     /// Takes the mails that verify addresses.
     pub mailer: Arc<dyn Mailer>,
     /// Seals signing keys.
-    pub master_key: Arc<MasterKey>,
+    pub master_key: MasterKey,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Where users reach the web app, for links in mails: `https://host`.
@@ -50,7 +53,7 @@ pub struct Ports {
 
 /// The use cases, for a program on this machine that calls them without HTTP.
 #[must_use]
-pub fn use_cases(ports: Ports, config: Config) -> Auth {
+pub fn application(ports: Ports, config: Config) -> Auth {
     let Ports { db, cache, mailer, master_key, ambient, public_url } = ports;
     let passwords = BcryptPasswords::new(config.bcrypt_cost, config.bcrypt_parallel, ambient.clone());
     Auth {
@@ -71,7 +74,7 @@ pub fn use_cases(ports: Ports, config: Config) -> Auth {
 #[must_use]
 pub fn build(ports: Ports, config: Config) -> Service {
     let db = ports.db.clone();
-    let auth = Arc::new(use_cases(ports, config));
+    let auth = Arc::new(application(ports, config));
     let (router, openapi) = api::routes(Arc::clone(&auth));
     let store = Readiness::new("auth-store", move || {
         let db = db.clone();

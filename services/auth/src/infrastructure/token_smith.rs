@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use hallyu_contracts::auth::AccessClaims;
 use hallyu_kernel::{Ambient, Time};
 use hallyu_platform::secrets::MasterKey;
@@ -17,14 +15,14 @@ const PKCS8: [u8; 16] =
 /// Ed25519 keys, sealed with the master key. A key is opened for each signature: beside a login's bcrypt that is nothing,
 /// and no key stays open in memory.
 pub struct Ed25519Smith {
-    master_key: Arc<MasterKey>,
+    master_key: MasterKey,
     ambient: Ambient,
 }
 
 impl Ed25519Smith {
     /// Seals what it makes with `master_key`.
     #[must_use]
-    pub fn new(master_key: Arc<MasterKey>, ambient: Ambient) -> Self {
+    pub fn new(master_key: MasterKey, ambient: Ambient) -> Self {
         Self { master_key, ambient }
     }
 
@@ -78,7 +76,7 @@ mod tests {
 
     fn smith(master: u8) -> Ed25519Smith {
         let master_key = MasterKey::from_base64(&STANDARD.encode([master; 32])).unwrap();
-        Ed25519Smith::new(Arc::new(master_key), test_ambient())
+        Ed25519Smith::new(master_key, test_ambient())
     }
 
     #[test]

@@ -28,7 +28,7 @@ async fn logins_and_registrations_follow_the_profile() {
         );
         let newcomer = |name| {
             let email = format!("new{name}@example.com").parse().unwrap();
-            world.auth.register(hallyu_auth::domain::Registration { email, ..registration(name) })
+            world.auth.register(hallyu_auth::Registration { email, ..registration(name) })
         };
         assert!(newcomer("MAR").await.is_err());
         assert!(newcomer("luna").await.is_ok(), "the old name is free again");

@@ -1,5 +1,5 @@
-use hallyu_auth::application::NewUser;
-use hallyu_auth::domain::AuthError;
+use hallyu_auth::AuthError;
+use hallyu_auth::NewUser;
 use hallyu_contracts::auth::UserRegistered;
 use hallyu_kernel::{Event, Role};
 

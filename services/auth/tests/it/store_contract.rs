@@ -1,10 +1,8 @@
 use chrono::Duration;
 use hallyu_auth::MIGRATIONS;
-use hallyu_auth::application::ports::{AuditEntry, Store, Tx};
-use hallyu_auth::domain::{
-    Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, Session, SigningKey,
-};
-use hallyu_auth::infrastructure::sql::SqlStore;
+use hallyu_auth::SqlStore;
+use hallyu_auth::ports::{AuditEntry, Store, Tx};
+use hallyu_auth::{Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, Session, SigningKey};
 use hallyu_kernel::{Ambient, Language, Role, StoreError};
 use hallyu_sql::Db;
 use hallyu_testkit::{contracts, postgres, test_ambient};

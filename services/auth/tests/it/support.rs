@@ -4,9 +4,9 @@ use axum::Router;
 use axum::body::Body;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hallyu_auth::application::{Auth, NewUser};
-use hallyu_auth::domain::{Account, Registration};
-use hallyu_auth::{Config, MIGRATIONS, Ports, build, use_cases};
+use hallyu_auth::{Account, Registration};
+use hallyu_auth::{Auth, NewUser};
+use hallyu_auth::{Config, MIGRATIONS, Ports, application, build};
 use hallyu_http::{Access, Host, Service, Sessions, TokenVerifier, Upstream};
 use hallyu_kernel::{Ambient, Envelope, Language, Role};
 use hallyu_platform::bus::HandleError;
@@ -72,7 +72,7 @@ impl World {
         let cost = if config.bcrypt_cost == 12 { 4 } else { config.bcrypt_cost };
         let config = Config { bcrypt_cost: cost, ..config };
         let (service, auth) =
-            (build(ports.clone(), config.clone()), use_cases(ports.clone(), config.clone()));
+            (build(ports.clone(), config.clone()), application(ports.clone(), config.clone()));
         let router = finished(&service, &ports);
         Self { clock, ambient, db, auth, router, service, mails, ports, config }
     }
@@ -80,7 +80,7 @@ impl World {
     /// The use cases in another process: the same database, a cache of its own.
     pub(crate) fn on_same_database(&self) -> Auth {
         let cache = CacheAside::new(Arc::new(MemoryCache::new(1 << 20)));
-        use_cases(Ports { cache, ..self.ports.clone() }, self.config.clone())
+        application(Ports { cache, ..self.ports.clone() }, self.config.clone())
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
@@ -182,8 +182,8 @@ fn finished(service: &Service, ports: &Ports) -> Router {
     router
 }
 
-pub(crate) fn master_key(byte: u8) -> Arc<MasterKey> {
-    Arc::new(MasterKey::from_base64(&STANDARD.encode([byte; 32])).unwrap())
+pub(crate) fn master_key(byte: u8) -> MasterKey {
+    MasterKey::from_base64(&STANDARD.encode([byte; 32])).unwrap()
 }
 
 pub(crate) fn registration(nickname: &str) -> Registration {
