@@ -65,6 +65,8 @@ export const streamQuery = (id: string, ep: string) =>
     queryKey: ["stream", id, ep],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/contents/{id}/episodes/{ep}/stream", { params: { path: { id, ep } }, signal })),
+    // A renewed stream counts as new even when it says the same.
+    structuralSharing: false,
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -14,8 +14,8 @@ export function AccountFrame({
   return (
     <div className="grid min-h-[calc(100svh-4rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <div className="relative hidden overflow-hidden lg:block">
-        <PosterArt seed={`account ${title.length % 3}`} wide />
-        <div className="absolute inset-0 bg-linear-to-r from-transparent to-ink" />
+        <PosterArt seed={title} />
+        <div className="absolute inset-0 bg-linear-to-r from-transparent from-55% to-ink" />
       </div>
       <div className="mx-auto w-full max-w-lg px-gutter pt-28 pb-8 lg:px-12">
         <h1 className="text-headline text-balance">{title}</h1>

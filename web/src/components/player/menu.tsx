@@ -79,7 +79,7 @@ export function Menu({ label, icon, groups, open, onOpenChange, shortcut, note }
         {icon}
       </button>
       {open && (
-        <div className="absolute inset-x-2 bottom-2 z-10 max-h-[calc(100cqh-1rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-2 shadow-2xl @2xl:inset-x-auto @2xl:right-0 @2xl:bottom-full @2xl:mb-3 @2xl:max-h-[min(28rem,75cqh)] @2xl:w-76">
+        <div className="absolute inset-x-2 bottom-2 z-10 max-h-[calc(100cqh-1rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-2 shadow-2xl @2xl:inset-x-auto @2xl:right-0 @2xl:bottom-full @2xl:mb-9 @2xl:max-h-[min(28rem,75cqh)] @2xl:w-76">
           <div id={id} role="menu" aria-label={label}>
             {groups.map((group) => (
               <Group

@@ -108,6 +108,7 @@ export class Playback extends Store<PlaybackState> {
   }
 
   play(): void {
+    if (this.snapshot().ended) this.seekTo(0);
     // A refusal (no user gesture yet) leaves the player paused, which it shows.
     this.#video.play().catch(() => this.update({ playing: false }));
   }
@@ -184,6 +185,12 @@ export class Playback extends Store<PlaybackState> {
     else if (document.pictureInPictureEnabled) await this.#video.requestPictureInPicture();
   }
 
+  /** Ends playback where the browser waits for a last fraction of a second that does not exist. */
+  #finish(): void {
+    this.update({ ended: true, waiting: false });
+    this.#video.pause();
+  }
+
   #closeEngine(): void {
     this.#load += 1;
     this.#engine?.destroy();
@@ -212,10 +219,13 @@ export class Playback extends Store<PlaybackState> {
     const on = (names: string[], listener: () => void) => {
       for (const name of names) video.addEventListener(name, listener, { signal: this.#listening.signal });
     };
-    on(["play", "playing", "pause", "ended"], () =>
-      this.update({ playing: !video.paused && !video.ended, ended: video.ended }),
-    );
-    on(["waiting", "seeking"], () => this.update({ waiting: true }));
+    on(["play", "playing", "pause"], () => this.update({ playing: !video.paused && !video.ended }));
+    on(["ended"], () => this.update({ playing: false, ended: true }));
+    on(["seeking"], () => this.update({ waiting: true }));
+    on(["waiting"], () => {
+      if (isAtEnd(video)) this.#finish();
+      else this.update({ waiting: true });
+    });
     on(["canplay", "playing", "seeked"], () => this.update({ waiting: false, ready: true }));
     on(["timeupdate", "seeked", "progress"], () =>
       this.update({ time: video.currentTime, buffered: bufferedEnd(video) }),
@@ -246,6 +256,13 @@ export class Playback extends Store<PlaybackState> {
       { signal },
     );
   }
+}
+
+/** Sound and picture seldom end in the same moment: within this many seconds of the end counts as the end. */
+const endTolerance = 0.5;
+
+function isAtEnd({ duration, currentTime }: HTMLVideoElement): boolean {
+  return Number.isFinite(duration) && duration > 0 && duration - currentTime < endTolerance;
 }
 
 function bufferedEnd(video: HTMLVideoElement): number {

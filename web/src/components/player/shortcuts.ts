@@ -19,7 +19,7 @@ export type PlayerAction =
   | "help";
 
 type LabelKey =
-  | "play"
+  | "playPause"
   | "back10"
   | "forward10"
   | "back5"
@@ -49,7 +49,7 @@ interface Shortcut {
 
 /** The one table behind the key handler, `aria-keyshortcuts`, tooltips and the help. */
 export const shortcuts: readonly Shortcut[] = [
-  { action: "toggle", keys: ["k", " "], shown: ["K", "␣"], label: "play" },
+  { action: "toggle", keys: ["k", " "], shown: ["K", "␣"], label: "playPause" },
   { action: "back10", keys: ["j"], label: "back10" },
   { action: "forward10", keys: ["l"], label: "forward10" },
   { action: "back5", keys: ["ArrowLeft"], shown: ["←"], label: "back5" },

@@ -15,7 +15,7 @@ const looks: Record<Look, string> = {
 const sizes: Record<Size, string> = {
   small: "h-10 px-4 text-sm",
   medium: "h-12 px-6 text-[0.9375rem]",
-  large: "h-13 px-7 text-base",
+  large: "h-13 px-5 text-base sm:px-7",
 };
 
 /** The classes of a button, for links that look like one. */
