@@ -45,10 +45,8 @@ async fn media(State(edge): State<Arc<Edge>>, request: Request) -> Result<Respon
 }
 
 async fn image(State(edge): State<Arc<Edge>>, request: Request) -> Result<Response, ApiError> {
-    let key = request.uri().path().trim_start_matches('/');
-    if !is_image(key) {
-        return Err(EdgeError::NotFound.into());
-    }
+    let key =
+        request.uri().path().strip_prefix('/').filter(|key| is_image(key)).ok_or(EdgeError::NotFound)?;
     let found = edge.files.find(key, Kept::Forever).await?;
     Ok(stored(found, key, (Sharing::Public, Kept::Forever), Wanted::of(request.headers())).await?)
 }

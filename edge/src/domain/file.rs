@@ -97,7 +97,20 @@ pub(crate) fn is_image(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_path_leaves_the_package(path in "[0-9a-z./%\\\\_-]{0,40}|\\PC*") {
+            if MediaFile::parse(&path).is_some() {
+                let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+                prop_assert!(path.bytes().all(is_plain), "{}", path);
+                prop_assert!(path.split('/').all(|part| !part.is_empty() && !part.starts_with('.')), "{}", path);
+            }
+        }
+    }
 
     #[test]
     fn knows_every_file_of_a_package() {

@@ -74,6 +74,7 @@ impl Cache for MemoryCache {
         Ok(())
     }
 
+    /// Looks at every key: milliseconds for a full cache of usual size, and changes to titles are rare.
     async fn remove_prefix(&self, prefix: &str) -> Result<(), CacheError> {
         for (key, _) in self.entries.iter().filter(|(key, _)| key.starts_with(prefix)) {
             self.entries.invalidate(&*key);
