@@ -1,1 +1,68 @@
 //! Catalogue, uploads, streams, subtitle tracks and playback progress.
+
+mod api;
+pub mod application;
+mod config;
+mod consumers;
+pub mod domain;
+pub mod infrastructure;
+
+use std::sync::Arc;
+
+use hallyu_http::{Readiness, Service};
+use hallyu_kernel::Ambient;
+use hallyu_platform::blobs::Blobs;
+use hallyu_platform::cache::CacheAside;
+use hallyu_platform::playback::PlaybackSigner;
+use hallyu_sql::{Db, Migrations, migrations};
+
+use application::Content;
+use infrastructure::sql::SqlStore;
+
+pub use config::Config;
+
+/// The steps of this service's schema.
+pub const MIGRATIONS: Migrations = migrations!["0001_catalogue", "0002_media", "0003_viewers", "0004_genres"];
+
+/// Name of the service, its target and its consumer group.
+pub const NAME: &str = "content";
+
+/// What the service needs from outside.
+#[derive(Clone)]
+pub struct Ports {
+    /// Its database, migrated.
+    pub db: Db,
+    /// Videos, pictures and subtitle files.
+    pub blobs: Blobs,
+    /// Copies of answers.
+    pub cache: CacheAside,
+    /// Signs the addresses of streams.
+    pub signer: Arc<PlaybackSigner>,
+    /// Time and randomness.
+    pub ambient: Ambient,
+    /// Where viewers reach the product: `https://host`.
+    pub public_url: String,
+}
+
+/// The service. Who runs it also relays the outbox of its database.
+#[must_use]
+pub fn build(ports: Ports, config: &Config) -> Service {
+    let db = ports.db.clone();
+    let content = Arc::new(Content {
+        store: Arc::new(SqlStore(ports.db)),
+        blobs: ports.blobs,
+        cache: ports.cache,
+        signer: ports.signer,
+        ambient: ports.ambient,
+        settings: config.settings(ports.public_url),
+    });
+    let store = Readiness::new("content-store", move || {
+        let db = db.clone();
+        async move { db.ping().await }
+    });
+    let mut service = Service::new(NAME);
+    (service.router, service.openapi) = api::routes(Arc::clone(&content));
+    service.consumers.push(consumers::consumer(content));
+    service.readiness.push(store);
+    service
+}

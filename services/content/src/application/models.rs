@@ -1,3 +1,11 @@
+//! What readers get and what units of work exchange, in the words of the use cases.
+
+use hallyu_contracts::subtitles::CueLine;
+use hallyu_kernel::{ContentId, EpisodeId, GenreId, JobId, Language, SubtitleLanguage, Time, UserId};
+use uuid::Uuid;
+
+use crate::domain::{CreditRole, Episode, Person, TitleKind, TitleStatus};
+
 /// A viewer's wish for a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -221,4 +229,3 @@ pub struct Remembered {
     /// When.
     pub at: Time,
 }
-

@@ -4,14 +4,12 @@ use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
-    ContentId, EpisodeId, GenreId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, StoreError,
-    SubtitleLanguage, Time, TrackId, UserId,
+    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, StoreError,
+    SubtitleLanguage, TrackId, UserId,
 };
-use uuid::Uuid;
 
-use crate::domain::{
-    CreditRole, Episode, Genre, Job, MediaAsset, Person, Title, TitleKind, TitleStatus, Track,
-};
+use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, Work};
+use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Title, Track};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -56,10 +54,9 @@ pub trait Tx: Send {
 pub trait Catalogue: Send {
     /// The titles that viewers see and the filter lets pass. At most two statements, unless the page is behind the end.
     async fn list(&mut self, filter: &Filter, page: PageRequest) -> Result<Page<Card>, StoreError>;
-    /// Everything about one title, whatever its status, in at most six statements.
+    /// Everything about one title, whatever its status, with the titles that share genres or people with it, the
+    /// most alike first. At most six statements.
     async fn page(&mut self, id: ContentId, language: Language) -> Result<Option<TitlePage>, StoreError>;
-    /// Titles that viewers see and that share genres or people with this one, the most alike first.
-    async fn similar(&mut self, id: ContentId, language: Language) -> Result<Vec<Similar>, StoreError>;
     /// Titles that viewers see and that this person took part in, the newest first.
     async fn titles_of(&mut self, person: PersonId, language: Language) -> Result<Vec<Work>, StoreError>;
     /// A creator's titles whatever their status, the newest first.

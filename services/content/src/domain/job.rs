@@ -247,7 +247,7 @@ pub struct Chain {
 impl Chain {
     /// Sees `job` and its `followers` as one. Cancelled followers do not count.
     #[must_use]
-    pub fn new(job: Job, followers: Vec<Job>) -> Self {
+    pub fn new(job: Job, followers: &[Job]) -> Self {
         let mut all: Vec<&Job> = vec![&job];
         all.extend(followers.iter().filter(|job| job.state != JobState::Cancelled));
         let state = Self::state(&job, &all);
@@ -362,9 +362,13 @@ mod tests {
         transcription.finish(NOW);
         let (mut es, pt) = (job(JobKind::Translation), job(JobKind::Translation));
         es.advance(Stage::Translate, 0.5, NOW);
-        let chain = Chain::new(root, vec![transcription, es, pt]);
-        let seen: Vec<_> = chain.stages.iter().map(|r| (r.stage.as_str(), r.state.as_str(), r.progress)).collect();
-        assert_eq!(seen[..3], [("probe", "done", 1.0), ("transcode", "done", 1.0), ("transcribe", "done", 1.0)]);
+        let chain = Chain::new(root, &[transcription, es, pt]);
+        let seen: Vec<_> =
+            chain.stages.iter().map(|r| (r.stage.as_str(), r.state.as_str(), r.progress)).collect();
+        assert_eq!(
+            seen[..3],
+            [("probe", "done", 1.0), ("transcode", "done", 1.0), ("transcribe", "done", 1.0)]
+        );
         assert_eq!(seen[3], ("translate", "running", 0.25));
         assert_eq!(seen[4].1, "queued");
         assert_eq!(chain.state, JobState::Running);
@@ -376,7 +380,7 @@ mod tests {
         root.finish(NOW);
         let mut waiting = job(JobKind::Transcription);
         waiting.wait(reason(), NOW);
-        let chain = Chain::new(root, vec![waiting]);
+        let chain = Chain::new(root, &[waiting]);
         assert_eq!(chain.state, JobState::Waiting);
         assert!(chain.error.unwrap().message.contains("subtitle.base_url"));
     }

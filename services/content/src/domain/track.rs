@@ -213,7 +213,8 @@ impl Track {
     }
 
     fn is_awaited(&self) -> bool {
-        !self.is_human() && matches!(self.state, TrackState::Queued | TrackState::Processing | TrackState::Waiting)
+        !self.is_human()
+            && matches!(self.state, TrackState::Queued | TrackState::Processing | TrackState::Waiting)
     }
 
     fn go(&mut self, state: TrackState, reason: Option<StateReason>, now: Time) {

@@ -1,0 +1,120 @@
+use std::sync::Arc;
+
+use axum::extract::State;
+use garde::Validate;
+use hallyu_http::{ApiError, Cached, Id, Lang, Listed, Paging, Query};
+use hallyu_kernel::{ContentId, Page, SubtitleLanguage};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::cached::{packed, unpacked};
+use super::create_content::genre_name;
+use super::views::{ContentSummary, Items, SimilarContent, TitleType, twins};
+use crate::application::Content;
+use crate::application::models::{Card, Filter, Similar, Sort};
+
+/// Order of a list.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SortBy {
+    /// Most streams started first.
+    Popular,
+    /// Latest publication first.
+    Recent,
+    /// Best rating first.
+    Rating,
+}
+
+twins!(SortBy = Sort { Popular, Recent, Rating });
+
+/// Which titles are wanted.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wishes {
+    /// Only titles of this type.
+    #[garde(skip)]
+    r#type: Option<TitleType>,
+    /// Only titles of this genre: its id or its slug.
+    #[garde(length(max = 64))]
+    #[param(example = "romance")]
+    genre: Option<String>,
+    /// Only titles of this year.
+    #[garde(skip)]
+    year: Option<u16>,
+    /// The order; `popular` if not given.
+    #[garde(skip)]
+    #[param(inline)]
+    sort: Option<SortBy>,
+    /// Only titles with published subtitles in this language: `ko`, `es-419` or `pt-BR`.
+    #[garde(skip)]
+    #[param(value_type = Option<String>, example = "es-419")]
+    language: Option<SubtitleLanguage>,
+}
+
+/// Number and size of a page.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what the extractor Paging reads")]
+pub(super) struct PageParams {
+    /// From 1.
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    /// Items on a page, at most 50.
+    #[param(minimum = 1, maximum = 50, default = 20)]
+    limit: Option<u32>,
+}
+
+/// List titles
+///
+/// Titles that viewers can see, filtered and in order.
+#[utoipa::path(
+    get,
+    path = "/api/v1/contents",
+    tag = "contents",
+    params(Wishes, PageParams),
+    responses((status = OK, description = "One page", body = Listed<ContentSummary>))
+)]
+pub(super) async fn list_contents(
+    State(content): State<Arc<Content>>,
+    Lang(language): Lang,
+    Query(wishes): Query<Wishes>,
+    Paging(page): Paging,
+) -> Result<Cached, ApiError> {
+    let filter = Filter {
+        kind: wishes.r#type.map(Into::into),
+        genre: wishes.genre.map(genre_name),
+        year: wishes.year,
+        subtitles: wishes.language,
+        sort: wishes.sort.map(Into::into).unwrap_or_default(),
+        language,
+    };
+    let now = content.ambient.now();
+    let write = |page: &Page<Card>| {
+        let summaries = page.clone().map(|card| ContentSummary::of(&card, now));
+        packed(&Listed::from(summaries))
+    };
+    Ok(unpacked(content.list_contents(&filter, page, &write).await?))
+}
+
+/// List similar titles
+///
+/// Titles that share genres and people with this one, the most alike first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/contents/{id}/similar",
+    tag = "contents",
+    params(("id" = String, Path, description = "The title")),
+    responses((status = OK, description = "At most twelve", body = Items<SimilarContent>))
+)]
+pub(super) async fn list_similar(
+    State(content): State<Arc<Content>>,
+    Lang(language): Lang,
+    Id(id): Id<ContentId>,
+) -> Result<Cached, ApiError> {
+    let now = content.ambient.now();
+    let write = |similar: &Vec<Similar>| {
+        let items = similar.iter().map(|similar| SimilarContent::of(similar, now)).collect();
+        packed(&Items { items })
+    };
+    Ok(unpacked(content.list_similar(id, language, &write).await?))
+}

@@ -1,0 +1,84 @@
+//! The routes.
+
+mod cached;
+mod create_content;
+mod create_episode;
+mod delete_content;
+mod get_content;
+mod get_episode;
+mod get_job;
+mod get_person;
+mod headers;
+mod import_subtitle;
+mod list_contents;
+mod list_genres;
+mod list_studio_contents;
+mod list_subtitles;
+mod publish_content;
+mod publish_episode;
+mod read_subtitle;
+mod save_progress;
+mod set_image;
+mod start_stream;
+mod update_content;
+mod update_episode;
+mod upload_media;
+mod views;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::application::Content;
+
+/// All routes at their public paths, and their documentation.
+pub(crate) fn routes(content: Arc<Content>) -> (Router, OpenApi) {
+    OpenApiRouter::new()
+        .merge(catalogue())
+        .merge(creation())
+        .merge(playback())
+        // Each route that takes a body has its own limit.
+        .layer(DefaultBodyLimit::disable())
+        .with_state(content)
+        .split_for_parts()
+}
+
+fn catalogue() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_contents::list_contents, create_content::create_content))
+        .routes(routes!(
+            get_content::get_content,
+            update_content::update_content,
+            delete_content::delete_content
+        ))
+        .routes(routes!(list_contents::list_similar))
+        .routes(routes!(list_genres::list_genres))
+        .routes(routes!(get_person::get_person))
+        .routes(routes!(get_episode::get_episode, update_episode::update_episode))
+}
+
+fn creation() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_studio_contents::list_studio_contents))
+        .routes(routes!(publish_content::publish_content))
+        .routes(routes!(publish_content::unpublish_content))
+        .routes(routes!(set_image::set_poster))
+        .routes(routes!(set_image::set_backdrop))
+        .routes(routes!(create_episode::create_episode))
+        .routes(routes!(publish_episode::publish_episode))
+        .routes(routes!(publish_episode::unpublish_episode))
+        .routes(routes!(upload_media::upload_media))
+        .routes(routes!(get_job::get_job))
+}
+
+fn playback() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(start_stream::start_stream))
+        .routes(routes!(save_progress::save_progress))
+        .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
+        .routes(routes!(read_subtitle::read_subtitle))
+}

@@ -1,0 +1,47 @@
+use hallyu_kernel::{Actor, ContentId, EpisodeId, Role};
+
+use super::ports::Tx;
+use crate::domain::{ContentError, Episode, Title, What};
+
+/// The title, if the actor may change it. A draft of somebody else is as if it were not there.
+pub(super) async fn managed_title(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    id: ContentId,
+) -> Result<Title, ContentError> {
+    actor.require(Role::Creator)?;
+    let title = tx.titles().get(id).await?.ok_or(ContentError::Unknown(What::Title))?;
+    match title.require_manager(actor) {
+        Err(_) if !title.status.is_visible() => Err(ContentError::Unknown(What::Title)),
+        outcome => outcome.map(|()| title),
+    }
+}
+
+/// The episode with its title, if the actor may change them.
+pub(super) async fn managed_episode(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    id: EpisodeId,
+) -> Result<(Title, Episode), ContentError> {
+    actor.require(Role::Creator)?;
+    let episode = tx.episodes().get(id).await?.ok_or(ContentError::Unknown(What::Episode))?;
+    let title = managed_title(tx, actor, episode.content_id).await.map_err(|error| match error {
+        ContentError::Unknown(_) => ContentError::Unknown(What::Episode),
+        error => error,
+    })?;
+    Ok((title, episode))
+}
+
+/// The episode with its title, if the reader may see them: viewers what is published, managers everything.
+pub(super) async fn seen_episode(
+    tx: &mut dyn Tx,
+    reader: Option<&Actor>,
+    id: EpisodeId,
+) -> Result<(Title, Episode), ContentError> {
+    let unknown = || ContentError::Unknown(What::Episode);
+    let episode = tx.episodes().get(id).await?.ok_or_else(unknown)?;
+    let title = tx.titles().get(episode.content_id).await?.ok_or_else(unknown)?;
+    let is_public = title.status.is_visible() && episode.is_published();
+    let is_managed = reader.is_some_and(|actor| title.is_managed_by(actor));
+    if is_public || is_managed { Ok((title, episode)) } else { Err(unknown()) }
+}

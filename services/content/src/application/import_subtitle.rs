@@ -1,0 +1,141 @@
+use bytes::Bytes;
+use hallyu_captions::format::{Format, ParseError, Warning, decode, decode_as};
+use hallyu_contracts::subtitles::{CueLine, TracksChanged};
+use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
+
+use super::Content;
+use super::access::managed_episode;
+use super::models::Revision;
+use super::ports::Tx;
+use super::request_tracks::{Origin, SPOKEN, cancel};
+use super::sheets::{lines, put_source};
+use crate::domain::{ContentError, Episode, Track, What};
+
+/// A subtitle file that a person wrote.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The language of the lines.
+    pub language: SubtitleLanguage,
+    /// What the file is; none means that it is to be found out.
+    pub format: Option<Format>,
+    /// The file.
+    pub bytes: Bytes,
+}
+
+/// What became of a subtitle file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The track.
+    pub track: Track,
+    /// What reading the file changed or left out.
+    pub warnings: Vec<Warning>,
+    /// Lines.
+    pub cues: usize,
+}
+
+/// What is known before the unit of work begins, since files are not written inside one.
+struct Prepared {
+    track: Track,
+    /// Where the lines are for translators, if they are a transcript of a video that is here.
+    source: Option<(Origin, String)>,
+}
+
+impl Content {
+    /// Takes a file as the latest lines of the track in its language, in the place of whatever was there, and
+    /// publishes it, or does so when the video arrives.
+    ///
+    /// # Errors
+    /// [`ContentError::Invalid`] with the line that cannot be understood.
+    pub async fn import_subtitle(&self, actor: &Actor, import: Import) -> Result<Imported, ContentError> {
+        let decoded = match import.format {
+            Some(format) => decode_as(&import.bytes, format),
+            None => decode(&import.bytes),
+        };
+        let (document, warnings) = decoded.map_err(|error| unreadable(&error))?;
+        let lines = lines(&document.cues);
+        let prepared = self.prepare(actor, &import, &lines).await?;
+        let (cues, id) = (lines.len(), prepared.track.id);
+        self.store_lines(actor, prepared, lines).await?;
+        // The lines are safe and the event will publish them; being quick about it is a courtesy.
+        if let Err(error) = self.publish_tracks(import.episode_id).await {
+            tracing::warn!(track = %id, error = &error as &dyn std::error::Error, "not published at once");
+        }
+        let track = self.store.read().await?.tracks().get(id).await?;
+        Ok(Imported { track: track.ok_or(ContentError::Unknown(What::Track))?, warnings, cues })
+    }
+
+    async fn prepare(
+        &self,
+        actor: &Actor,
+        import: &Import,
+        lines: &[CueLine],
+    ) -> Result<Prepared, ContentError> {
+        let mut tx = self.store.read().await?;
+        let (_, episode) = managed_episode(&mut *tx, actor, import.episode_id).await?;
+        let known = tx.tracks().of_episode(episode.id).await?;
+        let known = known.into_iter().find(|track| track.language == import.language);
+        let origin = origin(&mut *tx, &episode).await?;
+        drop(tx);
+        let track = known.unwrap_or_else(|| {
+            Track::new(self.ambient.id(), episode.id, import.language, self.ambient.now())
+        });
+        let Some(origin) = origin.filter(|_| import.language == SPOKEN) else {
+            return Ok(Prepared { track, source: None });
+        };
+        let key = put_source(&self.blobs, origin.root_id, (&track, track.revision + 1, lines)).await?;
+        Ok(Prepared { track, source: Some((origin, key)) })
+    }
+
+    async fn store_lines(
+        &self,
+        actor: &Actor,
+        prepared: Prepared,
+        lines: Vec<CueLine>,
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        let mut tx = self.store.write().await?;
+        managed_episode(&mut *tx, actor, prepared.track.episode_id).await?;
+        let mut track = match tx.tracks().get(prepared.track.id).await? {
+            Some(track) if track.revision == prepared.track.revision => track,
+            Some(_) => return Err(StoreError::Conflict.into()),
+            None => {
+                tx.tracks().insert(&prepared.track).await?;
+                prepared.track
+            }
+        };
+        cancel(&mut *tx, &track, &self.ambient).await?;
+        track.import(now);
+        tx.tracks().save(&track).await?;
+        let revision = Revision { lines, author: Some(actor.user_id), at: now };
+        tx.tracks().add_revision(&track, &revision).await?;
+        if let Some((origin, key)) = &prepared.source {
+            self.request_translations(&mut *tx, *origin, (&track, key)).await?;
+        }
+        self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Where translations of the episode belong, once there is a package.
+async fn origin(tx: &mut dyn Tx, episode: &Episode) -> Result<Option<Origin>, StoreError> {
+    let Some(media_id) = episode.media_id else {
+        return Ok(None);
+    };
+    let media = tx.media().get(media_id).await?;
+    Ok(media.map(|media| Origin { root_id: media.job_id, media_id, episode_id: episode.id }))
+}
+
+/// Names the line that cannot be understood, so that a person finds it.
+fn unreadable(error: &ParseError) -> ContentError {
+    let at = |rule| FieldError::new("body", rule);
+    ContentError::Invalid(vec![match error {
+        ParseError::Empty => at("empty"),
+        ParseError::NotText => at("subtitle_text"),
+        ParseError::MissingHeader { found } => at("subtitle_header").with(found),
+        ParseError::ExpectedCue { line, found } => at("subtitle_cue").with(line).with(found),
+        ParseError::BadTimes { line, found } => at("subtitle_times").with(line).with(found),
+        ParseError::NoCues => at("subtitle_cues"),
+    }])
+}

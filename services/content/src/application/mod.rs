@@ -1,0 +1,104 @@
+//! Use cases, one file each.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hallyu_kernel::{Ambient, Envelope, Event, StoreError};
+use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::cache::CacheAside;
+use hallyu_platform::playback::PlaybackSigner;
+
+use crate::domain::ContentError;
+
+mod access;
+mod cached;
+mod create_content;
+mod create_episode;
+mod delete_content;
+mod get_content;
+mod get_episode;
+mod get_job;
+mod get_person;
+mod import_subtitle;
+mod list_contents;
+mod list_genres;
+mod list_studio_contents;
+mod list_subtitles;
+pub mod models;
+mod on_blobs_discarded;
+mod on_job_failed;
+mod on_job_progressed;
+mod on_job_waiting;
+mod on_media_packaged;
+mod on_provider_available;
+mod on_transcription_completed;
+mod on_translation_completed;
+pub mod ports;
+mod publish_content;
+mod publish_episode;
+mod publish_tracks;
+mod read_subtitle;
+mod repeat;
+mod request_tracks;
+mod save_progress;
+mod set_image;
+mod sheets;
+mod start_stream;
+mod update_content;
+mod update_episode;
+mod upload_media;
+
+pub use get_episode::EpisodePage;
+pub use import_subtitle::{Import, Imported};
+pub use list_subtitles::TrackList;
+pub use repeat::{Made, Repeat};
+pub use save_progress::Progress;
+pub use start_stream::{StreamOffer, StreamWish};
+pub use update_content::{CreditWish, TitleChange};
+pub use update_episode::EpisodeChange;
+pub use upload_media::{Body, Upload, Uploaded};
+
+use ports::{Store, Tx};
+
+/// What the use cases may be told from outside.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Largest upload, bytes.
+    pub upload_max_bytes: u64,
+    /// How long the addresses of a stream work.
+    pub stream_life: Duration,
+    /// Where viewers reach the product: `https://host`.
+    pub public_url: String,
+}
+
+/// The catalogue's use cases.
+pub struct Content {
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// Videos, pictures and subtitle files.
+    pub blobs: Blobs,
+    /// Copies of answers.
+    pub cache: CacheAside,
+    /// Signs the addresses of streams.
+    pub signer: Arc<PlaybackSigner>,
+    /// Time and randomness.
+    pub ambient: Ambient,
+    /// What an operator decides.
+    pub settings: Settings,
+}
+
+impl Content {
+    /// Adds an event that happens now to the commit.
+    async fn tell<E: Event>(&self, tx: &mut dyn Tx, event: &E) -> Result<(), StoreError> {
+        tx.outbox().add(Envelope::new(&self.ambient, event)).await
+    }
+}
+
+impl From<BlobError> for ContentError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Full { .. } => Self::BlobsFull(error.into()),
+            error => Self::Blobs(error.into()),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use hallyu_contracts::jobs::JobFailed;
+use hallyu_kernel::{EventId, JobId};
+
+use super::Content;
+use super::ports::Tx;
+use super::request_tracks::followers;
+use crate::domain::{ContentError, Job, JobKind, StateReason};
+
+impl Content {
+    /// Notes that a job ended without its result.
+    ///
+    /// # Errors
+    /// [`ContentError::Store`].
+    pub async fn on_job_failed(&self, id: EventId, event: &JobFailed) -> Result<(), ContentError> {
+        self.fail_job(id, event.job_id, StateReason::failure(event.code.as_str(), event.message.as_str()))
+            .await
+    }
+
+    /// Fails a job with the upload or track that it is about, and the tracks that were to follow.
+    pub(super) async fn fail_job(
+        &self,
+        id: EventId,
+        job_id: JobId,
+        reason: StateReason,
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        let mut tx = self.store.write().await?;
+        let is_new = tx.inbox().claim(id).await?;
+        let Some(mut job) = tx.jobs().get(job_id).await?.filter(|_| is_new) else {
+            return Ok(());
+        };
+        if job.fail(reason.clone(), now) {
+            tx.jobs().save(&job).await?;
+            self.fail_subject(&mut *tx, &job, reason).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn fail_subject(
+        &self,
+        tx: &mut dyn Tx,
+        job: &Job,
+        reason: StateReason,
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        if job.kind == JobKind::Media
+            && let Some(mut media) = tx.media().get(job.media_id).await?
+        {
+            media.fail(now);
+            tx.media().save(&media).await?;
+        }
+        let track = match job.track_id {
+            Some(id) => tx.tracks().get(id).await?.filter(|track| track.job_id == Some(job.id)),
+            None => None,
+        };
+        let Some(mut track) = track else {
+            return Ok(());
+        };
+        for mut follower in followers(tx, &track).await? {
+            let message = format!("there is no transcript to translate: {}", reason.message);
+            follower.fail(StateReason::failure("NO_TRANSCRIPT", message), now);
+            tx.tracks().save(&follower).await?;
+        }
+        track.fail(reason, now);
+        Ok(tx.tracks().save(&track).await?)
+    }
+}

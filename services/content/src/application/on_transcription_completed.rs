@@ -1,0 +1,82 @@
+use hallyu_contracts::subtitles::{CueLine, TracksChanged, TranscriptionCompleted};
+use hallyu_kernel::{EventId, StoreError};
+
+use super::Content;
+use super::models::Revision;
+use super::request_tracks::Origin;
+use super::sheets::{get_result, put_source};
+use crate::domain::{ContentError, Job, StateReason, Track};
+
+impl Content {
+    /// Takes a transcript as its track's lines and asks for its translations. Speech that turned out to be none, or a
+    /// result that cannot be read, fails the job.
+    ///
+    /// # Errors
+    /// [`ContentError::Store`], [`ContentError::Blobs`].
+    pub async fn on_transcription_completed(
+        &self,
+        id: EventId,
+        event: &TranscriptionCompleted,
+    ) -> Result<(), ContentError> {
+        let Some((job, track)) = self.awaited(event.job_id, event.track_id).await? else {
+            return Ok(());
+        };
+        let mut lines = match get_result(&self.blobs, job.id, &event.result_key).await {
+            Err(ContentError::BadResult { reason, .. }) => {
+                return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", reason)).await;
+            }
+            outcome => outcome?,
+        };
+        if lines.is_empty() {
+            let reason =
+                StateReason::failure("NO_SPEECH", "nobody speaks in the video; upload a subtitle file");
+            return self.fail_job(id, job.id, reason).await;
+        }
+        (1..).zip(&mut lines).for_each(|(seq, line)| line.seq = seq);
+        let revision = track.revision + 1;
+        let key = put_source(&self.blobs, job.root_id, (&track, revision, &lines)).await?;
+        self.store_transcript(id, &job, (track, lines, key)).await
+    }
+
+    /// The job and its track, if the result is still wanted.
+    pub(super) async fn awaited(
+        &self,
+        job_id: hallyu_kernel::JobId,
+        track_id: hallyu_kernel::TrackId,
+    ) -> Result<Option<(Job, Track)>, ContentError> {
+        let mut tx = self.store.read().await?;
+        let (job, track) = (tx.jobs().get(job_id).await?, tx.tracks().get(track_id).await?);
+        let wanted = job.zip(track).filter(|(job, track)| track.job_id == Some(job.id) && !track.is_human());
+        if wanted.is_none() {
+            tracing::info!(job = %job_id, "the result is not wanted any more");
+        }
+        Ok(wanted)
+    }
+
+    async fn store_transcript(
+        &self,
+        id: EventId,
+        job: &Job,
+        (expected, lines, key): (Track, Vec<CueLine>, String),
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        let mut tx = self.store.write().await?;
+        let (is_new, job, track) =
+            (tx.inbox().claim(id).await?, tx.jobs().get(job.id).await?, tx.tracks().get(expected.id).await?);
+        let (true, Some(mut job), Some(mut track)) = (is_new, job, track) else {
+            return Ok(());
+        };
+        if track.revision != expected.revision || track.job_id != Some(job.id) {
+            return Err(StoreError::Conflict.into());
+        }
+        if job.finish(now) && track.fill(None, now).is_some() {
+            tx.jobs().save(&job).await?;
+            tx.tracks().save(&track).await?;
+            tx.tracks().add_revision(&track, &Revision { lines, author: None, at: now }).await?;
+            let origin = Origin { root_id: job.root_id, media_id: job.media_id, episode_id: job.episode_id };
+            self.request_translations(&mut *tx, origin, (&track, &key)).await?;
+            self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}

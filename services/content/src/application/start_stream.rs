@@ -1,0 +1,131 @@
+use chrono::SubsecRound;
+use hallyu_contracts::media::Rendition;
+use hallyu_kernel::{Actor, ContentId, EpisodeId, MediaId, StoreError, SubtitleLanguage, Time};
+use hallyu_platform::playback::PlaybackGrant;
+
+use super::Content;
+use super::access::seen_episode;
+use super::ports::Tx;
+use crate::domain::{ContentError, Episode, Quality, Track, What};
+
+/// Units of work that a view is worth: on PostgreSQL views of one title get in each other's way.
+const COUNT_ATTEMPTS: u32 = 5;
+
+/// What a viewer wants to watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamWish {
+    /// The title.
+    pub content_id: ContentId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// The best quality that is wanted; none means the best that the viewer's role may see.
+    pub quality: Option<Quality>,
+}
+
+/// What a player needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamOffer {
+    /// Folder of the stream's files as a path, with the token.
+    pub base: String,
+    /// Value of the `Set-Cookie` header that binds the addresses to the session, without which they do not work.
+    pub cookie: String,
+    /// Renditions, worst first.
+    pub renditions: Vec<Rendition>,
+    /// Whether there are thumbnails.
+    pub has_thumbnails: bool,
+    /// Published tracks with their files below `base`, in the order of players.
+    pub tracks: Vec<(Track, String)>,
+    /// Where the viewer stopped, seconds.
+    pub resume_at: u32,
+    /// When the addresses stop to work.
+    pub expires_at: Time,
+}
+
+impl Content {
+    /// Lets a viewer watch an episode, at the quality of their role.
+    ///
+    /// # Errors
+    /// [`ContentError::Unknown`] if the viewer may not see the episode, or it has no package.
+    pub async fn start_stream(&self, viewer: &Actor, wish: StreamWish) -> Result<StreamOffer, ContentError> {
+        let (offer, is_public) = self.offer(viewer, wish).await?;
+        if is_public {
+            self.count_view(wish.content_id).await;
+        }
+        Ok(offer)
+    }
+
+    async fn offer(&self, viewer: &Actor, wish: StreamWish) -> Result<(StreamOffer, bool), ContentError> {
+        let unknown = || ContentError::Unknown(What::Episode);
+        let mut tx = self.store.read().await?;
+        let (title, episode) = seen_episode(&mut *tx, Some(viewer), wish.episode_id).await?;
+        let media_id = episode.media_id.filter(|_| title.id == wish.content_id).ok_or_else(unknown)?;
+        let package = tx.media().get(media_id).await?.and_then(|media| media.package).ok_or_else(unknown)?;
+        let tracks = tx.tracks().of_episode(episode.id).await?;
+        let resume_at = resume_position(&mut *tx, viewer, &episode).await?;
+
+        let life = self.settings.stream_life;
+        let expires_at = (self.ambient.now() + life).trunc_subsecs(0);
+        let best = Quality::best_for(viewer.role).min(wish.quality.unwrap_or(Quality::P1080));
+        let (session_id, max_height) = (viewer.session_id, best.lines());
+        let token = self.signer.issue(&PlaybackGrant { media_id, session_id, expires_at, max_height });
+        let offer = StreamOffer {
+            base: format!("/media/{token}"),
+            cookie: self.signer.set_cookie(session_id, life, &self.settings.public_url),
+            renditions: allowed(package.renditions, best),
+            has_thumbnails: package.has_thumbnails,
+            tracks: published(tracks, media_id),
+            resume_at,
+            expires_at,
+        };
+        Ok((offer, title.status.is_visible() && episode.is_published()))
+    }
+
+    /// Counts a view. A view that cannot be counted is worth a line in the log, not the viewer's evening.
+    async fn count_view(&self, id: ContentId) {
+        for _ in 0..COUNT_ATTEMPTS {
+            match self.try_count_view(id).await {
+                Err(StoreError::Conflict) => {}
+                Ok(()) => return,
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    return tracing::warn!(title = %id, error, "a view was not counted");
+                }
+            }
+        }
+        tracing::warn!(title = %id, "a view was not counted: too many at once");
+    }
+
+    async fn try_count_view(&self, id: ContentId) -> Result<(), StoreError> {
+        let mut tx = self.store.write().await?;
+        tx.titles().count_view(id).await?;
+        tx.commit().await
+    }
+}
+
+/// Where the viewer stopped; an episode that was seen to its end starts over.
+async fn resume_position(tx: &mut dyn Tx, viewer: &Actor, episode: &Episode) -> Result<u32, StoreError> {
+    let position = tx.positions().get(viewer.user_id, episode.id).await?;
+    let position =
+        position.filter(|position| !position.is_completed && position.seconds < episode.duration_seconds);
+    Ok(position.map_or(0, |position| position.seconds))
+}
+
+/// The renditions up to a quality. The lowest is always there: a viewer of any role sees something.
+fn allowed(renditions: Vec<Rendition>, best: Quality) -> Vec<Rendition> {
+    let lowest = renditions.iter().map(|rendition| rendition.quality).min();
+    let fits = |rendition: &Rendition| rendition.quality <= best.lines() || Some(rendition.quality) == lowest;
+    renditions.into_iter().filter(fits).collect()
+}
+
+/// The tracks that lie beside the package, with their files.
+pub(super) fn published(tracks: Vec<Track>, media_id: MediaId) -> Vec<(Track, String)> {
+    let mut files: Vec<(SubtitleLanguage, (Track, String))> = tracks
+        .into_iter()
+        .filter_map(|track| {
+            let published = track.published.filter(|published| published.media_id == media_id)?;
+            Some((track.language, (track.clone(), published.file(track.id))))
+        })
+        .collect();
+    files.sort_by_key(|(language, _)| *language);
+    files.into_iter().map(|(_, file)| file).collect()
+}

@@ -1,0 +1,114 @@
+//! The store, on SQLite and PostgreSQL.
+
+use std::str::FromStr;
+
+use async_trait::async_trait;
+use hallyu_kernel::{Inbox, Outbox, StoreError};
+use hallyu_sql::Db;
+
+use crate::application::ports::{
+    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, Positions, Store, Titles, Tracks, Tx,
+};
+
+mod cards;
+mod catalogue;
+mod episodes;
+mod jobs;
+mod keys;
+mod links;
+mod media;
+mod people;
+mod positions;
+mod studio;
+mod titles;
+mod tracks;
+
+/// The store in a database.
+#[derive(Clone, Debug)]
+pub struct SqlStore(pub Db);
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn read(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.read().await?)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write().await?)))
+    }
+}
+
+/// A unit of work in a database. It is every repository itself.
+struct SqlTx(hallyu_sql::Tx);
+
+#[async_trait]
+impl Tx for SqlTx {
+    fn catalogue(&mut self) -> &mut dyn Catalogue {
+        self
+    }
+
+    fn titles(&mut self) -> &mut dyn Titles {
+        self
+    }
+
+    fn people(&mut self) -> &mut dyn People {
+        self
+    }
+
+    fn episodes(&mut self) -> &mut dyn Episodes {
+        self
+    }
+
+    fn media(&mut self) -> &mut dyn MediaAssets {
+        self
+    }
+
+    fn jobs(&mut self) -> &mut dyn Jobs {
+        self
+    }
+
+    fn tracks(&mut self) -> &mut dyn Tracks {
+        self
+    }
+
+    fn positions(&mut self) -> &mut dyn Positions {
+        self
+    }
+
+    fn keys(&mut self) -> &mut dyn Keys {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.0
+    }
+
+    fn inbox(&mut self) -> &mut dyn Inbox {
+        &mut self.0
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.0.commit().await
+    }
+}
+
+/// A count as both databases store it. Counts of this service are far below the limit.
+fn stored_count(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// A stored number as what it counts.
+fn count<T: TryFrom<N>, N>(stored: N) -> Result<T, StoreError>
+where
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    T::try_from(stored).map_err(StoreError::corrupt)
+}
+
+/// A stored name as what it names.
+fn named<T: FromStr>(stored: &str) -> Result<T, StoreError>
+where
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    stored.parse().map_err(StoreError::corrupt)
+}
