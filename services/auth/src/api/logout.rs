@@ -1,9 +1,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use hallyu_http::{ApiError, Caller, NoContent};
+use hallyu_http::{Answer, Caller, Data};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::application::Auth;
+
+/// There is nothing to say of a session that has ended.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LoggedOut {}
 
 /// Log out
 ///
@@ -13,12 +19,9 @@ use crate::application::Auth;
     path = "/api/v1/auth/logout",
     tag = "auth",
     security(("bearer" = [])),
-    responses((status = NO_CONTENT, description = "The session has ended"))
+    responses((status = OK, description = "The session has ended", body = LoggedOut))
 )]
-pub(super) async fn logout(
-    State(auth): State<Arc<Auth>>,
-    Caller(actor): Caller,
-) -> Result<NoContent, ApiError> {
+pub(super) async fn logout(State(auth): State<Arc<Auth>>, Caller(actor): Caller) -> Answer<LoggedOut> {
     auth.logout(&actor).await?;
-    Ok(NoContent)
+    Ok(Data(LoggedOut {}))
 }

@@ -84,3 +84,21 @@ async fn a_wrong_type_in_every_field_is_listed() {
     let answer = world.post("login", &json!({ "email": "", "password": "x".repeat(129) })).await;
     assert_eq!(answer.wrong(), ["email: length_min", "password: length_max"]);
 }
+
+#[tokio::test]
+async fn the_session_knows_from_where_it_was_opened() {
+    use sea_orm::{ConnectionTrait, Statement};
+    let world = World::new().await;
+    world.user("luna", Role::User).await;
+    let body = json!({ "email": "luna@example.com", "password": PASSWORD }).to_string();
+    let request = http::Request::post("/api/v1/auth/login")
+        .header("content-type", "application/json")
+        .header("user-agent", "Firefox on a phone")
+        .header("x-forwarded-for", "10.9.9.9, 203.0.113.7");
+    assert_eq!(world.send(request.body(body.into()).unwrap()).await.status, 200);
+    let tx = world.db.read().await.unwrap();
+    let rows = Statement::from_string(world.db.backend(), "SELECT device, ip FROM sessions");
+    let row = tx.conn().query_one_raw(rows).await.unwrap().unwrap();
+    let text = |name| row.try_get::<String>("", name).unwrap();
+    assert_eq!((text("device"), text("ip")), ("Firefox on a phone".into(), "203.0.113.7".into()));
+}

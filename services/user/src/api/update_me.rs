@@ -1,27 +1,25 @@
-use std::collections::BTreeMap;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{Answer, Body, Caller, Data};
-use hallyu_kernel::{BrokenRule, Country, Language, Nickname, SubtitleLanguage};
+use hallyu_http::{Answer, Body, Caller, Data, follows};
+use hallyu_kernel::{Country, Language, Nickname, SubtitleLanguage};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use super::views::MeView;
 use crate::application::User;
-use crate::domain::{Changes, PreferenceChanges, Profile, VideoQuality};
+use crate::domain::{Changes, NotificationChanges, PreferenceChanges, PrivacyChanges, Profile, VideoQuality};
 
 /// What is to be changed; what is not given stays.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeMe {
     /// 2 to 20 letters or digits of any script.
-    #[garde(custom(follows::<Nickname>))]
+    #[garde(inner(custom(follows::<Nickname>)))]
     nickname: Option<String>,
     /// ISO 3166-1 alpha-2.
-    #[garde(custom(follows::<Country>))]
+    #[garde(inner(custom(follows::<Country>)))]
     country: Option<String>,
     /// es, pt, ko or en.
     #[garde(skip)]
@@ -59,12 +57,34 @@ pub struct ChangePreferences {
     video_quality: Option<VideoQuality>,
     #[garde(skip)]
     autoplay_next: Option<bool>,
-    /// Kinds of notification, wanted or not; at most 50.
-    #[garde(length(max = 50))]
-    notifications: Option<BTreeMap<String, bool>>,
-    /// Parts of the profile, seen by others or not; at most 50.
-    #[garde(length(max = 50))]
-    privacy: Option<BTreeMap<String, bool>>,
+    #[garde(skip)]
+    notifications: Option<ChangeNotifications>,
+    #[garde(skip)]
+    privacy: Option<ChangePrivacy>,
+}
+
+/// Notifications that are wanted or not; what is not given stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeNotifications {
+    /// By mail.
+    email: Option<bool>,
+    /// On the user's devices.
+    push: Option<bool>,
+    /// About new episodes of titles that the user follows.
+    new_episodes: Option<bool>,
+    /// About answers.
+    replies: Option<bool>,
+}
+
+/// Parts of the profile that others see or not; what is not given stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePrivacy {
+    /// The picture.
+    avatar: Option<bool>,
+    /// The few words about oneself.
+    bio: Option<bool>,
 }
 
 /// Changes the caller's profile.
@@ -105,19 +125,26 @@ impl From<ChangePreferences> for PreferenceChanges {
             second_subtitle_language: body.second_subtitle_language,
             video_quality: body.video_quality,
             autoplay_next: body.autoplay_next,
-            notifications: body.notifications,
-            privacy: body.privacy,
+            notifications: body.notifications.map(NotificationChanges::from).unwrap_or_default(),
+            privacy: body.privacy.map(PrivacyChanges::from).unwrap_or_default(),
         }
+    }
+}
+
+impl From<ChangeNotifications> for NotificationChanges {
+    fn from(body: ChangeNotifications) -> Self {
+        let ChangeNotifications { email, push, new_episodes, replies } = body;
+        Self { email, push, new_episodes, replies }
+    }
+}
+
+impl From<ChangePrivacy> for PrivacyChanges {
+    fn from(body: ChangePrivacy) -> Self {
+        Self { avatar: body.avatar, bio: body.bio }
     }
 }
 
 /// A value that is there, even if it is null: null and not given are two things.
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
-}
-
-/// Checks a text by the type that it will be.
-fn follows<T: FromStr<Err = BrokenRule>>(text: &Option<String>, (): &()) -> garde::Result {
-    let Some(text) = text else { return Ok(()) };
-    text.parse::<T>().map(drop).map_err(|broken| hallyu_http::invalid(&broken))
 }

@@ -1,11 +1,9 @@
-use std::collections::BTreeMap;
-
 use hallyu_kernel::{Role, Time, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::application::Me;
-use crate::domain::{Preferences, Profile};
+use crate::domain::{Notifications, Preferences, Privacy, Profile};
 
 /// A user's own profile.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,10 +40,30 @@ pub struct PreferencesView {
     #[schema(example = "auto")]
     video_quality: String,
     autoplay_next: bool,
-    /// Kinds of notification that are wanted or not; what is not listed is wanted.
-    notifications: BTreeMap<String, bool>,
-    /// Parts of the profile that others see or not; what is not listed is seen.
-    privacy: BTreeMap<String, bool>,
+    notifications: NotificationsView,
+    privacy: PrivacyView,
+}
+
+/// What the user is told, and how.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotificationsView {
+    /// By mail.
+    email: bool,
+    /// On the user's devices.
+    push: bool,
+    /// An episode of a title that the user follows appeared.
+    new_episodes: bool,
+    /// Somebody answered.
+    replies: bool,
+}
+
+/// Which parts of the profile others see.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PrivacyView {
+    /// The picture.
+    avatar: bool,
+    /// The few words about oneself.
+    bio: bool,
 }
 
 /// What the user pays for.
@@ -94,6 +112,7 @@ impl MeView {
             bio: profile.bio,
             preferences: profile.preferences.into(),
             subscription: SubscriptionView {
+                // The role is what the plan gives; what was paid and until when is known to `payment`.
                 plan: if role >= Role::Premium { "premium" } else { "free" },
                 expires_at: None,
             },
@@ -116,20 +135,33 @@ impl From<Preferences> for PreferencesView {
                 .map(|language| language.to_string()),
             video_quality: preferences.video_quality.as_str().to_owned(),
             autoplay_next: preferences.autoplay_next,
-            notifications: preferences.notifications,
-            privacy: preferences.privacy,
+            notifications: preferences.notifications.into(),
+            privacy: preferences.privacy.into(),
         }
+    }
+}
+
+impl From<Notifications> for NotificationsView {
+    fn from(notifications: Notifications) -> Self {
+        let Notifications { email, push, new_episodes, replies } = notifications;
+        Self { email, push, new_episodes, replies }
+    }
+}
+
+impl From<Privacy> for PrivacyView {
+    fn from(privacy: Privacy) -> Self {
+        Self { avatar: privacy.avatar, bio: privacy.bio }
     }
 }
 
 impl From<Profile> for PublicView {
     fn from(profile: Profile) -> Self {
-        let shown = |part: &str| profile.preferences.privacy.get(part) != Some(&false);
+        let Privacy { avatar, bio } = profile.preferences.privacy;
         Self {
             user_id: profile.user_id,
             nickname: profile.nickname.to_string(),
-            avatar_url: shown("avatar").then(|| profile.avatar_url.clone()).flatten(),
-            bio: shown("bio").then(|| profile.bio.clone()).flatten(),
+            avatar_url: profile.avatar_url.filter(|_| avatar),
+            bio: profile.bio.filter(|_| bio),
             created_at: profile.created_at,
         }
     }

@@ -24,13 +24,13 @@ impl User {
     /// # Errors
     /// [`UserError::NotYet`] if it does not arrive within two seconds.
     pub async fn me(&self, actor: &Actor) -> Result<Me, UserError> {
-        for _ in 0..TRIES {
+        for _ in 1..TRIES {
             if let Some(me) = self.find_me(actor.user_id).await? {
                 return Ok(me);
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Err(UserError::NotYet)
+        self.find_me(actor.user_id).await?.ok_or(UserError::NotYet)
     }
 
     async fn find_me(&self, id: UserId) -> Result<Option<Me>, UserError> {

@@ -17,6 +17,7 @@ impl User {
         let key = profile.nickname.key();
         if tx.profiles().nickname_is_taken(&key, profile.user_id).await.map_err(HandleError::retry)? {
             profile.nickname = stand_in(profile.user_id);
+            tx.outbox().add(self.renamed(&profile)).await.map_err(HandleError::retry)?;
         }
         tx.profiles().insert(&profile).await.map_err(HandleError::retry)?;
         tx.profiles().consent(&Consent::of(&registered)).await.map_err(HandleError::retry)?;

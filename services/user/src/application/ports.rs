@@ -1,7 +1,7 @@
 //! What the use cases need from a database, in their own words.
 
 use async_trait::async_trait;
-use hallyu_kernel::{Inbox, StoreError, UserId};
+use hallyu_kernel::{Inbox, Outbox, StoreError, UserId};
 
 use crate::domain::{Consent, Profile, Stats, Visit};
 
@@ -21,6 +21,8 @@ pub trait Tx: Send {
     fn profiles(&mut self) -> &mut dyn Profiles;
     /// What was watched.
     fn history(&mut self) -> &mut dyn History;
+    /// Events that leave with the commit.
+    fn outbox(&mut self) -> &mut dyn Outbox;
     /// Events that were applied.
     fn inbox(&mut self) -> &mut dyn Inbox;
     /// Makes it so.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use hallyu_kernel::{Coded, Kind, StoreError};
 
 /// Why `user` refused or failed.
@@ -40,6 +42,10 @@ impl Coded for UserError {
             Self::NicknameTaken => "NICKNAME_TAKEN",
             Self::Store(error) => error.code(),
         }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        matches!(self, Self::NotYet).then_some(Duration::from_secs(1))
     }
 
     fn subject(&self) -> Option<&str> {

@@ -5,5 +5,7 @@ mod preferences;
 mod profile;
 
 pub use error::UserError;
-pub use preferences::{PreferenceChanges, Preferences, VideoQuality};
+pub use preferences::{
+    NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
+};
 pub use profile::{Changes, Consent, Profile, Stats, Visit};

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use hallyu_kernel::SubtitleLanguage;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +13,10 @@ pub struct Preferences {
     pub video_quality: VideoQuality,
     /// Whether the next episode starts by itself.
     pub autoplay_next: bool,
-    /// Kinds of notification that are wanted or not; what is not listed is wanted.
-    pub notifications: BTreeMap<String, bool>,
-    /// Parts of the profile that others see or not; what is not listed is seen.
-    pub privacy: BTreeMap<String, bool>,
+    /// What the user is told, and how.
+    pub notifications: Notifications,
+    /// What others see.
+    pub privacy: Privacy,
 }
 
 impl Default for Preferences {
@@ -28,9 +26,45 @@ impl Default for Preferences {
             second_subtitle_language: None,
             video_quality: VideoQuality::Auto,
             autoplay_next: true,
-            notifications: BTreeMap::new(),
-            privacy: BTreeMap::new(),
+            notifications: Notifications::default(),
+            privacy: Privacy::default(),
         }
+    }
+}
+
+/// What a user is told, and how. All of it, unless the user says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notifications {
+    /// By mail.
+    pub email: bool,
+    /// On the user's devices.
+    pub push: bool,
+    /// An episode of a title that the user follows appeared.
+    pub new_episodes: bool,
+    /// Somebody answered.
+    pub replies: bool,
+}
+
+impl Default for Notifications {
+    fn default() -> Self {
+        Self { email: true, push: true, new_episodes: true, replies: true }
+    }
+}
+
+/// Which parts of the profile others see. All of them, unless the user says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Privacy {
+    /// The picture.
+    pub avatar: bool,
+    /// The few words about oneself.
+    pub bio: bool,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { avatar: true, bio: true }
     }
 }
 
@@ -70,7 +104,7 @@ impl VideoQuality {
 }
 
 /// What a user wants changed; `None` stays as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct PreferenceChanges {
     /// New language of subtitles.
     pub subtitle_language: Option<Option<SubtitleLanguage>>,
@@ -80,25 +114,52 @@ pub struct PreferenceChanges {
     pub video_quality: Option<VideoQuality>,
     /// Whether the next episode starts by itself.
     pub autoplay_next: Option<bool>,
-    /// New choice of notifications, all of it.
-    pub notifications: Option<BTreeMap<String, bool>>,
-    /// New choice of what others see, all of it.
-    pub privacy: Option<BTreeMap<String, bool>>,
+    /// What the user is told, and how.
+    pub notifications: NotificationChanges,
+    /// What others see.
+    pub privacy: PrivacyChanges,
+}
+
+/// What a user wants changed of the notifications; `None` stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NotificationChanges {
+    /// By mail.
+    pub email: Option<bool>,
+    /// On the user's devices.
+    pub push: Option<bool>,
+    /// About episodes.
+    pub new_episodes: Option<bool>,
+    /// About answers.
+    pub replies: Option<bool>,
+}
+
+/// What a user wants changed of what others see; `None` stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PrivacyChanges {
+    /// The picture.
+    pub avatar: Option<bool>,
+    /// The few words about oneself.
+    pub bio: Option<bool>,
+}
+
+fn put<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
 }
 
 impl Preferences {
     /// Applies what the user wants changed.
     pub fn change(&mut self, changes: PreferenceChanges) {
-        fn put<T>(place: &mut T, value: Option<T>) {
-            if let Some(value) = value {
-                *place = value;
-            }
-        }
         put(&mut self.subtitle_language, changes.subtitle_language);
         put(&mut self.second_subtitle_language, changes.second_subtitle_language);
         put(&mut self.video_quality, changes.video_quality);
         put(&mut self.autoplay_next, changes.autoplay_next);
-        put(&mut self.notifications, changes.notifications);
-        put(&mut self.privacy, changes.privacy);
+        put(&mut self.notifications.email, changes.notifications.email);
+        put(&mut self.notifications.push, changes.notifications.push);
+        put(&mut self.notifications.new_episodes, changes.notifications.new_episodes);
+        put(&mut self.notifications.replies, changes.notifications.replies);
+        put(&mut self.privacy.avatar, changes.privacy.avatar);
+        put(&mut self.privacy.bio, changes.privacy.bio);
     }
 }

@@ -1,5 +1,7 @@
 //! Tests of `user` through its ports and its API.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod me;
 mod public_profile;
 mod scene;

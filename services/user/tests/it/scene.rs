@@ -1,6 +1,7 @@
 use axum::Router;
 use axum::body::Body;
 use hallyu_contracts::auth::UserRegistered;
+use hallyu_contracts::user::NicknameChanged;
 use hallyu_http::Service;
 use hallyu_kernel::{Actor, Ambient, Envelope, Language, Role, UserId};
 use hallyu_sql::Db;
@@ -14,6 +15,7 @@ use tower::ServiceExt;
 /// The service on an empty embedded store, its router called in process.
 pub(crate) struct Scene {
     pub(crate) ambient: Ambient,
+    db: Db,
     service: Service,
     router: Router,
     issuer: Issuer,
@@ -24,10 +26,10 @@ impl Scene {
         let ambient = test_ambient();
         let db = Db::open("user", "sqlite::memory:").await.unwrap();
         db.migrate(&MIGRATIONS).await.unwrap();
-        let service = build(Ports { db, ambient: ambient.clone() });
+        let service = build(Ports { db: db.clone(), ambient: ambient.clone() });
         let issuer = Issuer::new(ambient.clone());
         let router = service.finish(&issuer.host());
-        Self { ambient, service, router, issuer }
+        Self { ambient, db, service, router, issuer }
     }
 
     /// A new account whose event has arrived.
@@ -58,6 +60,14 @@ impl Scene {
 
     pub(crate) async fn apply(&self, event: &Envelope) {
         self.service.consumers[0].handler.handle(event).await.unwrap();
+    }
+
+    /// Takes the names that users go by now out of the outbox, oldest event first.
+    pub(crate) async fn renamed(&self) -> Vec<NicknameChanged> {
+        let events = self.db.pending_events(100).await.unwrap();
+        let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+        self.db.remove_published(&ids).await.unwrap();
+        events.iter().map(|event| event.open().unwrap()).collect()
     }
 
     pub(crate) async fn get(&self, actor: &Actor, path: &str) -> (StatusCode, Value) {

@@ -4,7 +4,7 @@ mod history;
 mod profiles;
 
 use async_trait::async_trait;
-use hallyu_kernel::{Inbox, StoreError};
+use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
 
 use crate::application::ports::{History, Profiles, Store, Tx};
@@ -42,6 +42,10 @@ impl Tx for SqlTx {
 
     fn history(&mut self) -> &mut dyn History {
         self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.0
     }
 
     fn inbox(&mut self) -> &mut dyn Inbox {
