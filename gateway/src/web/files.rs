@@ -15,14 +15,15 @@ const BROTLI: HeaderValue = HeaderValue::from_static("br");
 const BY_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 /// Names with a hash in them: what is under such a name never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Pages and the router's data: may be kept, must be asked for again.
+/// Everything else may be kept, but must be asked for again.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
-const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// Where the names with a hash in them are.
 const HASHED: &str = "_next/static/";
 /// Lists the inline scripts of each page; not served.
 const POLICIES: &str = "csp.json";
+/// Next's pages for addresses without a language; ours have one.
+const WITHOUT_LANGUAGE: [&str; 2] = ["404.", "_not-found"];
 
 #[derive(RustEmbed)]
 #[folder = "../web/out"]
@@ -34,12 +35,29 @@ pub(crate) struct Files(HashMap<String, File>);
 
 /// A file as it is served.
 pub(crate) struct File {
-    content: Bytes,
-    brotli: Option<Bytes>,
-    tag: HeaderValue,
+    plain: Variant,
+    brotli: Option<Variant>,
     content_type: HeaderValue,
     caching: HeaderValue,
     policy: Option<HeaderValue>,
+}
+
+/// The bytes of a file in one encoding, and their tag.
+struct Variant {
+    content: Bytes,
+    tag: HeaderValue,
+}
+
+impl Variant {
+    fn of(content: Bytes) -> Self {
+        Self { tag: strong(&etag(&content)), content }
+    }
+}
+
+/// The tag without its mark of weakness: a file's bytes are all there is.
+fn strong(tag: &HeaderValue) -> HeaderValue {
+    let opaque = tag.to_str().unwrap_or_default().trim_start_matches("W/");
+    HeaderValue::from_str(opaque).unwrap_or_else(|_| tag.clone())
 }
 
 impl Files {
@@ -57,12 +75,13 @@ impl Files {
         let (compressed, plain): (HashMap<_, _>, HashMap<_, _>) =
             export.into_iter().partition(|(name, _)| name.ends_with(".br"));
         let prepare = |(name, content): (String, Bytes)| {
-            let brotli = compressed.get(&format!("{name}.br")).cloned();
+            let brotli = compressed.get(&format!("{name}.br")).cloned().map(Variant::of);
             let scripts = policies.get(&name).map_or(&[][..], Vec::as_slice);
             let file = File::of(&name, content, scripts);
             (name, File { brotli, ..file })
         };
-        Self(plain.into_iter().map(prepare).collect())
+        let has_language = |name: &str| !WITHOUT_LANGUAGE.iter().any(|prefix| name.starts_with(prefix));
+        Self(plain.into_iter().filter(|(name, _)| has_language(name)).map(prepare).collect())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -84,33 +103,26 @@ impl File {
             "html" => (HTML, REVALIDATE),
             "txt" => (TEXT, REVALIDATE),
             _ if name.starts_with(HASHED) => (guess().unwrap_or(TEXT), FOR_EVER),
-            _ => (guess().unwrap_or(TEXT), AN_HOUR),
+            _ => (guess().unwrap_or(TEXT), REVALIDATE),
         };
         let policy = (extension == "html").then(|| page_policy(scripts.iter().map(String::as_str)));
-        Self { tag: etag(&content), content, brotli: None, content_type, caching, policy }
+        Self { plain: Variant::of(content), brotli: None, content_type, caching, policy }
     }
 
     /// The text of a page.
     pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.content).unwrap_or_default()
+        std::str::from_utf8(&self.plain.content).unwrap_or_default()
     }
 
     /// The file, compressed if the browser takes that, or 304 if it has it.
     pub(crate) fn answer(&self, asked: &HeaderMap) -> Response {
-        let is_known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| names_tag(known, &self.tag));
-        if is_known {
-            let mut response = StatusCode::NOT_MODIFIED.into_response();
-            response.headers_mut().insert(header::ETAG, self.tag.clone());
-            response.headers_mut().insert(header::CACHE_CONTROL, self.caching.clone());
-            return response;
-        }
         let accepted =
             asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let takes_brotli = accepted.split(',').any(|encoding| encoding.trim() == "br");
         let compressed = self.brotli.as_ref().filter(|_| takes_brotli);
-        let mut response = self.with(compressed.unwrap_or(&self.content).clone());
+        let Variant { content, tag } = compressed.unwrap_or(&self.plain);
+        let mut response = self.tagged(content.clone(), tag.clone(), asked);
         let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.tag.clone());
         if self.brotli.is_some() {
             headers.insert(header::VARY, BY_ENCODING);
         }
@@ -120,21 +132,27 @@ impl File {
         response
     }
 
-    /// The file's headers with other content: a page that was filled in.
-    pub(crate) fn with(&self, content: Bytes) -> Response {
-        let mut response = Body::from(content).into_response();
+    /// The page with its places filled in. Its tag is weak, since it may be compressed on its way.
+    pub(crate) fn filled(&self, content: Bytes, asked: &HeaderMap) -> Response {
+        let tag = etag(&content);
+        self.tagged(content, tag, asked)
+    }
+
+    fn tagged(&self, content: Bytes, tag: HeaderValue, asked: &HeaderMap) -> Response {
+        let is_known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| names_tag(known, &tag));
+        let mut response = if is_known {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            Body::from(content).into_response()
+        };
         let headers = response.headers_mut();
+        headers.insert(header::ETAG, tag);
         headers.insert(header::CONTENT_TYPE, self.content_type.clone());
         headers.insert(header::CACHE_CONTROL, self.caching.clone());
         if let Some(policy) = &self.policy {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
         }
         response
-    }
-
-    /// The whole file, uncompressed, without a tag.
-    pub(crate) fn plain(&self) -> Response {
-        self.with(self.content.clone())
     }
 }
 

@@ -3,10 +3,14 @@
 
 mod files;
 mod fill;
+mod head;
 mod locale;
 mod page;
+#[cfg(test)]
+mod tests;
 mod titles;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,6 +22,7 @@ use tower_http::compression::predicate::Predicate;
 use crate::Config;
 use files::Files;
 use fill::Template;
+use head::Heads;
 use locale::Locale;
 use page::Page;
 use titles::{Titles, Unfilled};
@@ -41,6 +46,7 @@ fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
 pub(crate) struct Pages {
     files: Files,
     titles: Titles,
+    heads: Heads,
     homes: Templates,
     shells: Templates,
 }
@@ -57,13 +63,13 @@ fn templates(files: &Files, name_of: impl Fn(&str) -> String) -> Templates {
 
 impl Pages {
     pub(crate) fn new(content: Upstream, config: &Config) -> Self {
-        Self::of(Files::embedded(), Titles::new(content, &config.public_url))
+        Self::of(Files::embedded(), content, &config.public_url)
     }
 
-    fn of(files: Files, titles: Titles) -> Self {
+    fn of(files: Files, content: Upstream, public_url: &str) -> Self {
         let homes = templates(&files, str::to_owned);
         let shells = templates(&files, |locale| format!("{locale}/title/_"));
-        Self { files, titles, homes, shells }
+        Self { files, titles: Titles::new(content), heads: Heads::new(public_url), homes, shells }
     }
 
     /// The answer to a GET or HEAD request for anything that is not the API's.
@@ -71,12 +77,20 @@ impl Pages {
         if self.files.is_empty() {
             return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], MISSING).into_response();
         }
+        let Some(path) = decoded(path) else {
+            return self.not_found(path, headers);
+        };
         if path == "/" {
             return to_home(headers);
         }
-        if let Some(shorter) = path.strip_suffix('/') {
-            return Redirect::permanent(shorter).into_response();
+        match path.strip_suffix('/') {
+            // An address that begins with two slashes would lead to another host.
+            Some(shorter) if !shorter.starts_with("//") => Redirect::permanent(shorter).into_response(),
+            _ => self.page(&path, headers).await,
         }
+    }
+
+    async fn page(&self, path: &str, headers: &HeaderMap) -> Response {
         match Page::of(path) {
             Some(Page::Home(locale)) => self.home(locale, headers).await,
             Some(Page::Title(locale, id)) => self.title(locale, id, headers).await,
@@ -91,11 +105,10 @@ impl Pages {
         let (Some(file), Some(template)) = (self.files.find(name), self.homes.get(name)) else {
             return self.not_found("/", headers);
         };
-        let (hero, answers) = self.titles.most_popular(locale).await.unwrap_or_default();
-        let mut head = titles::preload(&answers);
-        self.titles.addresses(locale, "", &mut head);
+        let (hero, answers) = self.titles.most_popular(locale).await;
+        let head = self.heads.of_home(hero.as_ref(), locale) + &titles::preload(&answers);
         let text_of = |place: &str| hero.as_ref()?.text(place.strip_prefix("hero_")?);
-        file.with(template.fill(&head, text_of))
+        file.filled(template.fill(&head, text_of), headers)
     }
 
     /// A title's page; of an unknown title the page that says so, with the status that says so.
@@ -108,37 +121,59 @@ impl Pages {
         };
         match self.titles.title(locale, id).await {
             Ok((hero, answer)) => {
-                let head = self.titles.head(&hero, locale) + &titles::preload(&[answer]);
-                file.with(template.fill(&head, |place| hero.text(place)))
+                let head = self.heads.of_title(&hero, locale) + &titles::preload(&[answer]);
+                file.filled(template.fill(&head, |place| hero.text(place)), headers)
             }
             Err(Unfilled::Unknown) => self.not_found(&path, headers),
             // The page itself says that the catalogue does not answer, and lets the visitor try again.
             Err(Unfilled::Unavailable) => {
-                (StatusCode::SERVICE_UNAVAILABLE, file.with(template.fill("", |_| None))).into_response()
+                let page = file.filled(template.fill("", |_| None), &HeaderMap::new());
+                (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
             }
         }
     }
 
     fn file(&self, name: &str, path: &str, headers: &HeaderMap) -> Response {
         match self.files.find(name) {
-            Some(file) => file.answer(headers),
-            None => self.not_found(path, headers),
+            Some(file) if !name.ends_with("/404") => file.answer(headers),
+            _ => self.not_found(path, headers),
         }
     }
 
     fn not_found(&self, path: &str, headers: &HeaderMap) -> Response {
         let locale = Locale::of_path(path).unwrap_or_else(|| Locale::wanted(headers));
-        let page = self.files.find(&format!("{}/404", locale.as_str())).or_else(|| self.files.find("404"));
-        page.map_or_else(
-            || StatusCode::NOT_FOUND.into_response(),
-            |page| (StatusCode::NOT_FOUND, page.plain()).into_response(),
-        )
+        let page =
+            self.files.find(&format!("{}/404", locale.as_str())).map(|page| page.answer(&HeaderMap::new()));
+        (StatusCode::NOT_FOUND, page.unwrap_or_default()).into_response()
     }
+}
+
+/// The path without percent signs; `None` if it is not text.
+fn decoded(path: &str) -> Option<Cow<'_, str>> {
+    if !path.contains('%') {
+        return Some(Cow::Borrowed(path));
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        let Some(code) = behind.get(..2).filter(|_| *first == b'%') else {
+            bytes.push(*first);
+            continue;
+        };
+        bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
+        rest = &behind[2..];
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// `/` leads to the home page of the language that the visitor chose, or that the browser prefers.
 fn to_home(headers: &HeaderMap) -> Response {
     let home = format!("/{}", Locale::wanted(headers).as_str());
-    let varies = [(header::VARY, "accept-language, cookie"), (header::CACHE_CONTROL, "no-cache")];
-    (varies, Redirect::temporary(&home)).into_response()
+    let headers = [
+        (header::LOCATION, home.as_str()),
+        (header::VARY, "accept-language, cookie"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (StatusCode::FOUND, headers).into_response()
 }

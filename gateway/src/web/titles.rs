@@ -1,27 +1,26 @@
-//! What the catalogue says of the title that a page is about, and how search engines and social networks are told.
+//! What the catalogue says of the title that a page is about.
 
 use std::fmt::Write;
 
-use bytes::Bytes;
+use futures_util::future::join;
 use hallyu_http::Upstream;
 use hallyu_kernel::Language;
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::value::RawValue;
 
-use super::fill::{escape, for_script};
+use super::fill::for_script;
 use super::locale::Locale;
 
 /// The list whose first title opens the home page, at the address under which the web app fetches it.
 pub(crate) const POPULAR: &str = "/api/v1/contents?sort=popular&limit=20";
-/// Longest description in a page's head, characters.
-const DESCRIPTION: usize = 200;
-const SITE: &str = "HallyuLatino";
+/// The second row of the home page.
+pub(crate) const RECENT: &str = "/api/v1/contents?sort=recent&limit=20";
 
-/// An answer of the API, as it goes into the page.
+/// An answer of the API, as it goes into the page. Without `meta`: that would make each page differ from the last.
 pub(crate) struct Preloaded {
     path: String,
-    answer: Bytes,
+    data: Box<RawValue>,
 }
 
 /// Why a page cannot be filled in.
@@ -34,8 +33,8 @@ pub(crate) enum Unfilled {
 }
 
 #[derive(Deserialize)]
-struct Answer<T> {
-    data: T,
+struct Answer {
+    data: Box<RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -74,29 +73,28 @@ struct Detail {
 
 /// A title as a page shows it: all texts.
 pub(crate) struct Hero {
-    id: String,
-    kind: String,
-    name: String,
-    original_name: String,
-    synopsis: String,
-    year: String,
-    rating: String,
-    rating_count: u64,
-    genres: Vec<String>,
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) original_name: String,
+    pub(crate) synopsis: String,
+    pub(crate) year: String,
+    pub(crate) rating: String,
+    pub(crate) rating_count: u64,
+    pub(crate) genres: Vec<String>,
     genre_list: String,
-    poster_url: String,
-    backdrop_url: String,
+    pub(crate) poster_url: String,
+    pub(crate) backdrop_url: String,
 }
 
 /// Asks the catalogue.
 pub(crate) struct Titles {
     content: Upstream,
-    public_url: String,
 }
 
 impl Titles {
-    pub(crate) fn new(content: Upstream, public_url: &str) -> Self {
-        Self { content, public_url: public_url.trim_end_matches('/').to_owned() }
+    pub(crate) fn new(content: Upstream) -> Self {
+        Self { content }
     }
 
     /// One title.
@@ -111,107 +109,60 @@ impl Titles {
     }
 
     /// The most popular title, if there is any, and the answers that the home page begins with.
-    pub(crate) async fn most_popular(
-        &self,
-        locale: Locale,
-    ) -> Result<(Option<Hero>, Vec<Preloaded>), Unfilled> {
-        let list = self.fetch(locale, POPULAR.to_owned()).await?;
-        let first = list.read::<List>()?.items.into_iter().next();
+    pub(crate) async fn most_popular(&self, locale: Locale) -> (Option<Hero>, Vec<Preloaded>) {
+        let list = |path: &str| self.fetch(locale, path.to_owned());
+        let (popular, recent) = join(list(POPULAR), list(RECENT)).await;
+        let first = popular.as_ref().ok().and_then(|list| list.read::<List>().ok()?.items.into_iter().next());
+        let mut answers: Vec<_> = popular.into_iter().chain(recent).collect();
         let Some(first) = first else {
-            return Ok((None, vec![list]));
+            return (None, answers);
         };
         // A title that was withdrawn a moment ago leaves the hero empty.
         let Ok((hero, detail)) = self.title(locale, &first.content_id).await else {
-            return Ok((None, vec![list]));
+            return (None, answers);
         };
-        Ok((Some(hero), vec![list, detail]))
+        answers.push(detail);
+        (Some(hero), answers)
     }
 
     async fn fetch(&self, locale: Locale, path: String) -> Result<Preloaded, Unfilled> {
         match self.content.fetch_in(locale.0, &path).await {
-            Ok((StatusCode::OK, answer)) => Ok(Preloaded { path, answer }),
+            Ok((StatusCode::OK, answer)) => Preloaded::of(path, &answer),
             Ok((StatusCode::NOT_FOUND, _)) => Err(Unfilled::Unknown),
             _ => Err(Unfilled::Unavailable),
         }
     }
-
-    /// What the head of the title's page says of it.
-    pub(crate) fn head(&self, hero: &Hero, locale: Locale) -> String {
-        let description: String = hero.synopsis.chars().take(DESCRIPTION).collect();
-        let kind = if hero.kind == "movie" { "video.movie" } else { "video.tv_show" };
-        let image =
-            self.absolute(if hero.backdrop_url.is_empty() { &hero.poster_url } else { &hero.backdrop_url });
-        let path = format!("/title/{}", hero.id);
-        let mut head = String::from("<title data-seo>");
-        escape(&hero.name, &mut head);
-        let _ = write!(head, " — {SITE}</title>");
-        let properties = [
-            ("name", "description", description.as_str()),
-            ("property", "og:site_name", SITE),
-            ("property", "og:type", kind),
-            ("property", "og:title", &hero.name),
-            ("property", "og:description", &description),
-            ("property", "og:image", &image),
-            ("property", "og:locale", open_graph(locale)),
-            ("name", "twitter:card", "summary_large_image"),
-        ];
-        for (attribute, name, content) in properties.into_iter().filter(|(_, _, content)| !content.is_empty())
-        {
-            let _ = write!(head, "<meta data-seo {attribute}=\"{name}\" content=\"");
-            escape(content, &mut head);
-            head.push_str("\">");
-        }
-        self.addresses(locale, &path, &mut head);
-        let _ = write!(
-            head,
-            "<script data-seo type=\"application/ld+json\">{}</script>",
-            for_script(&hero.linked_data(&image).to_string())
-        );
-        head
-    }
-
-    /// Canonical address of a page and those of the same page in the other languages.
-    pub(crate) fn addresses(&self, locale: Locale, path: &str, head: &mut String) {
-        if self.public_url.is_empty() {
-            return;
-        }
-        let address = |locale: Locale| format!("{}/{}{path}", self.public_url, locale.as_str());
-        let here = address(locale);
-        let _ = write!(head, "<link data-seo rel=\"canonical\" href=\"{here}\">");
-        let _ = write!(head, "<meta data-seo property=\"og:url\" content=\"{here}\">");
-        for other in Locale::ALL {
-            let (language, address) = (other.as_str(), address(other));
-            let _ =
-                write!(head, "<link data-seo rel=\"alternate\" hreflang=\"{language}\" href=\"{address}\">");
-        }
-    }
-
-    fn absolute(&self, url: &str) -> String {
-        if url.starts_with('/') { format!("{}{url}", self.public_url) } else { url.to_owned() }
-    }
 }
 
 impl Preloaded {
-    fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Unfilled> {
-        let answer = serde_json::from_slice::<Answer<T>>(&self.answer);
-        answer.map(|answer| answer.data).map_err(|error| {
-            tracing::error!(
-                path = self.path,
-                error = &error as &dyn std::error::Error,
-                "unreadable catalogue"
-            );
-            Unfilled::Unavailable
-        })
+    fn of(path: String, answer: &[u8]) -> Result<Self, Unfilled> {
+        match serde_json::from_slice::<Answer>(answer) {
+            Ok(Answer { data }) => Ok(Self { path, data }),
+            Err(error) => Err(unreadable(&path, &error)),
+        }
     }
+
+    fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Unfilled> {
+        serde_json::from_str(self.data.get()).map_err(|error| unreadable(&self.path, &error))
+    }
+}
+
+fn unreadable(path: &str, error: &serde_json::Error) -> Unfilled {
+    tracing::error!(
+        path,
+        error = error as &dyn std::error::Error,
+        "the catalogue answers what cannot be read"
+    );
+    Unfilled::Unavailable
 }
 
 /// The answers for the web app's fetch layer, by their addresses.
 pub(crate) fn preload(answers: &[Preloaded]) -> String {
     let mut head = String::from("<script type=\"application/json\" id=\"preloaded\">{");
-    for (place, Preloaded { path, answer }) in answers.iter().enumerate() {
+    for (place, Preloaded { path, data }) in answers.iter().enumerate() {
         let separator = if place == 0 { "" } else { "," };
-        let answer = for_script(std::str::from_utf8(answer).unwrap_or("null"));
-        let _ = write!(head, "{separator}\"{path}\":{answer}");
+        let data = for_script(data.get());
+        let _ = write!(head, "{separator}\"{path}\":{{\"success\":true,\"data\":{data}}}");
     }
     head.push_str("}</script>");
     head
@@ -264,30 +215,6 @@ impl Hero {
             _ => return None,
         })
     }
-
-    /// schema.org's description of the title.
-    fn linked_data(&self, image: &str) -> serde_json::Value {
-        let kind = if self.kind == "movie" { "Movie" } else { "TVSeries" };
-        let mut data = json!({
-            "@context": "https://schema.org", "@type": kind, "name": self.name, "description": self.synopsis,
-            "genre": self.genres, "inLanguage": "ko", "countryOfOrigin": { "@type": "Country", "name": "KR" },
-        });
-        let optional = [
-            ("alternateName", self.original_name.as_str()),
-            ("image", image),
-            ("datePublished", self.year.as_str()),
-        ];
-        for (name, text) in optional.into_iter().filter(|(_, text)| !text.is_empty()) {
-            data[name] = text.into();
-        }
-        if self.rating_count > 0 {
-            let value = self.rating.replace(',', ".");
-            data["aggregateRating"] = json!({
-                "@type": "AggregateRating", "ratingValue": value, "bestRating": 10, "ratingCount": self.rating_count,
-            });
-        }
-        data
-    }
 }
 
 /// One decimal, as the language writes it.
@@ -296,14 +223,5 @@ fn decimal(number: f64, locale: Locale) -> String {
     match locale.0 {
         Language::Es | Language::Pt => text.replace('.', ","),
         Language::Ko | Language::En => text,
-    }
-}
-
-fn open_graph(locale: Locale) -> &'static str {
-    match locale.0 {
-        Language::Es => "es_LA",
-        Language::Pt => "pt_BR",
-        Language::Ko => "ko_KR",
-        Language::En => "en_US",
     }
 }

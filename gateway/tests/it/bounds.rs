@@ -58,14 +58,14 @@ async fn answers_tell_browsers_to_be_careful() {
         assert_eq!(answer.header("strict-transport-security"), "");
     }
     let config = Config { public_url: "https://hallyulatino.example".into(), ..Config::default() };
-    let secure = Scene::with(config, |_| {}).get("/api/v1/contents", &[]).await;
+    let secure = Scene::with(&config, |_| {}).get("/api/v1/contents", &[]).await;
     assert!(secure.header("strict-transport-security").contains("max-age=63072000"));
 }
 
 #[tokio::test]
 async fn only_named_origins_may_call_from_other_pages() {
     let config = Config { allowed_origins: vec!["https://studio.example".into()], ..Config::default() };
-    let scene = Scene::with(config, |_| {});
+    let scene = Scene::with(&config, |_| {});
     let preflight = |origin: &str| {
         Request::options("/api/v1/contents")
             .header("origin", origin)

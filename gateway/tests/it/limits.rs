@@ -6,7 +6,7 @@ use crate::support::{Scene, from, ports};
 
 fn three_per_minute() -> Scene {
     let limits = Limits { authentication: 2, general: 3, streaming: 1 };
-    Scene::with(Config { limits, ..Config::default() }, |_| {})
+    Scene::with(&Config { limits, ..Config::default() }, |_| {})
 }
 
 #[tokio::test]

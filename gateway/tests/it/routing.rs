@@ -53,7 +53,7 @@ async fn the_envelope_is_written_once_and_names_the_callers_request_id() {
 
 #[tokio::test]
 async fn a_service_that_is_down_is_named_and_the_others_answer() {
-    let scene = Scene::with(Config::default(), |ports| ports.upstreams.user = Upstream::pending("user"));
+    let scene = Scene::with(&Config::default(), |ports| ports.upstreams.user = Upstream::pending("user"));
     let answer = scene.get("/api/v1/users/usr_1", &[]).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"));
     assert_eq!(answer.json()["error"]["details"]["subject"], "user");
@@ -63,7 +63,7 @@ async fn a_service_that_is_down_is_named_and_the_others_answer() {
 #[tokio::test]
 async fn nobody_waits_for_ever() {
     let config = Config { request_seconds: 1, ..Config::default() };
-    let answer = Scene::with(config, |_| {}).get("/api/v1/users/slow", &[]).await;
+    let answer = Scene::with(&config, |_| {}).get("/api/v1/users/slow", &[]).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"));
 }
 

@@ -29,16 +29,16 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        Self::with(Config::default(), |_| {})
+        Self::with(&Config::default(), |_| {})
     }
 
-    pub(crate) fn with(config: Config, change: impl FnOnce(&mut Ports)) -> Self {
+    pub(crate) fn with(config: &Config, change: impl FnOnce(&mut Ports)) -> Self {
         let clock = FixedClock::new();
         let ambient = ambient_at(&clock);
         let issuer = Issuer::new(ambient.clone());
         let mut ports = ports(&issuer, &ambient);
         change(&mut ports);
-        Self { gateway: build(ports, &config).unwrap(), issuer, clock }
+        Self { gateway: build(ports, config).unwrap(), issuer, clock }
     }
 
     pub(crate) fn bearer(&self, user: u128) -> String {
