@@ -2,7 +2,7 @@ use hallyu_kernel::Role;
 use serde_json::json;
 
 use super::Auth;
-use crate::domain::{Account, AuthError, Email, Registration};
+use crate::domain::{Account, AuthError, Registration};
 
 /// An account that the operator makes.
 #[derive(Clone, Debug)]
@@ -27,15 +27,5 @@ impl Auth {
         tx.audit_log().append(&entry).await?;
         tx.commit().await?;
         Ok(account)
-    }
-
-    /// The account with this address, in any case.
-    ///
-    /// # Errors
-    /// [`AuthError::UnknownUser`].
-    pub async fn user_by_email(&self, email: &str) -> Result<Account, AuthError> {
-        let mut tx = self.store.read().await?;
-        let found = tx.accounts().find_by_email(&Email::key_of(email)).await?;
-        found.ok_or_else(|| AuthError::UnknownUser(email.to_owned()))
     }
 }

@@ -15,6 +15,7 @@ mod register;
 mod set_role;
 mod signing_keys;
 mod sweep;
+mod user_by_email;
 mod verify_email;
 
 use std::sync::Arc;
