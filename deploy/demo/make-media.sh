@@ -95,7 +95,7 @@ weather() {
 # card WIDTH HEIGHT TARGET TITLE SUBTITLE: lettering over the first shot
 card() {
     drawing "0 0 1280 720" "$1" "$2" >"$work/card.svg" <<EOF
-<rect y="190" width="1280" height="360" opacity=".5" mask="url(#fade)"/>
+<rect y="190" width="1280" height="360" opacity=".4" mask="url(#fade)"/>
 <g fill="#fff" text-anchor="middle"><text x="640" y="378" font-family="Noto Serif CJK KR" font-weight="700" font-size="88" letter-spacing="4">$4</text>
 <text x="640" y="440" font-family="Noto Sans CJK KR" font-size="30" letter-spacing="6">$5</text></g>
 EOF
@@ -152,7 +152,7 @@ music() {
 speech() {
     local inputs=() mix="" count=0 start text
     while IFS=$'\t' read -r start text; do
-        espeak-ng -v ko -s 130 -p 38 -a 150 -w "$work/line-$count.wav" "$text"
+        espeak-ng -v ko -s 155 -p 38 -a 150 -w "$work/line-$count.wav" "$text"
         inputs+=(-i "$work/line-$count.wav")
         mix+="[$count]aresample=32000,adelay=$start:all=1[s$count];"
         count=$((count + 1))
@@ -233,9 +233,9 @@ episode() {
     if [[ $voice == yes ]]; then
         speech "$folder/ko.srt" "$work/speech.wav"
         inputs+=(-i "$work/speech.wav")
-        graph+="$sound,volume=.45[bed];[bed][$((index * 3 + 2))]amix=inputs=2:normalize=0:duration=first[sound]"
+        graph+="$sound,volume=.8[bed];[bed][$((index * 3 + 2))]amix=inputs=2:normalize=0:duration=first[sound]"
     else
-        graph+="$sound,volume=1.6[sound]"
+        graph+="$sound,volume=2.6[sound]"
     fi
     ffmpeg "${inputs[@]}" -filter_complex "$graph" -map '[picture]' -map '[sound]' -t "$at" \
         -c:v libx264 -preset ultrafast -crf 19 -c:a aac -b:a 160k -ar 48000 -ac 2 \

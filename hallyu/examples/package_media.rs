@@ -1,0 +1,43 @@
+//! Packages one video with the media worker alone: its own bus and object store, nothing else in the process.
+//! `bench/media.sh` measures it beside the same ffmpeg command by hand.
+//!
+//! Usage: `package_media <video> <empty folder> [ffmpeg]`; prints the seconds that the worker took.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, anyhow};
+use hallyu_contracts::media::{MediaRequested, source_key};
+use hallyu_kernel::{Envelope, MediaId};
+use hallyu_media::{MediaConfig, Ports, build};
+use hallyu_platform::ambient::system_ambient;
+use hallyu_platform::blobs::Blobs;
+use hallyu_platform::bus::EmbeddedBus;
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let usage = || anyhow!("usage: package_media <video> <empty folder> [ffmpeg]");
+    let video = PathBuf::from(arguments.next().ok_or_else(usage)?);
+    let folder = std::path::absolute(arguments.next().ok_or_else(usage)?)?;
+    let ffmpeg = arguments.next().unwrap_or_else(|| "ffmpeg".to_owned());
+
+    let ambient = system_ambient();
+    let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await?);
+    let blobs = Blobs::open(&format!("file://{}", folder.join("blobs").display()))?;
+    let media_id: MediaId = ambient.id();
+    let source_key = source_key(media_id);
+    blobs.put_file(&source_key, &video).await.context("cannot store the video")?;
+    let request = Envelope::new(&ambient, &MediaRequested { job_id: ambient.id(), media_id, source_key });
+    let config = MediaConfig { scratch: folder.join("scratch"), ffmpeg, ..MediaConfig::default() };
+    let worker = build(Ports { bus, blobs: blobs.clone(), ambient }, &config);
+
+    let start = Instant::now();
+    worker.consumers[0].handler.handle(&request).await?;
+    let seconds = start.elapsed().as_secs_f64();
+    blobs.head(&hallyu_contracts::media::package_key(media_id)).await?.context("no package was made")?;
+    println!("{seconds:.2}");
+    Ok(())
+}
