@@ -39,7 +39,7 @@ export default async function LocaleLayout({
               {t("skip")}
             </a>
             <Header />
-            <main id="main" tabIndex={-1} className="flex-1 outline-none">
+            <main id="main" tabIndex={-1} className="min-h-svh flex-1 outline-none">
               {children}
             </main>
             <Footer />

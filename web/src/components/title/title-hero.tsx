@@ -70,6 +70,8 @@ function Backdrop({ hero }: { hero: HeroData }) {
             width={1280}
             height={720}
             fetchPriority="high"
+            // Painted together with the words; drawn again in the browser it must not flash.
+            decoding="sync"
             className="absolute inset-0 size-full object-cover object-[60%_20%]"
           />
         </picture>

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { clock, displayName, languageName, ratingText, spokenTime } from "@/lib/format";
+
+describe("clock", () => {
+  it.each([
+    [0, "0:00"],
+    [7.9, "0:07"],
+    [59.999, "0:59"],
+    [60, "1:00"],
+    [3599, "59:59"],
+    [3600, "1:00:00"],
+    [3723, "1:02:03"],
+    [36_000, "10:00:00"],
+    [-3, "0:00"],
+    [Number.NaN, "0:00"],
+    [Number.POSITIVE_INFINITY, "0:00"],
+  ])("%d s is %s", (seconds, text) => expect(clock(seconds)).toBe(text));
+});
+
+describe("spokenTime", () => {
+  it("leaves out what is zero, but not everything", () => {
+    expect(spokenTime(200, "en")).toBe("3 minutes 20 seconds");
+    expect(spokenTime(3600, "es")).toBe("1 hora");
+    expect(spokenTime(0, "en")).toBe("0 seconds");
+  });
+});
+
+describe("names", () => {
+  it("shows the original only where it is another text", () => {
+    expect(displayName({ title: "도깨비", title_translated: "Goblin" })).toEqual({
+      name: "Goblin",
+      original: "도깨비",
+    });
+    expect(displayName({ title: "도깨비", title_translated: "도깨비" })).toEqual({
+      name: "도깨비",
+      original: null,
+    });
+    expect(displayName({ title: "도깨비", title_translated: "" })).toEqual({
+      name: "도깨비",
+      original: null,
+    });
+  });
+
+  it("names languages in themselves and survives codes it does not know", () => {
+    expect(languageName("ko")).toBe("한국어");
+    expect(languageName("pt-BR")).toBe("Português (Brasil)");
+    expect(languageName("not a code")).toBe("not a code");
+  });
+});
+
+describe("ratingText", () => {
+  it("has one decimal in the form of the language, and nothing for no rating", () => {
+    expect(ratingText(9, "es")).toBe("9,0");
+    expect(ratingText(8.74, "en")).toBe("8.7");
+    expect(ratingText(null, "es")).toBeNull();
+    expect(ratingText(0, "es")).toBeNull();
+  });
+});

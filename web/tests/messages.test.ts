@@ -1,0 +1,64 @@
+import en from "@hallyu/messages/en.json";
+import es from "@hallyu/messages/es.json";
+import ko from "@hallyu/messages/ko.json";
+import ptBR from "@hallyu/messages/pt-BR.json";
+import { createTranslator } from "next-intl";
+import { describe, expect, it } from "vitest";
+
+const files = { es, "pt-BR": ptBR, ko, en };
+type Tree = { [key: string]: string | Tree };
+
+function flat(tree: Tree, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === "string"
+        ? [[`${prefix}${key}`, value] as const]
+        : [...flat(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+/** The arguments of an ICU message: `{name}`, `{count, plural, ...}`. */
+function argumentsOf(message: string): string[] {
+  const names = [...message.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name ?? "");
+  return [...new Set(names)].sort();
+}
+
+const reference = flat(es);
+
+describe.each(Object.entries(files))("%s", (locale, messages) => {
+  const texts = flat(messages);
+
+  it("has the keys of every other file", () => {
+    expect([...texts.keys()].sort()).toEqual([...reference.keys()].sort());
+  });
+
+  it("has no empty text and takes the same arguments", () => {
+    for (const [key, text] of texts) {
+      expect(text.trim(), key).not.toBe("");
+      expect(argumentsOf(text), key).toEqual(argumentsOf(reference.get(key) ?? ""));
+    }
+  });
+
+  it("can format every text", () => {
+    const failures: string[] = [];
+    const t = createTranslator({
+      locale,
+      messages: { all: Object.fromEntries([...texts].map(([key, text]) => [key.replace(".", "_"), text])) },
+      namespace: "all",
+      onError: (error) => failures.push(error.message),
+    });
+    const values = { count: 2, seconds: 2, page: 1, total: 3, number: 4, score: 90 };
+    const words = {
+      name: "x",
+      rating: "9",
+      date: "x",
+      time: "1:00",
+      quality: "720p",
+      code: "x",
+      setting: "x",
+    };
+    for (const key of texts.keys()) t(key.replace(".", "_"), { ...values, ...words });
+    expect(failures).toEqual([]);
+  });
+});
