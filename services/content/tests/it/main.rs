@@ -1,0 +1,29 @@
+//! What this service promises, over HTTP, on events and in its store.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod create_content;
+mod create_episode;
+mod delete_content;
+mod get_content;
+mod get_episode;
+mod get_job;
+mod get_person;
+mod import_subtitle;
+mod list_contents;
+mod list_genres;
+mod list_studio_contents;
+mod on_job_waiting;
+mod on_media_packaged;
+mod on_transcription_completed;
+mod on_translation_completed;
+mod publish_content;
+mod publish_episode;
+mod save_progress;
+mod set_image;
+mod start_stream;
+mod store_contract;
+mod update_content;
+mod update_episode;
+mod upload_media;
+mod world;

@@ -1,0 +1,107 @@
+use hallyu_contracts::subtitles::{
+    CueSheet, SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationRequested,
+};
+use hallyu_kernel::SubtitleLanguage;
+use serde_json::json;
+
+use crate::world::{SRT, Sound, Upload, World, creator, find};
+
+async fn asked(world: &World) -> (Upload, TranscriptionRequested) {
+    let upload = world.upload().await;
+    world.deliver(&world.packaged(&upload, Sound::Speech).await).await;
+    let request = find(&world.settle().await);
+    (upload, request)
+}
+
+fn completed(request: &TranscriptionRequested, result_key: String) -> TranscriptionCompleted {
+    TranscriptionCompleted { job_id: request.job_id, track_id: request.track_id, result_key }
+}
+
+#[tokio::test]
+async fn a_transcript_is_published_and_translated() {
+    for world in World::each().await {
+        let (upload, request) = asked(&world).await;
+        let sheet =
+            world.sheet(SubtitleLanguage::Ko, &[(7, "안녕."), (9, " "), (12, "<b>늦었네.</b>")]).await;
+        let done = world.event(&completed(&request, sheet));
+        world.deliver(&done).await;
+        let events = world.settle().await;
+        let asked: Vec<TranslationRequested> = events.iter().filter_map(|event| event.open().ok()).collect();
+        let languages: Vec<_> = asked.iter().map(|request| request.target_language.as_str()).collect();
+        assert_eq!(languages, ["es-419", "pt-BR"]);
+        let source: CueSheet = world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
+        let lines: Vec<_> = source.cues.iter().map(|line| (line.seq, line.text.as_str())).collect();
+        assert_eq!(
+            lines,
+            [(1, "안녕."), (2, "늦었네.")],
+            "what shows nothing is left out, the rest counted anew"
+        );
+
+        let track = &world.tracks(&upload.episode).await[0];
+        assert_eq!(
+            (&track["state"], &track["revision"], &track["origin"]),
+            (&json!("published"), &json!(1), &json!("ai"))
+        );
+        let index: SubtitleIndex =
+            world.ports.blobs.get_json(&format!("media/{}/subtitles.json", upload.media)).await.unwrap();
+        assert_eq!(index.tracks[0].file, format!("subtitles/{}-1.vtt", request.track_id));
+        let vtt =
+            world.ports.blobs.get(&format!("media/{}/{}", upload.media, index.tracks[0].file)).await.unwrap();
+        let vtt = String::from_utf8_lossy(&vtt);
+        assert!(
+            vtt.starts_with("WEBVTT") && vtt.contains("X-TIMESTAMP-MAP") && vtt.contains("늦었네."),
+            "{vtt}"
+        );
+
+        world.deliver(&done).await;
+        world.deliver(&world.event(&done.open::<TranscriptionCompleted>().unwrap())).await;
+        assert!(world.settle().await.is_empty(), "repeats change nothing");
+        assert_eq!(world.tracks(&upload.episode).await[0]["revision"], 1);
+    }
+}
+
+#[tokio::test]
+async fn a_machine_does_not_write_over_a_person() {
+    let world = World::new().await;
+    let (upload, request) = asked(&world).await;
+    world
+        .bytes(&format!("/episodes/{}/subtitles?language=ko", upload.episode), &creator(), SRT)
+        .await
+        .is(201);
+    world.settle().await;
+    let sheet = world.sheet(SubtitleLanguage::Ko, &[(1, "안녕.")]).await;
+    world.deliver(&world.event(&completed(&request, sheet))).await;
+    assert!(world.settle().await.is_empty());
+    let track = &world.tracks(&upload.episode).await[0];
+    assert_eq!((&track["origin"], &track["revision"]), (&json!("human"), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_result_that_is_of_no_use_fails_the_track_and_its_followers() {
+    let world = World::new().await;
+    let garbage = "jobs/x/garbage.json".to_owned();
+    world.ports.blobs.put(&garbage, &b"{\"cues\": [{"[..]).await.unwrap();
+    let silence = world.sheet(SubtitleLanguage::Ko, &[]).await;
+    for (key, code) in [(silence, "NO_SPEECH"), (garbage, "BAD_RESULT")] {
+        let (upload, request) = asked(&world).await;
+        world.deliver(&world.event(&completed(&request, key))).await;
+        let tracks = world.tracks(&upload.episode).await;
+        let codes: Vec<_> =
+            tracks.iter().map(|track| track["state_reason"]["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, [code, "NO_TRANSCRIPT", "NO_TRANSCRIPT"]);
+        assert!(tracks.iter().all(|track| track["state"] == "failed"));
+        let job = world.get(&format!("/jobs/{}", upload.job), Some(&creator())).await;
+        assert_eq!((&job.data()["state"], &job.data()["error"]["code"]), (&json!("failed"), &json!(code)));
+    }
+}
+
+#[tokio::test]
+async fn a_result_that_is_not_there_yet_is_tried_again() {
+    let world = World::new().await;
+    let (_, request) = asked(&world).await;
+    let event = world.event(&completed(&request, "jobs/x/missing.json".into()));
+    assert!(world.try_deliver(&event).await.is_err());
+    let key = world.sheet(SubtitleLanguage::Ko, &[(1, "안녕.")]).await;
+    world.deliver(&world.event(&completed(&request, key))).await;
+    assert_eq!(world.told::<TranslationRequested>().await.len(), 2);
+}

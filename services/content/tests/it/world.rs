@@ -1,0 +1,361 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use hallyu_content::{Config, MIGRATIONS, Ports, build};
+use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
+use hallyu_contracts::subtitles::{CueLine, CueSheet};
+use hallyu_http::Service;
+use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
+use hallyu_platform::blobs::Blobs;
+use hallyu_platform::bus::HandleError;
+use hallyu_platform::cache::{CacheAside, MemoryCache};
+use hallyu_platform::playback::PlaybackSigner;
+use hallyu_platform::secrets::MasterKey;
+use hallyu_sql::Db;
+use hallyu_testkit::{FixedClock, Issuer, ambient_at, postgres};
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+/// Most bytes of an upload here.
+pub(crate) const UPLOAD_LIMIT: u64 = 1 << 20;
+
+pub(crate) const SRT: &str =
+    "1\n00:00:01,000 --> 00:00:02,500\nHola, Yuna.\n\n2\n00:00:03,000 --> 00:00:04,000\nLlegas tarde.\n";
+
+/// The service in a process of its own, with a clock that tests move. Workers are played by the tests.
+pub(crate) struct World {
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) ambient: Ambient,
+    pub(crate) ports: Ports,
+    pub(crate) service: Service,
+    issuer: Issuer,
+    router: Router,
+}
+
+/// An upload that a test made.
+pub(crate) struct Upload {
+    pub(crate) content: String,
+    pub(crate) episode: String,
+    pub(crate) media: String,
+    pub(crate) job: String,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::on(Db::open("content", "sqlite::memory:").await.unwrap()).await
+    }
+
+    /// One world on each database that there is.
+    pub(crate) async fn each() -> Vec<Self> {
+        let mut worlds = vec![Self::new().await];
+        if let Some(url) = postgres::url().await {
+            worlds.push(Self::on(Db::open("content", &url).await.unwrap()).await);
+        }
+        worlds
+    }
+
+    async fn on(db: Db) -> Self {
+        db.migrate(&MIGRATIONS).await.unwrap();
+        let clock = FixedClock::new();
+        let ambient = ambient_at(&clock);
+        let key = MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap();
+        let ports = Ports {
+            db,
+            blobs: Blobs::open("memory:").unwrap(),
+            cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
+            signer: Arc::new(PlaybackSigner::new(&key)),
+            ambient: ambient.clone(),
+            public_url: "https://tv.example".into(),
+        };
+        let config = Config { upload_max_bytes: UPLOAD_LIMIT, stream_url_seconds: 14_400 };
+        let service = build(ports.clone(), &config);
+        let issuer = Issuer::new(ambient.clone());
+        let router = service.finish(&issuer.host());
+        Self { clock, ambient, ports, service, issuer, router }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let json = serde_json::from_slice(&bytes).unwrap_or_default();
+        Answered { status: parts.status, headers: parts.headers, json, bytes }
+    }
+
+    /// A request below `/api/v1`.
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        caller: Option<&Actor>,
+    ) -> http::request::Builder {
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        match caller {
+            Some(actor) => request.header("authorization", self.issuer.bearer(actor)),
+            None => request,
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str, caller: Option<&Actor>) -> Answered {
+        self.send(self.request(Method::GET, path, caller).body(Body::empty()).unwrap()).await
+    }
+
+    /// A GET by a visitor who reads this language.
+    pub(crate) async fn read(&self, path: &str, language: &str) -> Answered {
+        let request = self.request(Method::GET, path, None).header("accept-language", language);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn json(&self, request: http::request::Builder, body: &Value) -> Answered {
+        let request = request.header("content-type", "application/json");
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, caller: &Actor, body: &Value) -> Answered {
+        self.json(self.request(Method::POST, path, Some(caller)), body).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, caller: &Actor, body: &Value) -> Answered {
+        self.json(self.request(Method::PATCH, path, Some(caller)), body).await
+    }
+
+    pub(crate) async fn bytes(&self, path: &str, caller: &Actor, body: impl Into<Bytes>) -> Answered {
+        let request = self.request(Method::POST, path, Some(caller));
+        self.send(request.body(Body::from(body.into())).unwrap()).await
+    }
+
+    /// A title of the first creator's; its id.
+    pub(crate) async fn title(&self, title: &str) -> String {
+        let body = json!({ "type": "drama", "title": title, "year": 2026 });
+        self.post("/contents", &creator(), &body).await.made("content_id")
+    }
+
+    pub(crate) async fn episode(&self, content: &str, number: u32) -> String {
+        let path = format!("/contents/{content}/episodes");
+        self.post(&path, &creator(), &json!({ "episode_number": number })).await.made("episode_id")
+    }
+
+    /// A title with an episode with an upload that nobody has worked on yet.
+    pub(crate) async fn upload(&self) -> Upload {
+        let content = self.title("첫눈 오는 밤").await;
+        let episode = self.episode(&content, 1).await;
+        self.upload_to(content, episode, b"a video").await
+    }
+
+    pub(crate) async fn upload_to(&self, content: String, episode: String, bytes: &'static [u8]) -> Upload {
+        // Nobody uploads twice within a millisecond: later uploads have greater ids.
+        self.clock.advance(Duration::from_secs(1));
+        let answer = self.bytes(&format!("/episodes/{episode}/media"), &creator(), bytes).await;
+        let (media, job) = (answer.made("media_id"), answer.made("job_id"));
+        Upload { content, episode, media, job }
+    }
+
+    /// Plays the media worker for this upload.
+    pub(crate) async fn package(&self, upload: &Upload, sound: Sound) {
+        self.deliver(&self.packaged(upload, sound).await).await;
+        self.settle().await;
+    }
+
+    /// What the media worker tells when it is done.
+    pub(crate) async fn packaged(&self, upload: &Upload, sound: Sound) -> Envelope {
+        let poster = format!("media/{}/poster.jpg", upload.media);
+        self.ports.blobs.put(&poster, &b"jpeg"[..]).await.unwrap();
+        let package = package(&upload.media, sound);
+        let event = MediaPackaged {
+            job_id: upload.job.parse().unwrap(),
+            media_id: upload.media.parse().unwrap(),
+            package,
+        };
+        self.event(&event)
+    }
+
+    /// A title and an episode that viewers can watch; nobody speaks in it.
+    pub(crate) async fn published(&self) -> Upload {
+        let upload = self.upload().await;
+        self.package(&upload, Sound::Music).await;
+        for path in
+            [format!("/episodes/{}/publish", upload.episode), format!("/contents/{}/publish", upload.content)]
+        {
+            self.post(&path, &creator(), &json!({})).await.is(200);
+        }
+        self.settle().await;
+        upload
+    }
+
+    /// Wraps an event that happens now.
+    pub(crate) fn event(&self, event: &impl Event) -> Envelope {
+        Envelope::new(&self.ambient, event)
+    }
+
+    /// Hands an event to the service.
+    pub(crate) async fn deliver(&self, event: &Envelope) {
+        self.try_deliver(event).await.unwrap();
+    }
+
+    pub(crate) async fn try_deliver(&self, event: &Envelope) -> Result<(), HandleError> {
+        let consumer = &self.service.consumers[0];
+        assert!(consumer.topics.contains(&event.topic.as_str()), "{} is not asked for", event.topic);
+        consumer.handler.handle(event).await
+    }
+
+    /// Takes all events out of the outbox, hands the service those that it tells itself, until there are none left.
+    /// Gives those that others are told.
+    pub(crate) async fn settle(&self) -> Vec<Envelope> {
+        let mut for_others = Vec::new();
+        loop {
+            let events = self.ports.db.pending_events(1000).await.unwrap();
+            if events.is_empty() {
+                return for_others;
+            }
+            let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+            self.ports.db.remove_published(&ids).await.unwrap();
+            for event in events {
+                if self.service.consumers[0].topics.contains(&event.topic.as_str()) {
+                    self.deliver(&event).await;
+                }
+                for_others.push(event);
+            }
+        }
+    }
+
+    /// The events of one kind among what others are told.
+    pub(crate) async fn told<E: Event>(&self) -> Vec<E> {
+        let events = self.settle().await;
+        events.iter().filter(|event| event.topic == E::TOPIC).map(|event| event.open().unwrap()).collect()
+    }
+
+    /// Stores what a worker made of lines, and gives its key.
+    pub(crate) async fn sheet(&self, language: SubtitleLanguage, lines: &[(u32, &str)]) -> String {
+        let cues = lines.iter().map(|(seq, text)| CueLine {
+            seq: *seq,
+            start_ms: i64::from(*seq) * 2000,
+            end_ms: i64::from(*seq) * 2000 + 1500,
+            text: (*text).to_owned(),
+        });
+        let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
+        self.ports.blobs.put_json(&key, &CueSheet { language, cues: cues.collect() }).await.unwrap();
+        key
+    }
+
+    /// The states of the episode's tracks, by language.
+    pub(crate) async fn tracks(&self, episode: &str) -> Vec<Value> {
+        let answer = self.get(&format!("/episodes/{episode}/subtitles"), Some(&creator())).await;
+        answer.data()["items"].as_array().unwrap().clone()
+    }
+}
+
+/// What is to be heard in a video.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sound {
+    Speech,
+    Music,
+}
+
+fn package(media: &str, sound: Sound) -> MediaPackage {
+    let rendition = |quality: u16| Rendition {
+        name: format!("{quality}p"),
+        width: u32::from(quality) * 16 / 9,
+        height: quality.into(),
+        quality,
+        peak_bandwidth: u64::from(quality) * 2000,
+        average_bandwidth: u64::from(quality) * 1500,
+        codecs: "avc1.64001f".into(),
+    };
+    MediaPackage {
+        duration_ms: 60_400,
+        frame_rate: (30, 1),
+        renditions: [360, 480, 720, 1080].map(rendition).into(),
+        audio: Some(AudioRendition {
+            language: "ko".into(),
+            peak_bandwidth: 130_000,
+            average_bandwidth: 128_000,
+            codecs: "mp4a.40.2".into(),
+            channels: 2,
+        }),
+        has_thumbnails: true,
+        poster_key: Some(format!("media/{media}/poster.jpg")),
+        speech_key: (sound == Sound::Speech).then(|| format!("media/{media}/speech.flac")),
+    }
+}
+
+fn actor(user: u128, role: Role) -> Actor {
+    let session_id = SessionId::from(Uuid::from_u128(100 + user));
+    Actor { user_id: UserId::from(Uuid::from_u128(user)), session_id, role }
+}
+
+pub(crate) fn creator() -> Actor {
+    actor(1, Role::Creator)
+}
+
+pub(crate) fn other_creator() -> Actor {
+    actor(2, Role::Creator)
+}
+
+pub(crate) fn moderator() -> Actor {
+    actor(3, Role::Moderator)
+}
+
+pub(crate) fn viewer() -> Actor {
+    actor(4, Role::User)
+}
+
+pub(crate) fn premium() -> Actor {
+    actor(5, Role::Premium)
+}
+
+/// The event of this kind among the events.
+pub(crate) fn find<E: Event>(events: &[Envelope]) -> E {
+    let event = events.iter().find(|event| event.topic == E::TOPIC);
+    event.unwrap_or_else(|| panic!("no {} in {events:?}", E::TOPIC)).open().unwrap()
+}
+
+/// What the media worker is asked for.
+pub(crate) fn requested(events: &[Envelope]) -> MediaRequested {
+    find(events)
+}
+
+/// An answer that was read to its end.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) json: Value,
+    pub(crate) bytes: Bytes,
+}
+
+impl Answered {
+    /// The answer's `data`, if it has this status.
+    pub(crate) fn is(&self, status: u16) -> &Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.json);
+        &self.json["data"]
+    }
+
+    pub(crate) fn data(&self) -> &Value {
+        self.is(200)
+    }
+
+    /// A text of the `data` of a 201.
+    pub(crate) fn made(&self, name: &str) -> String {
+        self.is(201)[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.json)).to_owned()
+    }
+
+    pub(crate) fn refused(&self, status: u16, code: &str) {
+        let found = self.json["error"]["code"].as_str().unwrap_or_default();
+        assert_eq!((self.status.as_u16(), found), (status, code), "{}", self.json);
+    }
+
+    /// `field: rule` of each wrong field.
+    pub(crate) fn wrong(&self) -> Vec<String> {
+        self.refused(400, "VALIDATION_ERROR");
+        let fields = self.json["error"]["details"]["fields"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        fields.iter().map(|field| format!("{}: {}", text(&field["field"]), text(&field["rule"]))).collect()
+    }
+}
