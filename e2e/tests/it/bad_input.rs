@@ -107,7 +107,7 @@ async fn altered_and_foreign_tokens_are_refused() {
 async fn subtitle_files_in_odd_encodings_are_read() {
     let scene = scene().await;
     let (_, episode) = scene.creator.new_episode("자막").await.unwrap();
-    let korean: &[u8] = b"1\n00:00:01,000 --> 00:00:02,000\n\xb8\xc0\xc7\xd8\xba\xc1\n"; // "말해봐" in EUC-KR
+    let korean: &[u8] = b"1\n00:00:01,000 --> 00:00:02,000\n\xb8\xbb\xc7\xd8\xba\xc1\n"; // "말해봐" in EUC-KR
     let marked = "\u{feff}1\r\n00:00:01,000 --> 00:00:04,000\r\nHola.\r\n\r\n2\r\n00:00:02,000 --> 00:00:05,000\r\n¿Qué?\r\n";
     for (language, bytes, shown) in [("ko", korean, "말해봐"), ("es-419", marked.as_bytes(), "¿Qué?")] {
         let path = format!("/episodes/{episode}/subtitles?language={language}");
