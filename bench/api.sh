@@ -6,6 +6,7 @@ source bench/server.sh
 
 seconds=${SECONDS_PER_ROUND:-5}
 content=$(api POST /contents -H 'Content-Type: application/json' -d '{"type":"drama","title":"첫눈 오는 밤","year":2026}' | jq -r .content_id)
+api POST "/contents/$content/publish?status=coming_soon" >/dev/null
 path="/api/v1/contents/$content"
 curl -sS -H "Authorization: Bearer $token" "$url$path" >"$data/body"
 
