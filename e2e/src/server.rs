@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -63,9 +64,9 @@ impl Server {
         let mut command = Command::new(binary());
         command.args(["--port", "0", "--data"]).arg(data);
         command.env("HALLYU__AUTH__BCRYPT_COST", "4").env("HALLYU__MEDIA__PRESET", "ultrafast");
-        command.env("HALLYU__TELEMETRY__LOG", "warn");
+        command.env("HALLYU__TELEMETRY__LEVEL", "warn");
         for class in ["AUTHENTICATION", "GENERAL", "STREAMING"] {
-            command.env(format!("HALLYU__LIMITS__{class}"), "100000");
+            command.env(format!("HALLYU__GATEWAY__LIMITS__{class}"), "100000");
         }
         command.envs(options.environment.iter().map(|(name, value)| (*name, value)));
         command
@@ -76,7 +77,21 @@ impl Server {
     /// # Errors
     /// If it cannot be started.
     pub fn run(&self, arguments: &[&str]) -> Result<Output> {
-        Ok(Self::command(&self.data, &self.options).args(arguments).stdin(Stdio::null()).output()?)
+        self.run_with(arguments, "")
+    }
+
+    /// The same with a line of input.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn run_with(&self, arguments: &[&str], line: &str) -> Result<Output> {
+        let mut command = Self::command(&self.data, &self.options);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            writeln!(input, "{line}")?;
+        }
+        Ok(child.wait_with_output()?)
     }
 
     /// Where it listens, for example `http://127.0.0.1:41234`.
@@ -114,10 +129,9 @@ impl Server {
     /// If the account cannot be made.
     pub async fn login(&self, nickname: &str, role: &str) -> Result<Session> {
         let (email, password) = (format!("{nickname}@example.com"), "Contraseña-1");
-        let account = serde_json::json!({
-            "email": email, "password": password, "nickname": nickname, "country": "MX", "language": "es", "role": role,
-        });
-        self.operator()?.post("/admin/users", &account).await?.expect(201)?;
+        let arguments = ["admin", "create-user", "--email", &email, "--nickname", nickname, "--role", role];
+        let output = self.run_with(&arguments, password)?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let credentials = serde_json::json!({ "email": email, "password": password });
         let answer = self.visitor().post("/auth/login", &credentials).await?.expect(200)?;
         let token = answer["access_token"].as_str().context("no token")?;

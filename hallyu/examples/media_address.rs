@@ -22,7 +22,8 @@ const SEGMENT: usize = 2_000_000;
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let mut next = || arguments.next().context("usage: media_address <blob folder> <master key file> <session id>");
+    let mut next =
+        || arguments.next().context("usage: media_address <blob folder> <master key file> <session id>");
     let (folder, key, session) = (next()?, next()?, next()?);
     let ambient = system_ambient();
     let signer = PlaybackSigner::new(&MasterKey::load_or_create(Path::new(&key), &ambient)?);

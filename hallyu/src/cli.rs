@@ -93,7 +93,8 @@ pub(crate) struct IngestArgs {
 }
 
 fn subtitle_argument(text: &str) -> Result<(SubtitleLanguage, PathBuf), String> {
-    let (language, file) = text.split_once('=').ok_or("expected LANGUAGE=FILE, for example es-419=lines.srt")?;
+    let (language, file) =
+        text.split_once('=').ok_or("expected LANGUAGE=FILE, for example es-419=lines.srt")?;
     Ok((language.parse().map_err(|error| format!("{error}"))?, PathBuf::from(file)))
 }
 

@@ -5,32 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// How a command on this machine reaches the server that runs on a data folder. Readable by the folder's owner alone.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Operator {
-    /// Address of the gateway, for example `http://127.0.0.1:8000`.
-    pub(crate) url: String,
-    /// Access token of the operator's account.
-    pub(crate) access_token: String,
-}
-
-impl Operator {
-    /// Where a running server leaves its word for commands.
-    pub(crate) fn path(data: &Path) -> PathBuf {
-        data.join("run").join("operator.json")
-    }
-
-    /// Reads what a running server left.
-    pub(crate) fn read(data: &Path) -> Result<Self> {
-        let path = Self::path(data);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("the server on {} has left no {}", data.display(), path.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("cannot read {}", path.display()))
-    }
-}
+use crate::operator::Operator;
 
 /// Speaks to the API as the operator.
 pub(crate) struct Client {
@@ -52,7 +29,10 @@ impl Client {
     /// A request under `/api/v1`, with the operator's token. The token is read anew each time: the server renews it.
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {
         let operator = Operator::read(&self.data)?;
-        Ok(self.http.request(method, format!("{}/api/v1{path}", operator.url)).bearer_auth(operator.access_token))
+        Ok(self
+            .http
+            .request(method, format!("{}/api/v1{path}", operator.url))
+            .bearer_auth(operator.access_token))
     }
 
     /// Sends JSON and returns the answer's `data`. The key makes a repeat of the same call answer the same.
@@ -66,8 +46,12 @@ impl Client {
         data(self.request(Method::GET, path)?.send().await?).await
     }
 
-    /// Sends bytes as they are.
-    pub(crate) async fn send(&self, method: Method, path: &str, body: Vec<u8>, kind: &str) -> Result<Value> {
+    /// Sends bytes of a media type as they are.
+    pub(crate) async fn send(
+        &self,
+        (method, path): (Method, &str),
+        (kind, body): (&str, Vec<u8>),
+    ) -> Result<Value> {
         data(self.request(method, path)?.header("Content-Type", kind).body(body).send().await?).await
     }
 }
@@ -78,14 +62,20 @@ pub(crate) async fn data(response: Response) -> Result<Value> {
     if status == StatusCode::NO_CONTENT {
         return Ok(Value::Null);
     }
-    let mut body: Value = response.json().await.with_context(|| format!("the server answered {status} without JSON"))?;
+    let mut body: Value =
+        response.json().await.with_context(|| format!("the server answered {status} without JSON"))?;
     if status.is_success() {
         return Ok(body["data"].take());
     }
     let error = &body["error"];
-    let mut words = format!("{} ({})", error["message"].as_str().unwrap_or("the server refused"), error["code"]);
+    let mut words =
+        format!("{} ({})", error["message"].as_str().unwrap_or("the server refused"), error["code"]);
     for field in error["details"]["fields"].as_array().into_iter().flatten() {
-        words += &format!("\n  {}: {}", field["field"].as_str().unwrap_or("?"), field["message"].as_str().unwrap_or("?"));
+        words += &format!(
+            "\n  {}: {}",
+            field["field"].as_str().unwrap_or("?"),
+            field["message"].as_str().unwrap_or("?")
+        );
     }
     bail!("{words}")
 }

@@ -30,7 +30,6 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     pub(crate) data: PathBuf,
     pub(crate) drain_seconds: u64,
-    pub(crate) public_url: String,
 }
 
 /// `[bus]` and other sections that are one address.
@@ -56,12 +55,14 @@ impl Settings {
     /// # Errors
     /// If a file cannot be read, a section is not known, or `[server]` is wrong. Other sections are checked by who reads them.
     pub(crate) fn load(common: &Common) -> Result<Self, BadSettings> {
-        let known: Config = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build()?;
+        let known: Config =
+            Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build()?;
         let mut builder = Config::builder().add_source(known.clone());
         if let Some(path) = &common.config {
             builder = builder.add_source(File::from(path.clone()).format(FileFormat::Toml));
         }
-        let environment = Environment::with_prefix("HALLYU").prefix_separator("__").separator("__").try_parsing(true);
+        let environment =
+            Environment::with_prefix("HALLYU").prefix_separator("__").separator("__").try_parsing(true);
         let mut builder = builder.add_source(environment);
         if let Some(data) = &common.data {
             builder = builder.set_override("server.data", data.to_string_lossy().into_owned())?;
@@ -72,7 +73,7 @@ impl Settings {
         if let Some(port) = common.port {
             builder = builder.set_override("server.port", port)?;
         }
-        let layered = with_data_folder(builder.build()?)?;
+        let layered = with_data_folder(&builder.build()?)?;
         refuse_unknown(&known, &layered)?;
         let server = layered.get("server").map_err(|error| BadSettings(format!("[server] {error}")))?;
         Ok(Self { layered, server })
@@ -89,6 +90,22 @@ impl Settings {
     /// The data folder.
     pub(crate) fn data(&self) -> &Path {
         &self.server.data
+    }
+
+    /// The same, but listening on a free port of this machine alone.
+    pub(crate) fn on_free_loopback_port(&self) -> Self {
+        let server = Server { host: "127.0.0.1".to_owned(), port: 0, ..self.server.clone() };
+        Self { server, layered: self.layered.clone() }
+    }
+
+    /// Address under which viewers reach the platform: the configured one, else where it listens.
+    ///
+    /// # Errors
+    /// If `gateway.public_url` is not a text.
+    pub(crate) fn public_url(&self) -> Result<String, BadSettings> {
+        let configured = self.layered.get_string("gateway.public_url")?;
+        let Server { host, port, .. } = &self.server;
+        Ok(if configured.is_empty() { format!("http://{host}:{port}") } else { configured })
     }
 
     /// Every setting as `section.key = value` in alphabetical order, secrets masked.
@@ -124,10 +141,10 @@ fn without_password(url: &str) -> String {
 }
 
 /// Puts the data folder where values say `{data}`.
-fn with_data_folder(layered: Config) -> Result<Config, ConfigError> {
+fn with_data_folder(layered: &Config) -> Result<Config, ConfigError> {
     let data = layered.get_string("server.data")?;
     let mut builder = Config::builder().add_source(layered.clone());
-    for (section, keys) in sections(&layered) {
+    for (section, keys) in sections(layered) {
         for (key, value) in keys {
             if let ValueKind::String(text) = &value.kind
                 && text.contains("{data}")
@@ -148,7 +165,10 @@ fn refuse_unknown(known: &Config, layered: &Config) -> Result<(), BadSettings> {
         if let Some(unknown) = keys.keys().find(|key| !expected.contains_key(*key)) {
             let mut names: Vec<&str> = expected.keys().map(String::as_str).collect();
             names.sort_unstable();
-            return Err(BadSettings(format!("[{section}] has no setting {unknown}; it has {}", names.join(", "))));
+            return Err(BadSettings(format!(
+                "[{section}] has no setting {unknown}; it has {}",
+                names.join(", ")
+            )));
         }
     }
     Ok(())

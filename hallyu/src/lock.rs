@@ -31,8 +31,13 @@ impl DataFolder {
         let unusable = |source| LockError::Unusable { folder: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(unusable)?;
         let path = folder.join("hallyu.lock");
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(unusable)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

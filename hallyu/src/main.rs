@@ -1,2 +1,62 @@
-//! The one binary.
-fn main() {}
+//! HallyuLatino in one program: every service, the gateway and the workers.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks through its streams"
+)]
+
+mod backends;
+mod cli;
+mod client;
+mod commands;
+mod config;
+mod lock;
+mod operator;
+mod run;
+mod server;
+mod targets;
+mod upload;
+mod wiring;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use cli::{Cli, Command, ConfigCommand};
+use config::Settings;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Fails only where another provider was installed before, which nothing does.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match run(cli).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("hallyu: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the command; `false` if it found what it looks for wrong and has said so.
+async fn run(cli: Cli) -> Result<bool> {
+    let settings = || Settings::load(&cli.common);
+    match cli.command {
+        Command::Serve(args) => commands::serve::run(&settings()?, &args).await?,
+        Command::Ingest(args) => commands::ingest::run(&settings()?, &args).await?,
+        Command::Demo(args) => commands::demo::run(&settings()?, &args).await?,
+        Command::Admin(command) => commands::admin::run(&settings()?, command).await?,
+        Command::Migrate => commands::migrate::run(&settings()?).await?,
+        Command::Openapi => commands::openapi::run().await?,
+        Command::Config(ConfigCommand::Check) => return commands::config::check(&settings()?),
+        Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
+        Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),
+        Command::Targets => commands::targets::run(),
+        Command::Doctor => return Ok(commands::doctor::run(&settings()?)?),
+    }
+    Ok(true)
+}

@@ -21,7 +21,13 @@ impl Scene {
     /// Uploads the bytes as a new episode's video and returns the job at its end.
     async fn job_of(&self, title: &str, bytes: Vec<u8>) -> Value {
         let (_, episode) = self.creator.new_episode(title).await.unwrap();
-        let upload = self.creator.upload(&format!("/episodes/{episode}/media"), bytes).await.unwrap().expect(201).unwrap();
+        let upload = self
+            .creator
+            .upload(&format!("/episodes/{episode}/media"), bytes)
+            .await
+            .unwrap()
+            .expect(201)
+            .unwrap();
         self.creator.job(upload["job_id"].as_str().unwrap()).await.unwrap()
     }
 
@@ -78,7 +84,8 @@ async fn bodies_that_are_wrong_name_every_field() {
     let reply = scene.server.visitor().post("/auth/register", &body).await.unwrap();
     assert_eq!(reply.refusal(), (400, "VALIDATION_ERROR".to_owned()));
     let details = reply.json()["error"]["details"].take();
-    let named: Vec<&str> = details["fields"].as_array().unwrap().iter().filter_map(|f| f["field"].as_str()).collect();
+    let named: Vec<&str> =
+        details["fields"].as_array().unwrap().iter().filter_map(|f| f["field"].as_str()).collect();
     for field in ["email", "password", "nickname", "country", "language", "terms_agreed", "privacy_agreed"] {
         assert!(named.contains(&field), "{field} is not named in {details}");
     }

@@ -15,7 +15,12 @@ async fn media(viewer: &Session, cookie: &str, path: &str) -> Reply {
 /// Uploads, imports a Spanish track, publishes; the ids of title and episode.
 async fn publish_clip(creator: &Session, clip: &[u8], title: &str) -> (String, String) {
     let (content, episode) = creator.new_episode(title).await.unwrap();
-    let upload = creator.upload(&format!("/episodes/{episode}/media"), clip.to_vec()).await.unwrap().expect(201).unwrap();
+    let upload = creator
+        .upload(&format!("/episodes/{episode}/media"), clip.to_vec())
+        .await
+        .unwrap()
+        .expect(201)
+        .unwrap();
     let import = format!("/episodes/{episode}/subtitles?language=es-419");
     creator.upload(&import, LINES.as_bytes().to_vec()).await.unwrap().expect(201).unwrap();
     let job = creator.job(upload["job_id"].as_str().unwrap()).await.unwrap();
@@ -28,7 +33,8 @@ async fn publish_clip(creator: &Session, clip: &[u8], title: &str) -> (String, S
 
 fn heights(master: &[u8]) -> Vec<u64> {
     let (_, playlist) = m3u8_rs::parse_master_playlist(master).unwrap();
-    let mut heights: Vec<u64> = playlist.variants.iter().filter_map(|v| v.resolution).map(|r| r.height).collect();
+    let mut heights: Vec<u64> =
+        playlist.variants.iter().filter_map(|v| v.resolution).map(|r| r.height).collect();
     heights.sort_unstable();
     heights
 }

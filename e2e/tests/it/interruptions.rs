@@ -8,11 +8,14 @@ use hallyu_e2e::{Clip, Server, ServerOptions};
 async fn survives_kill_in(stage: &str) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let clip = std::fs::read(Clip { seconds: 30, ..Clip::default() }.make(folder.path(), "clip.mp4").unwrap()).unwrap();
+    let clip =
+        std::fs::read(Clip { seconds: 30, ..Clip::default() }.make(folder.path(), "clip.mp4").unwrap())
+            .unwrap();
     let server = Server::start(&data, ServerOptions::default()).await.unwrap();
     let creator = server.login("mariela", "creator").await.unwrap();
     let (_, episode) = creator.new_episode("밤의 정거장").await.unwrap();
-    let upload = creator.upload(&format!("/episodes/{episode}/media"), clip).await.unwrap().expect(201).unwrap();
+    let upload =
+        creator.upload(&format!("/episodes/{episode}/media"), clip).await.unwrap().expect(201).unwrap();
     let job = upload["job_id"].as_str().unwrap().to_owned();
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(30) {

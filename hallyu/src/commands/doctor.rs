@@ -36,8 +36,16 @@ pub(crate) fn run(settings: &Settings) -> Result<bool, BadSettings> {
         folder(settings.data()),
     ];
     let optional = [
-        provider("transcription", &settings.section("transcription")?, "Korean tracks wait, or are imported as files"),
-        provider("translation", &settings.section("translation")?, "translated tracks wait, or are imported as files"),
+        provider(
+            "transcription",
+            &settings.section("transcription")?,
+            "Korean tracks wait, or are imported as files",
+        ),
+        provider(
+            "translation",
+            &settings.section("translation")?,
+            "translated tracks wait, or are imported as files",
+        ),
     ];
     println!("needed");
     needed.iter().for_each(print);

@@ -1,0 +1,40 @@
+//! `hallyu config`
+
+use anyhow::Result;
+
+use crate::config::Settings;
+
+/// Prints the settings in force.
+pub(crate) fn print(settings: &Settings) {
+    for line in settings.lines() {
+        println!("{line}");
+    }
+}
+
+/// Says of each section that cannot be used what is wrong with it; `true` if all can.
+pub(crate) fn check(settings: &Settings) -> Result<bool> {
+    let auth = settings.section::<hallyu_auth::Config>("auth").map_err(anyhow::Error::from);
+    let outcomes = [
+        auth.and_then(|auth| Ok(auth.validate()?)),
+        section::<hallyu_gateway::Config>(settings, "gateway"),
+        section::<hallyu_content::Config>(settings, "content"),
+        section::<hallyu_edge::EdgeConfig>(settings, "edge"),
+        section::<hallyu_media::MediaConfig>(settings, "media"),
+        section::<hallyu_subtitle::SubtitleConfig>(settings, "transcription"),
+        section::<hallyu_translation::TranslationConfig>(settings, "translation"),
+        section::<hallyu_platform::telemetry::TelemetryConfig>(settings, "telemetry"),
+    ];
+    let wrong: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+    for error in &wrong {
+        println!("{error:#}");
+    }
+    if wrong.is_empty() {
+        println!("the settings can be used");
+    }
+    Ok(wrong.is_empty())
+}
+
+fn section<T: serde::de::DeserializeOwned>(settings: &Settings, name: &str) -> Result<()> {
+    settings.section::<T>(name)?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! What `hallyu <command>` does, one file each.
+
+pub(crate) mod admin;
+pub(crate) mod config;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod ingest;
+pub(crate) mod migrate;
+pub(crate) mod openapi;
+pub(crate) mod serve;
+pub(crate) mod targets;

@@ -1,0 +1,76 @@
+//! The life of the process: start, serve, drain, stop.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hallyu_http::Background;
+use hallyu_kernel::Ambient;
+use hallyu_platform::bus::{Bus, Consumer, run_consumer};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What runs beside the listener.
+pub(crate) struct Work {
+    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) ambient: Ambient,
+    pub(crate) consumers: Vec<Consumer>,
+    pub(crate) background: Vec<Background>,
+}
+
+/// A started platform. Dropping it abandons its work; [`Running::stop`] finishes it.
+pub(crate) struct Running {
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    drain: Duration,
+}
+
+/// Starts everything; returns when the listener takes connections.
+pub(crate) fn start(listener: TcpListener, router: Router, work: Work, drain: Duration) -> Running {
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    for consumer in work.consumers {
+        let (bus, ambient) = (Arc::clone(&work.bus), work.ambient.clone());
+        tasks.spawn(run_consumer(bus, consumer, ambient, stop.clone()));
+    }
+    for background in work.background {
+        tasks.spawn((background.run)(stop.clone()));
+    }
+    let stopped = stop.clone();
+    tasks.spawn(async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, service).with_graceful_shutdown(stopped.cancelled_owned()).await;
+        if let Err(error) = served {
+            tracing::error!(error = &error as &dyn std::error::Error, "the listener failed");
+        }
+    });
+    Running { stop, tasks, drain }
+}
+
+impl Running {
+    /// Takes no new work, lets what is in work finish, for as long as the drain time, then returns. What did not finish
+    /// is still in the stores: its events come back.
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(self.drain, self.tasks.wait()).await.is_err() {
+            tracing::warn!(tasks = self.tasks.len(), "not everything ended within the drain time");
+        }
+    }
+}
+
+/// Waits for SIGTERM or Ctrl-C; a second one ends the process at once.
+pub(crate) fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        tokio::spawn(async move {
+            tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+            std::process::exit(130);
+        });
+    })
+}

@@ -1,0 +1,151 @@
+//! A video on its way through the API, with progress bars: read, upload, follow.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use futures_util::TryStreamExt as _;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use reqwest::Method;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
+use tokio_util::io::ReaderStream;
+
+use crate::client::{Client, data, text};
+
+/// How often a job is asked for its progress.
+const POLL: Duration = Duration::from_millis(300);
+/// Bytes read at a time.
+const CHUNK: usize = 1 << 18;
+
+/// A video file and what it is known by.
+pub(crate) struct Video {
+    path: PathBuf,
+    length: u64,
+    /// SHA-256 of its content, in lower-case hexadecimal.
+    pub(crate) checksum: String,
+}
+
+impl Video {
+    /// Reads the file once, to know it by its content.
+    pub(crate) async fn open(path: &Path, bars: &MultiProgress) -> Result<Self> {
+        let mut file = File::open(path).await.with_context(|| format!("cannot read {}", path.display()))?;
+        let length = file.metadata().await?.len();
+        let bar = byte_bar(bars, length, "reading")?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; CHUNK];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&buffer[..read]);
+            bar.inc(read as u64);
+        }
+        bar.finish_and_clear();
+        Ok(Self { path: path.to_owned(), length, checksum: hex(&hasher.finalize()) })
+    }
+
+    /// Sends the file as the episode's video; the id of the job that makes the stream.
+    pub(crate) async fn upload(
+        &self,
+        client: &Client,
+        episode: &str,
+        bars: &MultiProgress,
+    ) -> Result<String> {
+        let bar = byte_bar(bars, self.length, "uploading")?;
+        let progress = bar.clone();
+        let bytes = ReaderStream::with_capacity(File::open(&self.path).await?, CHUNK);
+        let counted = bytes.inspect_ok(move |chunk| progress.inc(chunk.len() as u64));
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let request = client
+            .request(Method::POST, &format!("/episodes/{episode}/media"))?
+            .header("Content-Type", "application/octet-stream")
+            .header("Content-Length", self.length)
+            .header("X-Content-SHA256", &self.checksum)
+            .header("X-File-Name", percent_encode(&name))
+            .body(reqwest::Body::wrap_stream(counted));
+        let answer = data(request.send().await?).await;
+        bar.finish_and_clear();
+        text(&answer?, "job_id")
+    }
+}
+
+/// Shows a job's stages until the episode can be played, or says why it cannot.
+pub(crate) async fn follow(client: &Client, job: &str, bars: &MultiProgress) -> Result<()> {
+    let bar = bars.add(ProgressBar::new(1000));
+    bar.set_style(style("{msg:12} [{bar:40}] {percent:>3}% {elapsed_precise}")?);
+    loop {
+        let state = client.get(&format!("/jobs/{job}")).await?;
+        bar.set_message(state["stage"].as_str().unwrap_or("queued").to_owned());
+        bar.set_position(permille(&state["progress"]));
+        match state["state"].as_str() {
+            Some("done" | "waiting") => {
+                bar.finish_and_clear();
+                return Ok(());
+            }
+            Some("failed" | "cancelled") => {
+                bar.abandon();
+                let error = &state["error"];
+                bail!("{} ({})", error["message"].as_str().unwrap_or("the job ended"), error["code"]);
+            }
+            _ => tokio::time::sleep(POLL).await,
+        }
+    }
+}
+
+/// Imports one subtitle file as the track of its language.
+pub(crate) async fn import(client: &Client, episode: &str, (language, file): (&str, &Path)) -> Result<()> {
+    let bytes = tokio::fs::read(file).await.with_context(|| format!("cannot read {}", file.display()))?;
+    let path = format!("/episodes/{episode}/subtitles?language={language}");
+    let kind =
+        if file.extension().is_some_and(|end| end == "vtt") { "text/vtt" } else { "application/x-subrip" };
+    client
+        .send(Method::POST, &path, bytes, kind)
+        .await
+        .with_context(|| format!("importing {}", file.display()))?;
+    Ok(())
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+fn permille(progress: &Value) -> u64 {
+    (progress.as_f64().unwrap_or_default().clamp(0.0, 1.0) * 1000.0) as u64
+}
+
+fn byte_bar(bars: &MultiProgress, length: u64, message: &'static str) -> Result<ProgressBar> {
+    let bar = bars.add(ProgressBar::new(length));
+    bar.set_style(style("{msg:12} [{bar:40}] {bytes}/{total_bytes} {eta}")?);
+    Ok(bar.with_message(message))
+}
+
+fn style(template: &str) -> Result<ProgressStyle> {
+    Ok(ProgressStyle::with_template(template)?.progress_chars("━╸ "))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A file name as a header can carry it.
+fn percent_encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_spaces_and_hangul_fits_a_header() {
+        assert_eq!(percent_encode("첫 빛.mp4"), "%EC%B2%AB%20%EB%B9%9B.mp4");
+    }
+}

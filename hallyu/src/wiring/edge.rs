@@ -1,0 +1,16 @@
+use anyhow::Result;
+use hallyu_edge::Ports;
+use hallyu_http::{Service, Upstream};
+
+use crate::backends::Backends;
+use crate::config::Settings;
+
+pub(super) fn service(settings: &Settings, backends: &Backends, auth: Upstream) -> Result<Service> {
+    let ports = Ports {
+        blobs: backends.blobs.clone(),
+        signer: backends.signer.clone(),
+        auth: Some(auth),
+        ambient: backends.ambient.clone(),
+    };
+    Ok(hallyu_edge::build(ports, &settings.section("edge")?))
+}
