@@ -21,6 +21,15 @@ pool() {
     "$@" &
 }
 
+missing() {
+    echo "make-media.sh: $1 is missing (Debian: apt-get install $2)" >&2
+    exit 1
+}
+command -v ffmpeg >/dev/null || missing ffmpeg ffmpeg
+command -v espeak-ng >/dev/null || missing espeak-ng espeak-ng
+grep -q librsvg < <(command ffmpeg -hide_banner -decoders 2>/dev/null) || missing "ffmpeg's SVG decoder" ffmpeg
+grep -q 'Noto Serif CJK KR' < <(fc-list) || missing 'the font Noto Serif CJK KR' 'fonts-noto-cjk fontconfig'
+
 ffmpeg() { command ffmpeg -hide_banner -loglevel error -nostdin -y "$@"; }
 
 # stale TARGET SOURCE...: whether the target has to be made (again)

@@ -22,7 +22,10 @@ impl Handler for Media {
         let report =
             |stage| JobReport::new(self.bus.clone(), self.ambient.clone(), event, (request.job_id, stage));
         let reports = Reports { probe: report(Stage::Probe), transcode: report(Stage::Transcode) };
-        match self.package_media(&request, &reports).await {
+        let result = self.package_media(&request, &reports).await;
+        let outcome = result.as_ref().map_or_else(MediaError::code, |()| "PACKAGED");
+        metrics::counter!("media_jobs_total", "outcome" => outcome).increment(1);
+        match result {
             Ok(()) => Ok(()),
             Err(error) => self.give_up(request.job_id, error, &reports).await,
         }

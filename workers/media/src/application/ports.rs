@@ -39,7 +39,7 @@ pub trait Progress: Send {
 /// What an encoder made, measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Encoded {
-    /// Length of the renditions, milliseconds.
+    /// Length of the longest rendition, milliseconds: sound may go on behind the last picture.
     pub duration_ms: u64,
     /// Lowest first.
     pub renditions: Vec<Rendition>,

@@ -189,6 +189,24 @@ async fn variable_rates_interlacing_and_late_starts_become_regular() {
 }
 
 #[tokio::test]
+async fn high_dynamic_range_becomes_ordinary() {
+    let home = folder();
+    let hlg = "-f lavfi -i testsrc2=s=640x360:r=25:d=2 -c:v libx265 -preset ultrafast -x265-params log-level=none \
+               -pix_fmt yuv420p10le -color_trc arib-std-b67 -color_primaries bt2020 -colorspace bt2020nc";
+    let made = encode(&draw(home.path(), "hlg.mp4", hlg)).await.unwrap();
+    let words = "-select_streams v -show_entries stream=pix_fmt,color_transfer -of csv=p=0";
+    assert_eq!(ask(words, &made.folder.join("360p/index.m3u8"))[0], "yuv420p,bt709");
+}
+
+#[tokio::test]
+async fn sound_that_outlasts_the_picture_is_no_missing_end() {
+    let home = folder();
+    let longer = "-f lavfi -i testsrc2=s=320x180:r=25:d=2 -f lavfi -i sine=440:d=9 -c:v libx264 -preset ultrafast -c:a aac";
+    let made = encode(&draw(home.path(), "longer.mp4", longer)).await.unwrap();
+    assert!((8_900..9_200).contains(&made.encoded.duration_ms), "{}", made.encoded.duration_ms);
+}
+
+#[tokio::test]
 async fn previews_and_poster_are_drawn() {
     let home = folder();
     let made = encode(&clip(home.path(), "a.mp4", ("640x360", 23))).await.unwrap();

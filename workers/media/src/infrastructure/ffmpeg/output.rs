@@ -17,16 +17,17 @@ pub(super) async fn collect(folder: &Path, plan: &Plan) -> Result<Encoded, Media
         .await
         .map_err(|error| MediaError::failed("cannot write the preview index", error))?;
     let mut renditions = Vec::with_capacity(plan.rungs.len());
-    let mut seconds = 0.0;
+    let mut seconds = 0.0_f64;
     for rung in plan.rungs.iter().rev() {
         let track = Track::read(&folder.join(&rung.name)).await?;
-        seconds = track.seconds;
+        seconds = seconds.max(track.seconds);
         renditions.push(track.rendition(rung)?);
     }
     let audio = match &plan.audio {
         None => None,
         Some(audio) => {
             let track = Track::read(&folder.join("audio")).await?;
+            seconds = seconds.max(track.seconds);
             let language = audio.language.clone().unwrap_or_else(|| USUAL_LANGUAGE.into());
             Some(track.audio(language))
         }
