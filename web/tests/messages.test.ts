@@ -4,6 +4,7 @@ import ko from "@hallyu/messages/ko.json";
 import ptBR from "@hallyu/messages/pt-BR.json";
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
+import { locales } from "@/i18n/routing";
 
 const files = { es, "pt-BR": ptBR, ko, en };
 type Tree = { [key: string]: string | Tree };
@@ -26,8 +27,8 @@ function argumentsOf(message: string): string[] {
 
 const reference = flat(es);
 
-describe.each(Object.entries(files))("%s", (locale, messages) => {
-  const texts = flat(messages);
+describe.each(locales)("%s", (locale) => {
+  const texts = flat(files[locale]);
 
   it("has the keys of every other file", () => {
     expect([...texts.keys()].sort()).toEqual([...reference.keys()].sort());

@@ -64,6 +64,17 @@ export async function unwrap<Data>(pending: Promise<Outcome<Data>>): Promise<Dat
   return outcome.data.data;
 }
 
+/** Waits for a call whose success says nothing; throws {@link ApiError} for any other outcome. */
+export async function ensureDone(pending: Promise<Omit<Outcome<never>, "data">>): Promise<void> {
+  let outcome: Omit<Outcome<never>, "data">;
+  try {
+    outcome = await pending;
+  } catch {
+    throw new ApiError(0, undefined);
+  }
+  if (!outcome.response.ok) throw new ApiError(outcome.response.status, outcome.error);
+}
+
 /** The `data` type of a successful answer, taken from the schema by path and method. */
 export type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   responses: infer Responses;

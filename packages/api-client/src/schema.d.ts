@@ -276,6 +276,7 @@ export interface components {
             person_id: string;
             name: string;
             role: string;
+            role_type: string;
             name_romanized?: string | null;
             profile_url?: string | null;
         };
@@ -285,6 +286,7 @@ export interface components {
             episode_number: number;
             title: string;
             title_translated: string;
+            status: string;
             description?: string | null;
             thumbnail_url?: string | null;
             /** Format: int64 */
@@ -298,10 +300,10 @@ export interface components {
             episode_number: number;
             title: string;
             title_translated: string;
+            status: string;
             content_id: string;
             content_title: string;
             content_title_translated: string;
-            status: string;
             description?: string | null;
             thumbnail_url?: string | null;
             /** Format: int64 */
@@ -333,6 +335,7 @@ export interface components {
             cast: components["schemas"]["CastMember"][];
             episodes: components["schemas"]["EpisodeSummary"][];
             similar_contents: components["schemas"]["ContentSummary"][];
+            status: string;
             /** Format: date-time */
             created_at: string;
             poster_url?: string | null;
@@ -356,15 +359,16 @@ export interface components {
             })[];
         };
         Genres: {
-            items: components["schemas"]["Genre"][];
+            items: (components["schemas"]["Genre"] & {
+                slug: string;
+            })[];
         };
         Registration: {
             email: string;
             password: string;
             nickname: string;
             country: string;
-            /** @enum {string} */
-            language: "es" | "pt" | "ko" | "en";
+            language: string;
             terms_agreed: boolean;
             privacy_agreed: boolean;
             marketing_agreed?: boolean;
@@ -391,8 +395,7 @@ export interface components {
                 user_id: string;
                 email: string;
                 nickname: string;
-                /** @enum {string} */
-                role: "user" | "premium" | "creator" | "moderator" | "admin";
+                role: string;
             };
         };
         RefreshRequest: {
@@ -401,6 +404,7 @@ export interface components {
         RefreshedSession: {
             access_token: string;
             refresh_token: string;
+            token_type: string;
             /** Format: int64 */
             expires_in: number;
         };
@@ -408,10 +412,14 @@ export interface components {
             video_quality: string;
             autoplay_next: boolean;
             notifications: {
-                [key: string]: boolean;
+                email: boolean;
+                push: boolean;
+                new_episodes: boolean;
+                replies: boolean;
             };
             privacy: {
-                [key: string]: boolean;
+                avatar: boolean;
+                bio: boolean;
             };
             subtitle_language?: string | null;
             second_subtitle_language?: string | null;
@@ -426,8 +434,7 @@ export interface components {
             user_id: string;
             email: string;
             nickname: string;
-            /** @enum {string} */
-            role: "user" | "premium" | "creator" | "moderator" | "admin";
+            role: string;
             language: string;
             country: string;
             preferences: components["schemas"]["Preferences"];
@@ -450,11 +457,12 @@ export interface components {
             bio?: string | null;
         };
         ProfilePatch: {
-            nickname?: string;
-            language?: string;
-            country?: string;
+            nickname?: string | null;
+            language?: string | null;
+            country?: string | null;
+            avatar_url?: string | null;
             bio?: string | null;
-            preferences?: components["schemas"]["PreferencesPatch"];
+            preferences?: null | components["schemas"]["PreferencesPatch"];
         };
         StreamSubtitle: {
             language: string;
@@ -466,8 +474,7 @@ export interface components {
         };
         Stream: {
             stream_url: string;
-            /** @enum {string} */
-            stream_type: "hls";
+            stream_type: string;
             qualities: {
                 quality: string;
                 /** Format: int64 */
@@ -489,10 +496,8 @@ export interface components {
             subtitle_id: string;
             language: string;
             label: string;
-            /** @enum {string} */
-            origin: "ai" | "human" | "mixed";
-            /** @enum {string} */
-            state: "queued" | "processing" | "waiting" | "draft" | "published" | "failed";
+            origin: string;
+            state: string;
             is_ai_generated: boolean;
             /** Format: int64 */
             revision: number;
@@ -1002,19 +1007,11 @@ export interface operations {
         };
         responses: {
             /** @description Done */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: {
-                            [key: string]: unknown;
-                        };
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -16,6 +16,7 @@ export function AccountFrame({
       <div className="relative hidden overflow-hidden lg:block">
         <PosterArt seed={title} />
         <div className="absolute inset-0 bg-linear-to-r from-transparent from-55% to-ink" />
+        <div className="absolute inset-0 bg-linear-to-t from-ink to-transparent to-30%" />
       </div>
       <div className="mx-auto w-full max-w-lg px-gutter pt-28 pb-8 lg:px-12">
         <h1 className="text-headline text-balance">{title}</h1>

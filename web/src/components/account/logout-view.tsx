@@ -1,6 +1,6 @@
 "use client";
 
-import { unwrap } from "@hallyu/api-client";
+import { ensureDone } from "@hallyu/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
@@ -17,7 +17,7 @@ export function LogoutView() {
   const started = useRef(false);
   const { mutate, isSuccess, isError } = useMutation({
     mutationFn: async () => {
-      if (currentSession()) await unwrap(api.POST("/api/v1/auth/logout"));
+      if (currentSession()) await ensureDone(api.POST("/api/v1/auth/logout"));
     },
     onSettled: () => {
       storeSession(null);

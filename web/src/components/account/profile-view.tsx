@@ -4,6 +4,7 @@ import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
+import { known, roles } from "@/lib/known";
 import { profileQuery } from "@/lib/queries";
 import { useSession } from "@/lib/session";
 import type { Profile } from "@/lib/types";
@@ -59,7 +60,7 @@ function ProfileCard({ profile }: { profile: Profile }) {
       <h1 className="mt-5 text-headline wrap-break-word">{profile.nickname}</h1>
       <p className="mt-1 text-mist wrap-break-word">{profile.email}</p>
       <p className="mt-1 text-sm text-mist">
-        {t(`roles.${profile.role}`)} · {t("profile.memberSince", { date: since })}
+        {t(`roles.${known(roles, profile.role, "user")}`)} · {t("profile.memberSince", { date: since })}
       </p>
       <dl className="mt-7 grid grid-cols-2 gap-x-6 gap-y-5 border-t border-line pt-6">
         {stats.map(([name, value]) => (

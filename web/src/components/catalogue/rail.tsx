@@ -54,7 +54,11 @@ export function Rail({ name, contents, href }: Props) {
           >
             <ChevronLeft aria-hidden="true" size={20} />
           </RailButton>
-          <RailButton label={t("home.scrollOn", { name })} disabled={room === "back"} onClick={() => scroll(1)}>
+          <RailButton
+            label={t("home.scrollOn", { name })}
+            disabled={room === "back"}
+            onClick={() => scroll(1)}
+          >
             <ChevronRight aria-hidden="true" size={20} />
           </RailButton>
         </div>

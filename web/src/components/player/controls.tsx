@@ -59,19 +59,14 @@ export function Controls(props: Props) {
         <div className="ml-auto flex items-center">
           <SubtitleMenu
             playback={playback}
-            known={props.knownTracks}
+            listed={props.knownTracks}
             size={props.captionSize}
             onSizeChange={props.onCaptionSizeChange}
             {...opening("subtitles")}
           />
           <SpeedMenu playback={playback} {...opening("speed")} />
           <QualityMenu playback={playback} {...opening("quality")} />
-          <ControlButton
-            label={t("help")}
-            action="help"
-            onClick={commands.help}
-            className="@max-2xl:hidden"
-          >
+          <ControlButton label={t("help")} action="help" onClick={commands.help} className="@max-2xl:hidden">
             <Keyboard aria-hidden="true" size={22} />
           </ControlButton>
           <ControlButton

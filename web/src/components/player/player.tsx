@@ -9,6 +9,8 @@ import { useProgress } from "./use-progress";
 
 export interface PlayerProps {
   stream: Stream;
+  /** Where to begin, in seconds. */
+  startAt: number;
   contentId: string;
   episodeId: string;
   knownTracks: readonly SubtitleTrack[];
@@ -41,9 +43,9 @@ export function Player(props: PlayerProps) {
   useEffect(() => {
     if (!playback) return;
     // A stream opened anew goes on where the old one stopped; the first one where the viewer left last time.
-    const startAt = playback.snapshot().time || stream.resume_position_seconds;
+    const startAt = playback.snapshot().time || props.startAt;
     void playback.load({ url: stream.stream_url, startAt }, preferredLanguage);
-    // The preference matters when a stream is opened; a later change of it must not open the stream again.
+    // The other properties matter when a stream is opened; a later change must not open it again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [playback, stream]);
 

@@ -3,6 +3,7 @@
 import { Captions as CaptionsIcon, CaptionsOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { languageName } from "@/lib/format";
+import { known, trackOrigins, trackStates } from "@/lib/known";
 import type { SubtitleTrack } from "@/lib/types";
 import { Menu, type MenuGroup } from "./menu";
 import type { Playback } from "./playback";
@@ -15,7 +16,7 @@ const off = "off";
 interface Props {
   playback: Playback;
   /** What the catalogue knows of the episode's tracks: who made them, and which are not ready. */
-  known: readonly SubtitleTrack[];
+  listed: readonly SubtitleTrack[];
   size: CaptionSize;
   onSizeChange: (size: CaptionSize) => void;
   open: boolean;
@@ -23,12 +24,12 @@ interface Props {
 }
 
 /** Which subtitles to show, who made them, and which are still to come. */
-export function SubtitleMenu({ playback, known, size, onSizeChange, open, onOpenChange }: Props) {
+export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpenChange }: Props) {
   const t = useTranslations();
   const tracks = useStore(playback, (state) => state.tracks);
   const language = useStore(playback, (state) => state.subtitleLanguage);
-  const published = known.filter((track) => track.state === "published");
-  const pending = known.filter(
+  const published = listed.filter((track) => track.state === "published");
+  const pending = listed.filter(
     (track) => track.state !== "published" && !tracks.some((offered) => offered.language === track.language),
   );
 
@@ -45,7 +46,7 @@ export function SubtitleMenu({ playback, known, size, onSizeChange, open, onOpen
             value: track.language,
             label: languageName(track.language) || track.name,
             lang: track.language,
-            ...(origin && { detail: t(`tracks.${origin}`) }),
+            ...(origin && { detail: t(`tracks.${known(trackOrigins, origin, "ai")}`) }),
           };
         }),
       ],
@@ -82,7 +83,7 @@ export function SubtitleMenu({ playback, known, size, onSizeChange, open, onOpen
                     {languageName(track.language)}
                   </span>
                   {" — "}
-                  {track.state === "published" ? "" : t(`tracks.${track.state}`)}
+                  {t(`tracks.${known(trackStates, track.state, "processing")}`)}
                 </li>
               ))}
             </ul>

@@ -1,11 +1,9 @@
 import { useEffect } from "react";
 import { api } from "@/lib/queries";
 import type { Playback } from "./playback";
+import { isCompleted } from "./progress";
 
 const everyMilliseconds = 10_000;
-/** From this part on an episode counts as seen: what follows are the credits. */
-const completedFrom = 0.95;
-
 /** Tells the server where the viewer stands: every ten seconds of playing, on pause, and when the page goes away. */
 export function useProgress(playback: Playback | null, contentId: string, episodeId: string): void {
   useEffect(() => {
@@ -17,7 +15,7 @@ export function useProgress(playback: Playback | null, contentId: string, episod
       const position = Math.floor(time);
       if (duration === 0 || position === reported) return;
       reported = position;
-      const body = { position_seconds: position, is_completed: ended || time >= duration * completedFrom };
+      const body = { position_seconds: position, is_completed: ended || isCompleted(time, duration) };
       void api
         .POST("/api/v1/contents/{id}/episodes/{ep}/progress", {
           params: { path: { id: contentId, ep: episodeId } },

@@ -1,9 +1,13 @@
 import { useTranslations } from "next-intl";
+import { creditRoles, known } from "@/lib/known";
 import type { CastMember } from "@/lib/types";
 
 /** Who plays whom. The Hangul name stands with its romanisation where both are known. */
 export function CastList({ cast }: { cast: CastMember[] }) {
   const t = useTranslations("title");
+  // Where no character is named, the API repeats the code of what the person did.
+  const roleOf = ({ role, role_type }: CastMember) =>
+    role === role_type ? t(known(creditRoles, role_type, "actor")) : role;
   return (
     <section aria-labelledby="cast-heading" className="mt-16">
       <h2 id="cast-heading" className="mb-5 px-gutter text-heading">
@@ -26,7 +30,7 @@ export function CastList({ cast }: { cast: CastMember[] }) {
                 {member.name}
               </p>
             )}
-            <p className="mt-1 text-sm text-mist">{member.role}</p>
+            <p className="mt-1 text-sm text-mist">{roleOf(member)}</p>
           </li>
         ))}
       </ul>

@@ -20,7 +20,9 @@ export function FactSheet({ content }: { content: ContentDetail }) {
     [t("title.subtitles"), content.available_subtitles.map(languageName).join(", ")],
     [
       t("title.rating"),
-      rating && content.rating_count > 0 ? `${rating} · ${t("title.votes", { count: content.rating_count })}` : null,
+      rating && content.rating_count > 0
+        ? `${rating} · ${t("title.votes", { count: content.rating_count })}`
+        : null,
     ],
   ];
 

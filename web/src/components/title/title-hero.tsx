@@ -32,12 +32,7 @@ export function TitleHero({ hero, variant, actions }: Props) {
       <div className="flex w-full items-end gap-10 px-gutter pt-28 pb-10 lg:gap-14 lg:pb-14">
         {!home && (
           <div className="hidden w-60 shrink-0 shadow-2xl md:block lg:w-68">
-            <Poster
-              seed={hero.titleId}
-              url={hero.posterUrl}
-              name={hero.name}
-              original={hero.originalName}
-            />
+            <Poster seed={hero.titleId} url={hero.posterUrl} name={hero.name} original={hero.originalName} />
           </div>
         )}
         <div className="max-w-2xl min-w-0">

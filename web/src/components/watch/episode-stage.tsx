@@ -9,6 +9,7 @@ import { profileQuery, streamQuery, subtitlesQuery } from "@/lib/queries";
 import type { Episode } from "@/lib/types";
 import { LoginPrompt } from "../account/login-prompt";
 import { Player } from "../player/player";
+import { resumePosition } from "../player/progress";
 import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
@@ -35,10 +36,12 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   // The preferences decide how the stream is opened; without them it opens with our own guess.
   if (!stream.data || profile.isPending) return <div className="watch-stage bg-surface" aria-busy="true" />;
 
+  const startAt = resumePosition(stream.data.resume_position_seconds, episode.duration_seconds);
   return (
     <div className="watch-stage">
       <Player
         stream={stream.data}
+        startAt={startAt}
         contentId={episode.content_id}
         episodeId={episode.episode_id}
         knownTracks={tracks.data?.items ?? []}
@@ -48,7 +51,7 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
         onRenew={() => void stream.refetch()}
         overlay={(playback) => (
           <>
-            <ResumeNote playback={playback} resumedAt={stream.data.resume_position_seconds} />
+            <ResumeNote playback={playback} resumedAt={startAt} />
             {onNext && (
               <NextEpisode
                 playback={playback}

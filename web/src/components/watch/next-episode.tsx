@@ -36,9 +36,11 @@ function Card({ automatic, onNext }: Props) {
   }, [left, onNext]);
 
   return (
-    <div className="absolute right-5 bottom-28 w-72 max-w-[calc(100%-2.5rem)] rounded-2xl border border-line bg-surface/95 p-5 shadow-2xl">
-      <p className="font-semibold">{left === null ? t("nextReady") : t("nextIn", { seconds: left })}</p>
-      <div className="mt-4 flex gap-2">
+    <div className="absolute right-3 bottom-20 rounded-2xl border border-line bg-surface p-3 shadow-2xl @2xl:right-5 @2xl:bottom-28 @2xl:w-72 @2xl:p-5">
+      <p className="text-sm font-semibold @2xl:text-base">
+        {left === null ? t("nextReady") : t("nextIn", { seconds: left })}
+      </p>
+      <div className="mt-2.5 flex gap-2 @2xl:mt-4">
         <Button size="small" onClick={onNext}>
           {t("playNext")}
         </Button>

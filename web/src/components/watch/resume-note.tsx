@@ -11,7 +11,7 @@ const shownMilliseconds = 8000;
 /** Says that playback goes on from an earlier visit, and offers the beginning. */
 export function ResumeNote({ playback, resumedAt }: { playback: Playback; resumedAt: number }) {
   const t = useTranslations("watch");
-  const ready = useStore(playback, (state) => state.ready);
+  const ready = useStore(playback, (state) => state.ready && !state.ended);
   const [over, setOver] = useState(resumedAt < 1);
 
   useEffect(() => {
