@@ -1,7 +1,7 @@
 use hallyu_kernel::{Actor, ContentId, EpisodeId, Role};
 
 use super::ports::Tx;
-use crate::domain::{ContentError, Episode, Title, What};
+use crate::domain::{ContentError, Episode, Standing, Title, What};
 
 /// The title, if the actor may change it. A draft of somebody else is as if it were not there.
 pub(super) async fn managed_title(
@@ -32,15 +32,15 @@ pub(super) async fn managed_episode(
     Ok((title, episode))
 }
 
-/// The episode with its title, if the reader may see them: viewers what is published, managers everything.
+/// The episode with its title's standing, if the reader may see them: viewers what is published, managers everything.
 pub(super) async fn seen_episode(
     tx: &mut dyn Tx,
     reader: Option<&Actor>,
     id: EpisodeId,
-) -> Result<(Title, Episode), ContentError> {
+) -> Result<(Standing, Episode), ContentError> {
     let unknown = || ContentError::Unknown(What::Episode);
     let episode = tx.episodes().get(id).await?.ok_or_else(unknown)?;
-    let title = tx.titles().get(episode.content_id).await?.ok_or_else(unknown)?;
+    let title = tx.titles().standing(episode.content_id).await?.ok_or_else(unknown)?;
     let is_public = title.status.is_visible() && episode.is_published();
     let is_managed = reader.is_some_and(|actor| title.is_managed_by(actor));
     if is_public || is_managed { Ok((title, episode)) } else { Err(unknown()) }

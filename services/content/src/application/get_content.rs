@@ -44,7 +44,7 @@ impl Content {
         language: Language,
     ) -> Result<TitlePage, ContentError> {
         let page = self.store.read().await?.catalogue().page(id, language).await?;
-        let is_theirs = |page: &TitlePage| actor.role >= Role::Moderator || page.owner_id == actor.user_id;
+        let is_theirs = |page: &TitlePage| page.standing().is_managed_by(actor);
         page.filter(is_theirs).ok_or(UNKNOWN)
     }
 }

@@ -2,7 +2,7 @@ use hallyu_kernel::{Actor, EpisodeId};
 
 use super::Content;
 use super::access::seen_episode;
-use crate::domain::{ContentError, Episode, Title};
+use crate::domain::{ContentError, Episode, Title, What};
 
 /// An episode, its title and its neighbours.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,9 @@ impl Content {
         id: EpisodeId,
     ) -> Result<EpisodePage, ContentError> {
         let mut tx = self.store.read().await?;
-        let (title, episode) = seen_episode(&mut *tx, reader, id).await?;
-        let is_managed = reader.is_some_and(|actor| title.is_managed_by(actor));
+        let (standing, episode) = seen_episode(&mut *tx, reader, id).await?;
+        let title = tx.titles().get(standing.id).await?.ok_or(ContentError::Unknown(What::Episode))?;
+        let is_managed = reader.is_some_and(|actor| standing.is_managed_by(actor));
         let all = tx.episodes().of_title(title.id).await?;
         let seen: Vec<&Episode> = all.iter().filter(|other| is_managed || other.is_published()).collect();
         let place = seen.iter().position(|other| other.id == id);

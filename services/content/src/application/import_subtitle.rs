@@ -38,13 +38,15 @@ pub struct Imported {
 /// What is known before the unit of work begins, since files are not written inside one.
 struct Prepared {
     track: Track,
+    /// Whether a person's lines are there already and are the same.
+    is_repeat: bool,
     /// Where the lines are for translators, if they are a transcript of a video that is here.
     source: Option<(Origin, String)>,
 }
 
 impl Content {
     /// Takes a file as the latest lines of the track in its language, in the place of whatever was there, and
-    /// publishes it, or does so when the video arrives.
+    /// publishes it, or does so when the video arrives. The same lines again change nothing.
     ///
     /// # Errors
     /// [`ContentError::Invalid`] with the line that cannot be understood.
@@ -57,7 +59,9 @@ impl Content {
         let lines = lines(&document.cues);
         let prepared = self.prepare(actor, &import, &lines).await?;
         let (cues, id) = (lines.len(), prepared.track.id);
-        self.store_lines(actor, prepared, lines).await?;
+        if !prepared.is_repeat {
+            self.store_lines(actor, prepared, lines).await?;
+        }
         // The lines are safe and the event will publish them; being quick about it is a courtesy.
         if let Err(error) = self.publish_tracks(import.episode_id).await {
             tracing::warn!(track = %id, error = &error as &dyn std::error::Error, "not published at once");
@@ -76,16 +80,20 @@ impl Content {
         let (_, episode) = managed_episode(&mut *tx, actor, import.episode_id).await?;
         let known = tx.tracks().of_episode(episode.id).await?;
         let known = known.into_iter().find(|track| track.language == import.language);
-        let origin = origin(&mut *tx, &episode).await?;
+        let is_repeat = match known.as_ref().filter(|track| track.is_human()) {
+            Some(track) => tx.tracks().lines(track.id, track.revision).await? == lines,
+            None => false,
+        };
+        let origin = origin(&mut *tx, &episode).await?.filter(|_| import.language == SPOKEN && !is_repeat);
         drop(tx);
         let track = known.unwrap_or_else(|| {
             Track::new(self.ambient.id(), episode.id, import.language, self.ambient.now())
         });
-        let Some(origin) = origin.filter(|_| import.language == SPOKEN) else {
-            return Ok(Prepared { track, source: None });
+        let Some(origin) = origin else {
+            return Ok(Prepared { track, is_repeat, source: None });
         };
         let key = put_source(&self.blobs, origin.root_id, (&track, track.revision + 1, lines)).await?;
-        Ok(Prepared { track, source: Some((origin, key)) })
+        Ok(Prepared { track, is_repeat, source: Some((origin, key)) })
     }
 
     async fn store_lines(

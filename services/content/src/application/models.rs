@@ -4,7 +4,7 @@ use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{ContentId, EpisodeId, GenreId, JobId, Language, SubtitleLanguage, Time, UserId};
 use uuid::Uuid;
 
-use crate::domain::{CreditRole, Episode, Person, TitleKind, TitleStatus};
+use crate::domain::{CreditRole, Episode, Person, Standing, TitleKind, TitleStatus};
 
 /// A viewer's wish for a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,6 +126,14 @@ pub struct TitlePage {
     pub similar: Vec<Similar>,
     /// When it was made.
     pub created_at: Time,
+}
+
+impl TitlePage {
+    /// Who sees and who changes the title.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing { id: self.card.id, status: self.status, owner_id: self.owner_id }
+    }
 }
 
 /// A person's part in a title.

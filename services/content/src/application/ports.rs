@@ -9,7 +9,7 @@ use hallyu_kernel::{
 };
 
 use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, Work};
-use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Title, Track};
+use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Standing, Title, Track};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -68,6 +68,8 @@ pub trait Catalogue: Send {
 pub trait Titles: Send {
     /// The title.
     async fn get(&mut self, id: ContentId) -> Result<Option<Title>, StoreError>;
+    /// Who sees and who changes the title, in one statement.
+    async fn standing(&mut self, id: ContentId) -> Result<Option<Standing>, StoreError>;
     /// Stores a new one.
     async fn insert(&mut self, title: &Title) -> Result<(), StoreError>;
     /// Stores changes, the texts, genres and credits included.

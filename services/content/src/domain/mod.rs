@@ -19,7 +19,7 @@ pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
 pub use media::{MediaAsset, MediaState};
 pub use person::Person;
 pub use quality::Quality;
-pub use title::{Credit, CreditRole, Text, Title, TitleDraft, TitleKind, TitleStatus};
+pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, StateReason, Track, TrackState};
 
 /// Gives an enum the names that it has in the API and in the database.

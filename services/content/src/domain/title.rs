@@ -130,6 +130,25 @@ impl TitleDraft {
     }
 }
 
+/// What decides who sees and who changes a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The title.
+    pub id: ContentId,
+    /// Who sees it.
+    pub status: TitleStatus,
+    /// Its creator.
+    pub owner_id: UserId,
+}
+
+impl Standing {
+    /// Whether the actor may change the title, and see it while viewers do not.
+    #[must_use]
+    pub fn is_managed_by(&self, actor: &Actor) -> bool {
+        actor.role >= Role::Moderator || (actor.role >= Role::Creator && actor.user_id == self.owner_id)
+    }
+}
+
 /// A title of the catalogue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Title {
@@ -176,10 +195,10 @@ impl Title {
         }
     }
 
-    /// Whether the actor may see the title while viewers do not.
+    /// What decides who sees and who changes it.
     #[must_use]
-    pub fn is_managed_by(&self, actor: &Actor) -> bool {
-        actor.role >= Role::Moderator || (actor.role >= Role::Creator && actor.user_id == self.owner_id)
+    pub fn standing(&self) -> Standing {
+        Standing { id: self.id, status: self.status, owner_id: self.owner_id }
     }
 
     /// Passes if the actor may change the title.
@@ -187,7 +206,7 @@ impl Title {
     /// # Errors
     /// [`ContentError::Role`] below creator; for another creator [`ContentError::ForeignTitle`].
     pub fn require_manager(&self, actor: &Actor) -> Result<(), ContentError> {
-        if self.is_managed_by(actor) {
+        if self.standing().is_managed_by(actor) {
             return Ok(());
         }
         match actor.role {

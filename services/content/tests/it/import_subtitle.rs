@@ -32,6 +32,8 @@ async fn an_imported_track_is_published_at_once() {
         let page = world.get(&format!("/contents/{}", upload.content), None).await;
         assert_eq!(page.data()["available_subtitles"], json!(["es-419"]));
 
+        let again = world.bytes(&path(&upload.episode, "es-419"), &creator(), SRT).await;
+        assert_eq!(again.is(201)["revision"], 1, "the same lines again change nothing");
         let second = SRT.replace("Yuna", "Doyun");
         let answer = world.bytes(&path(&upload.episode, "es-419"), &creator(), second).await;
         assert_eq!(answer.is(201)["revision"], 2);

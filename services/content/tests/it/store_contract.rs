@@ -182,6 +182,7 @@ impl Suite {
     async fn titles_come_back_and_go_with_all_that_hangs_on_them(&self) {
         let mut title = self.title().await;
         assert_eq!(self.read().await.titles().get(title.id).await.unwrap().as_ref(), Some(&title));
+        assert_eq!(self.read().await.titles().standing(title.id).await.unwrap(), Some(title.standing()));
         title.draft.texts = BTreeMap::new();
         title.draft.genres.reverse();
         title.draft.credits.truncate(1);

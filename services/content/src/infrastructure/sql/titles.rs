@@ -8,7 +8,7 @@ use sea_orm::{NotSet, QueryOrder, Set};
 use super::links::{cast, genres, texts, views};
 use super::{SqlTx, count, episodes, named, stored_count, tracks};
 use crate::application::ports::Titles;
-use crate::domain::{Credit, EpisodeStatus, Text, Title, TitleDraft};
+use crate::domain::{Credit, EpisodeStatus, Standing, Text, Title, TitleDraft};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "contents")]
@@ -127,6 +127,11 @@ impl Titles for SqlTx {
         title.draft.credits =
             cast.all(conn).await.stored()?.into_iter().map(credit).collect::<Result<_, _>>()?;
         Ok(Some(title))
+    }
+
+    async fn standing(&mut self, id: ContentId) -> Result<Option<Standing>, StoreError> {
+        let row = Entity::find_by_id(id.uuid()).one(self.0.conn()).await.stored()?;
+        Ok(row.map(bare).transpose()?.map(|title| title.standing()))
     }
 
     async fn insert(&mut self, title: &Title) -> Result<(), StoreError> {
