@@ -15,11 +15,13 @@ trap 'rm -rf "$work"' EXIT
 rate=24
 cores=$(nproc)
 
-# pool COMMAND...: runs the command beside the others, as many at a time as there are cores; a failure ends everything
+# pool COMMAND...: runs the command beside the others, as many at a time as there are cores
 pool() {
-    if (($(jobs -rp | wc -l) >= cores)); then wait -n; fi
+    while (($(jobs -rp | wc -l) >= cores)); do wait -n || true; done
     "$@" &
+    started+=($!)
 }
+started=()
 
 missing() {
     echo "make-media.sh: $1 is missing (Debian: apt-get install $2)" >&2
@@ -219,8 +221,8 @@ episode() {
             graph+="[$((index * 3 + 2))]nullsink;[back$index][front$index]overlay=format=yuv444:shortest=1[all$index];"
         else
             weather "$air" "$width" "$height" "$work/$index-air.png"
-            graph+="[back$index][front$index]overlay=format=yuv444:shortest=1[both$index];[$((index * 3 + 2))]format=yuva444p,loop=loop=$((frames - 1)):size=1,setpts=N/($rate*TB),fps=$rate[air$index];"
-            graph+="[both$index][air$index]overlay=x=0:y='$fall':format=yuv444:shortest=1[all$index];"
+            graph+="[back$index][front$index]overlay=format=yuv444:shortest=1,format=yuv420p[both$index];[$((index * 3 + 2))]format=yuva420p,loop=loop=$((frames - 1)):size=1,setpts=N/($rate*TB),fps=$rate[air$index];"
+            graph+="[both$index][air$index]overlay=x=0:y='$fall':shortest=1[all$index];"
         fi
         inputs+=(-i "$work/$index-air.png")
         graph+="[all$index]format=yuv420p,settb=1/$rate[shot$index];"
@@ -263,5 +265,5 @@ for scene in "$here"/art/*.scene.svg; do
     pool poster "$slug"
     pool backdrop "$slug"
 done
-while (($(jobs -rp | wc -l))); do wait -n; done
+for process in "${started[@]}"; do wait "$process"; done
 cp "$here/library.toml" "$out/library.toml"
