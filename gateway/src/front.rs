@@ -1,24 +1,30 @@
 //! The walk of a request: route, token, limit, size, time, service.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::future::BoxFuture;
 use hallyu_http::{ApiError, RouteName, Scope};
 use hallyu_kernel::Actor;
 use hallyu_platform::limits::Limiter;
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, header};
 use http_body_util::Limited;
+use tower::Service;
 
 use crate::limits::{self, Caller, Gate};
 use crate::routes::{self, Class, Route, Size};
-use crate::web::Pages;
 use crate::{Config, ConfigError, Upstreams, address, headers};
 
+/// Name in metrics of all that no service answers.
+const OTHERS: &str = "gateway";
 /// Most bytes of a JSON request; services take less.
 const SMALL: usize = 2 * 1024 * 1024;
 /// Most bytes of a picture or a subtitle file; services take less.
@@ -28,7 +34,8 @@ const FILE: usize = 16 * 1024 * 1024;
 pub(crate) struct Front {
     upstreams: Upstreams,
     gate: Gate,
-    pages: Pages,
+    /// Operations, documentation and the web app.
+    others: Router,
     patience: Duration,
     proxies: usize,
     is_secure: bool,
@@ -38,17 +45,32 @@ impl Front {
     pub(crate) fn new(
         upstreams: Upstreams,
         limiter: Arc<dyn Limiter>,
-        pages: Pages,
+        others: Router,
         config: &Config,
     ) -> Result<Self, ConfigError> {
         Ok(Self {
             upstreams,
             gate: Gate::new(limiter, config.limits.quotas()?),
-            pages,
+            others,
             patience: Duration::from_secs(config.request_seconds),
             proxies: config.trusted_proxies,
             is_secure: config.is_secure(),
         })
+    }
+
+    async fn answer(&self, request: Request) -> Response {
+        let (mut response, name) = match routes::find(request.uri().path()) {
+            Some(route) => (self.forward(route, request).await, route.name),
+            None => (self.others(request).await, OTHERS),
+        };
+        response.extensions_mut().insert(RouteName(name));
+        headers::secure(response.headers_mut(), self.is_secure);
+        response
+    }
+
+    async fn others(&self, request: Request) -> Response {
+        let Ok(response) = self.others.clone().call(request).await;
+        response
     }
 
     async fn forward(&self, route: Route, request: Request) -> Response {
@@ -65,21 +87,7 @@ impl Front {
         if let Some(decision) = decision {
             limits::tell(&decision, response.headers_mut());
         }
-        response.extensions_mut().insert(RouteName(route.name));
         response
-    }
-
-    /// Answers with the web app; programs do not get pages.
-    async fn present(&self, asked: &Parts) -> Response {
-        if routes::is_for_programs(asked.uri.path()) {
-            return ApiError::not_found().into_response();
-        }
-        if !matches!(asked.method, Method::GET | Method::HEAD) {
-            return ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response();
-        }
-        let mut page = self.pages.answer(asked.uri.path(), &asked.headers).await;
-        page.extensions_mut().insert(RouteName("web"));
-        page
     }
 
     /// A caller whose token is refused is counted by address, as one without a token.
@@ -130,14 +138,23 @@ fn bounded(size: Size, headers: &HeaderMap, body: Body) -> Result<Body, ApiError
     }
 }
 
-/// Answers whatever no other route of the gateway does.
-pub(crate) async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
-    let mut response = match routes::find(request.uri().path()) {
-        Some(route) => front.forward(route, request).await,
-        None => front.present(&request.into_parts().0).await,
-    };
-    headers::secure(response.headers_mut(), front.is_secure);
-    response
+/// The front as a service.
+#[derive(Clone)]
+pub(crate) struct Entrance(pub(crate) Arc<Front>);
+
+impl tower::Service<Request> for Entrance {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let front = Arc::clone(&self.0);
+        Box::pin(async move { Ok(front.answer(request).await) })
+    }
 }
 
 /// Hides metrics, and which stores do not answer, from those outside. Probes of a load balancer come from inside.

@@ -2,6 +2,7 @@
 //! token that is not valid. Serves the web app and the documentation of the API, too.
 
 mod address;
+mod compression;
 mod config;
 mod docs;
 mod front;
@@ -13,9 +14,12 @@ mod web;
 use std::sync::Arc;
 
 use axum::Router;
-use hallyu_http::{Door, Host, Readiness, Upstream, around, operations};
+use hallyu_http::{Door, Envelope, Host, Readiness, Upstream, operations};
 use hallyu_platform::limits::Limiter;
 use utoipa::openapi::OpenApi;
+
+use compression::Compressed;
+use front::{Entrance, Front};
 
 pub use config::{Config, ConfigError, Limits};
 
@@ -53,15 +57,12 @@ pub struct Ports {
 pub fn build(ports: Ports, config: &Config) -> Result<Router, ConfigError> {
     let Ports { upstreams, limiter, openapi, readiness, host } = ports;
     let operations = operations(readiness, &host).layer(axum::middleware::from_fn(front::insiders_only));
-    let pages = web::Pages::new(upstreams.content.clone(), config);
-    let front = Arc::new(front::Front::new(upstreams, limiter, pages, config)?);
-    let router = Router::new()
-        .fallback(front::answer)
-        .with_state(front)
-        .merge(operations)
-        .merge(docs::router(&openapi));
+    let pages = Arc::new(web::Pages::new(upstreams.content.clone(), config));
+    let others = operations.merge(docs::router(&openapi)).fallback_service(web::Site(pages));
+    let front = Arc::new(Front::new(upstreams, limiter, others, config)?);
     let door = Door::new("gateway", Arc::clone(&host.access), host.ambient.clone());
-    let router = around(router, Arc::new(door)).layer(web::compression());
+    let front = Envelope::new(Entrance(front), Arc::new(door));
+    let router = Router::new().fallback_service(Compressed::new(front));
     Ok(match config.cors()? {
         Some(cors) => router.layer(cors),
         None => router,

@@ -2,26 +2,31 @@
 //! every answer and every error in the API's form.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::{self, Next};
+use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use chrono::SecondsFormat;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hallyu_kernel::{Ambient, FieldError, Language};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 
 use crate::answer::{Payload, etag, names_tag};
 use crate::metrics::{Labels, Requests};
+use crate::request_id::RequestIds;
 use crate::{Access, ApiError, REQUEST_ID, RequestId, Scope, messages};
 
+/// Headers that an answer usually has.
+const USUAL_HEADERS: usize = 14;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// Answers may be kept by the caller only, and must be asked for again (with their `ETag`).
 const REVALIDATE: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -37,6 +42,7 @@ pub struct RouteName(pub &'static str);
 pub struct Door {
     access: Arc<Access>,
     ambient: Ambient,
+    ids: RequestIds,
     requests: Requests,
 }
 
@@ -44,56 +50,13 @@ impl Door {
     /// The door of the service `name`.
     #[must_use]
     pub fn new(name: &'static str, access: Arc<Access>, ambient: Ambient) -> Self {
-        Self { access, ambient, requests: Requests::of(name) }
+        Self { access, ids: RequestIds::new(&ambient), ambient, requests: Requests::of(name) }
     }
-}
 
-/// Puts the layer around all routes and the router's own 404 and 405.
-///
-/// Inside another such layer of the same process it only guards and counts: the outermost one writes the answer.
-pub fn around(router: Router, door: Arc<Door>) -> Router {
-    router.layer(middleware::from_fn_with_state(door, pass))
-}
-
-async fn pass(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let method = request.method().clone();
-    let asked =
-        if request.extensions().get::<Scope>().is_none() { Some(door.admit(&mut request)) } else { None };
-
-    let outcome = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let response = outcome.unwrap_or_else(|panic| ApiError::internal(message_of(&*panic)).into_response());
-
-    let took = started.elapsed();
-    let named = response.extensions().get::<RouteName>().map(|name| name.0);
-    let route = named.or(route.as_ref().map(MatchedPath::as_str)).unwrap_or("unmatched");
-    door.requests.record(Labels { route, method: &method, status: response.status() }, took);
-    let Some(asked) = asked else {
-        return response;
-    };
-    tracing::debug!(
-        target: "hallyu::access",
-        %method,
-        route,
-        status = response.status().as_u16(),
-        micros = took.as_micros(),
-        request_id = asked.request_id.as_str(),
-    );
-    asked.answer(response, &door.ambient)
-}
-
-fn message_of(panic: &(dyn Any + Send)) -> String {
-    let text =
-        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("panic: {}", text.unwrap_or("without a message"))
-}
-
-impl Door {
     /// Names the request and keeps what its answer will depend on.
     fn admit(&self, request: &mut Request) -> Asked {
         let headers = request.headers();
-        let request_id = RequestId::keep_or_make(headers, &self.ambient);
+        let request_id = self.ids.keep_or_make(headers);
         let asked = Asked {
             request_id: request_id.clone(),
             method: request.method().clone(),
@@ -103,6 +66,75 @@ impl Door {
         request.extensions_mut().insert(Scope::new(request_id, Arc::clone(&self.access)));
         asked
     }
+}
+
+/// Puts the layer around all routes and the router's own 404 and 405.
+pub fn around(router: Router, door: Arc<Door>) -> Router {
+    router.layer(tower::layer::layer_fn(move |inner| Envelope::new(inner, Arc::clone(&door))))
+}
+
+/// The layer. Inside another one of the same process it only guards and counts: the outermost one writes the answer.
+#[derive(Clone)]
+pub struct Envelope<S> {
+    inner: S,
+    door: Arc<Door>,
+}
+
+impl<S> Envelope<S> {
+    /// Puts the layer around a service.
+    pub fn new(inner: S, door: Arc<Door>) -> Self {
+        Self { inner, door }
+    }
+}
+
+impl<S> tower::Service<Request> for Envelope<S>
+where
+    S: tower::Service<Request, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let started = Instant::now();
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        let method = request.method().clone();
+        let is_outermost = request.extensions().get::<Scope>().is_none();
+        let asked = is_outermost.then(|| self.door.admit(&mut request));
+        let (door, answer) = (Arc::clone(&self.door), self.inner.call(request));
+        Box::pin(async move {
+            let response = guarded(answer).await;
+            let named = response.extensions().get::<RouteName>().map(|name| name.0);
+            let route = named.or(route.as_ref().map(MatchedPath::as_str)).unwrap_or("unmatched");
+            let (status, took) = (response.status(), started.elapsed());
+            door.requests.record(Labels { route, method: &method, status }, took);
+            let Some(asked) = asked else {
+                return Ok(response);
+            };
+            let (status, micros, request_id) = (status.as_u16(), took.as_micros(), asked.request_id.as_str());
+            tracing::debug!(target: "hallyu::access", %method, route, status, micros, request_id);
+            Ok(asked.answer(response, &door.ambient))
+        })
+    }
+}
+
+/// The answer; a panic becomes one, too.
+async fn guarded(answer: impl Future<Output = Result<Response, Infallible>>) -> Response {
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Err(panic) => ApiError::internal(message_of(&*panic)).into_response(),
+    }
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("without a message"))
 }
 
 /// What an answer depends on beside its content.
@@ -144,6 +176,7 @@ impl Asked {
             tag.as_ref().zip(self.if_none_match.as_ref()).is_some_and(|(tag, known)| names_tag(known, tag));
 
         let headers = response.headers_mut();
+        headers.reserve(USUAL_HEADERS);
         headers.entry(header::CACHE_CONTROL).or_insert(if is_read { REVALIDATE } else { NO_STORE });
         headers.append(header::VARY, BY_LANGUAGE);
         if let Some(tag) = tag {

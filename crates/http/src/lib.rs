@@ -20,7 +20,7 @@ mod upstream;
 
 pub use access::{Access, bearer};
 pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag, names_tag};
-pub use envelope::{Door, RouteName, around};
+pub use envelope::{Door, Envelope, RouteName, around};
 pub use error::{ApiError, status_of};
 pub use extract::{Body, Caller, Id, Lang, OptionalCaller, Paging, Query, follows, invalid};
 pub use request_id::{REQUEST_ID, RequestId};

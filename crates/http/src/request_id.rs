@@ -1,9 +1,9 @@
 use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::BytesMut;
 use hallyu_kernel::Ambient;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use uuid::Uuid;
 
 /// Header that carries the id of a request, both ways.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -12,21 +12,35 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(HeaderValue);
 
-impl RequestId {
+/// Makes ids that no other process makes: random bytes of its own, and a count.
+pub(crate) struct RequestIds {
+    process: [u8; 8],
+    count: AtomicU64,
+}
+
+impl RequestIds {
+    pub(crate) fn new(ambient: &Ambient) -> Self {
+        Self { process: ambient.bytes(), count: AtomicU64::new(0) }
+    }
+
     /// The id that the caller sent, if it is well formed, else a new one.
-    #[must_use]
-    pub fn keep_or_make(headers: &HeaderMap, ambient: &Ambient) -> Self {
+    pub(crate) fn keep_or_make(&self, headers: &HeaderMap) -> RequestId {
         let kept = headers.get(REQUEST_ID).filter(|sent| is_well_formed(sent.as_bytes()));
-        kept.map_or_else(|| Self::make(ambient), |sent| Self(sent.clone()))
+        kept.map_or_else(|| self.make(), |sent| RequestId(sent.clone()))
     }
 
-    fn make(ambient: &Ambient) -> Self {
-        let id: Uuid = ambient.id();
+    fn make(&self) -> RequestId {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
         let mut text = BytesMut::with_capacity(36);
-        write!(text, "req_{}", id.simple()).expect("memory takes any text");
-        Self(HeaderValue::from_maybe_shared(text.freeze()).expect("hexadecimal digits are visible ASCII"))
+        write!(text, "req_{:016x}{count:012x}", u64::from_be_bytes(self.process))
+            .expect("memory takes any text");
+        RequestId(
+            HeaderValue::from_maybe_shared(text.freeze()).expect("hexadecimal digits are visible ASCII"),
+        )
     }
+}
 
+impl RequestId {
     /// As a header's value.
     #[must_use]
     pub fn header(&self) -> HeaderValue {

@@ -8,6 +8,18 @@ use uuid::Uuid;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 128 bits in base 32.
 const SUFFIX_LENGTH: usize = 26;
+/// What [`DIGITS`] holds for a byte that is no digit.
+const NO_DIGIT: u8 = u8::MAX;
+/// The digit that each byte stands for. Ids are read and written several times per request.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < ALPHABET.len() {
+        digits[ALPHABET[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    digits
+};
 
 /// A text that is not an id of the expected type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,8 +49,11 @@ fn decode(text: &str) -> Result<Uuid, IdError> {
     }
     let mut bits = 0u128;
     for byte in text {
-        let digit = ALPHABET.iter().position(|letter| letter == byte).ok_or(IdError::Suffix)?;
-        bits = bits << 5 | digit as u128;
+        let digit = DIGITS[usize::from(*byte)];
+        if digit == NO_DIGIT {
+            return Err(IdError::Suffix);
+        }
+        bits = bits << 5 | u128::from(digit);
     }
     Ok(Uuid::from_u128(bits))
 }
@@ -75,7 +90,7 @@ macro_rules! typed_ids {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!($prefix, "_"))?;
-                encode(self.0).iter().try_for_each(|byte| fmt::Write::write_char(f, char::from(*byte)))
+                f.write_str(std::str::from_utf8(&encode(self.0)).expect("the alphabet is ASCII"))
             }
         }
 

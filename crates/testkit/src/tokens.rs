@@ -90,7 +90,8 @@ impl Issuer {
     pub fn sign(&self, claims: &impl Serialize) -> String {
         let header = Header { kid: Some(self.key_id.to_owned()), ..Header::new(Algorithm::EdDSA) };
         let der = self.key.to_pkcs8_der().expect("a key can be written");
-        jsonwebtoken::encode(&header, claims, &EncodingKey::from_ed_der(der.as_bytes())).expect("plain claims")
+        jsonwebtoken::encode(&header, claims, &EncodingKey::from_ed_der(der.as_bytes()))
+            .expect("plain claims")
     }
 
     /// An access token.

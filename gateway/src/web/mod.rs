@@ -12,14 +12,18 @@ mod titles;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
+use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
-use hallyu_http::Upstream;
-use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::Predicate;
+use futures_util::future::BoxFuture;
+use hallyu_http::{ApiError, Upstream};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use crate::Config;
+use crate::{Config, routes};
 use files::Files;
 use fill::Template;
 use head::Heads;
@@ -30,16 +34,24 @@ use titles::{Titles, Unfilled};
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const MISSING: &str = include_str!("../../assets/web-missing.html");
 
-/// Compresses texts that were not compressed beforehand.
-pub(crate) fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().no_br().no_zstd().no_deflate().compress_when(is_text)
-}
+/// Answers whatever is asked with files and pages.
+#[derive(Clone)]
+pub(crate) struct Site(pub(crate) Arc<Pages>);
 
-/// Whether it is a text of a size that is worth it. Media are compressed by themselves.
-fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let content_type =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    ["application/json", "text/"].iter().any(|text| content_type.starts_with(text))
+impl tower::Service<Request> for Site {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let pages = Arc::clone(&self.0);
+        let (asked, _) = request.into_parts();
+        Box::pin(async move { Ok(pages.present(&asked).await) })
+    }
 }
 
 /// Answers with files and pages.
@@ -72,8 +84,19 @@ impl Pages {
         Self { files, titles: Titles::new(content), heads: Heads::new(public_url), homes, shells }
     }
 
+    /// Answers with the web app; programs do not get pages.
+    async fn present(&self, asked: &Parts) -> Response {
+        if routes::is_for_programs(asked.uri.path()) {
+            return ApiError::not_found().into_response();
+        }
+        if !matches!(asked.method, Method::GET | Method::HEAD) {
+            return ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response();
+        }
+        self.answer(asked.uri.path(), &asked.headers).await
+    }
+
     /// The answer to a GET or HEAD request for anything that is not the API's.
-    pub(crate) async fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
+    async fn answer(&self, path: &str, headers: &HeaderMap) -> Response {
         if self.files.is_empty() {
             return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], MISSING).into_response();
         }

@@ -1,11 +1,16 @@
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use metrics::Counter;
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::Cache;
+
+/// Looked up once: looking a counter up by its labels costs more than a hit.
+static HITS: LazyLock<Counter> = LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "hit"));
+static MISSES: LazyLock<Counter> = LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "miss"));
 
 /// Reads through a cache: a miss loads from the source, once for everybody who asks meanwhile, and stores the answer.
 ///
@@ -39,10 +44,10 @@ impl CacheAside {
         F: Future<Output = Result<Bytes, E>> + Send,
     {
         if let Some(value) = self.cached(key).await {
-            metrics::counter!("cache_requests_total", "outcome" => "hit").increment(1);
+            HITS.increment(1);
             return Ok(value);
         }
-        metrics::counter!("cache_requests_total", "outcome" => "miss").increment(1);
+        MISSES.increment(1);
 
         let seat = self.flights.board(key);
         let mut loaded = seat.flight.loaded.lock().await;
