@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
+import { useRef } from "react";
 import { contentQuery, contentsQuery } from "@/lib/queries";
+import { useNearViewport } from "@/lib/use-near-viewport";
 import { Rail } from "../catalogue/rail";
 import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
@@ -28,7 +30,7 @@ export default function HomeView() {
       ) : (
         <Opening titleId={popular.data?.items[0]?.content_id} />
       )}
-      <div className="mt-10 space-y-12 lg:space-y-14">
+      <div className="mt-10 flex flex-col gap-y-12 lg:gap-y-14">
         {rails.map((rail) => (
           <HomeRail key={rail.name} {...rail} />
         ))}
@@ -51,8 +53,19 @@ function Opening({ titleId }: { titleId: string | undefined }) {
   return <HomeHero hero={heroOf(title.data, locale)} firstEpisode={title.data.episodes[0]?.episode_id} />;
 }
 
-/** One row; a kind of title that the catalogue does not have takes no room. */
-function HomeRail({ name, filters, href }: (typeof rails)[number]) {
+/** One row. Those far below are neither asked for nor drawn before the visitor comes near. */
+function HomeRail(rail: (typeof rails)[number]) {
+  const place = useRef<HTMLDivElement>(null);
+  const near = useNearViewport(place);
+  return (
+    <div ref={place} className={near ? "empty:hidden" : "min-h-96"}>
+      {near && <LoadedRail {...rail} />}
+    </div>
+  );
+}
+
+/** A kind of title that the catalogue does not have takes no room. */
+function LoadedRail({ name, filters, href }: (typeof rails)[number]) {
   const t = useTranslations("home");
   const contents = useQuery(contentsQuery(filters));
   if (contents.isError) {
