@@ -1,6 +1,6 @@
-use hallyu_contracts::media::MediaPackaged;
+use hallyu_contracts::media::{MediaPackaged, media_prefix};
 use hallyu_contracts::subtitles::TracksChanged;
-use hallyu_kernel::{Event, EventId};
+use hallyu_kernel::EventId;
 
 use super::Content;
 use super::ports::Tx;
@@ -24,8 +24,8 @@ impl Content {
     /// [`ContentError::Store`], [`ContentError::Blobs`].
     pub async fn on_media_packaged(&self, id: EventId, event: &MediaPackaged) -> Result<(), ContentError> {
         let Some(prepared) = self.prepare_episode(event).await? else {
-            tracing::info!(media = %event.media_id, topic = MediaPackaged::TOPIC, "the upload is gone");
-            return Ok(());
+            // Deleted while it was worked on: what was made of it since is of no use.
+            return Ok(self.blobs.delete_prefix(&media_prefix(event.media_id)).await?);
         };
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;

@@ -59,7 +59,13 @@ impl Content {
         managed_episode(&mut *self.store.read().await?, actor, upload.episode_id).await?;
         let media_id: MediaId = self.ambient.id();
         let written = self.receive(media_id, &upload, body).await?;
-        let uploaded = self.register(actor, upload, (media_id, written)).await;
+        let uploaded = match self.register(actor, &upload, (media_id, written)).await {
+            // Somebody else has just uploaded the same: now there is something to find.
+            Err(ContentError::Store(error)) if error.is_duplicate("media", "episode_id_checksum") => {
+                self.register(actor, &upload, (media_id, written)).await
+            }
+            outcome => outcome,
+        };
         if !matches!(&uploaded, Ok(uploaded) if !uploaded.is_duplicate) {
             self.blobs.delete(&source_key(media_id)).await?;
         }
@@ -103,7 +109,7 @@ impl Content {
     async fn register(
         &self,
         actor: &Actor,
-        upload: Upload,
+        upload: &Upload,
         (media_id, written): (MediaId, Written),
     ) -> Result<Uploaded, ContentError> {
         let checksum = written.sha256_hex();
@@ -117,7 +123,7 @@ impl Content {
             episode_id: upload.episode_id,
             owner_id: actor.user_id,
             job_id: self.ambient.id(),
-            file_name: upload.file_name,
+            file_name: upload.file_name.clone(),
             size: written.size,
             checksum,
             state: MediaState::Uploaded,

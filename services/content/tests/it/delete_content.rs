@@ -36,6 +36,8 @@ async fn events_about_what_was_deleted_are_over() {
         world.request(Method::DELETE, &path, Some(&creator())).body(axum::body::Body::empty()).unwrap();
     assert_eq!(world.send(delete).await.status, 204);
     world.settle().await;
+    world.ports.blobs.put(&format!("media/{}/360p/0.m4s", upload.media), &b"late"[..]).await.unwrap();
     world.deliver(&late).await;
     assert!(world.settle().await.is_empty());
+    assert_eq!(world.ports.blobs.list("").await.unwrap(), [], "what came too late is deleted too");
 }

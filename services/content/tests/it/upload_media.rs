@@ -40,6 +40,25 @@ async fn the_same_bytes_are_one_upload() {
 }
 
 #[tokio::test]
+async fn the_same_bytes_at_once_are_one_upload() {
+    for world in World::each().await {
+        let content = world.title("x").await;
+        let path = format!("/episodes/{}/media", world.episode(&content, 1).await);
+        let creator = creator();
+        let uploads = (0..4).map(|_| world.bytes(&path, &creator, "a video"));
+        let answers = futures_util::future::join_all(uploads).await;
+        let new = answers.iter().filter(|answer| answer.status == 201).count();
+        assert_eq!(new, 1, "{answers:?}");
+        assert!(
+            answers
+                .iter()
+                .all(|answer| answer.json["data"]["media_id"] == answers[0].json["data"]["media_id"])
+        );
+        assert_eq!(world.ports.blobs.list("sources").await.unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_kept_of_a_body_that_is_refused() {
     let world = World::new().await;
     let content = world.title("x").await;
