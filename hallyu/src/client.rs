@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use bytes::Bytes;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
@@ -37,27 +38,43 @@ impl Client {
 
     /// Sends JSON and returns the answer's `data`. The key makes a repeat of the same call answer the same.
     pub(crate) async fn post(&self, path: &str, body: &Value, idempotency_key: &str) -> Result<Value> {
-        let request = self.request(Method::POST, path)?.json(body);
-        data(request.header("Idempotency-Key", idempotency_key).send().await?).await
+        self.call(|| {
+            Ok(self.request(Method::POST, path)?.json(body).header("Idempotency-Key", idempotency_key))
+        })
+        .await
     }
 
     /// Returns the `data` of a GET.
     pub(crate) async fn get(&self, path: &str) -> Result<Value> {
-        data(self.request(Method::GET, path)?.send().await?).await
+        self.call(|| self.request(Method::GET, path)).await
     }
 
     /// Sends bytes of a media type as they are.
     pub(crate) async fn send(
         &self,
         (method, path): (Method, &str),
-        (kind, body): (&str, Vec<u8>),
+        (kind, body): (&str, Bytes),
     ) -> Result<Value> {
-        data(self.request(method, path)?.header("Content-Type", kind).body(body).send().await?).await
+        let content_type = |request: RequestBuilder| request.header("Content-Type", kind).body(body.clone());
+        self.call(|| Ok(content_type(self.request(method.clone(), path)?))).await
+    }
+
+    /// Sends the request that `make` makes, again after the time that the server names while it is asked too often.
+    pub(crate) async fn call(&self, make: impl Fn() -> Result<RequestBuilder>) -> Result<Value> {
+        loop {
+            let response = make()?.send().await?;
+            if response.status() != StatusCode::TOO_MANY_REQUESTS {
+                return data(response).await;
+            }
+            let named =
+                response.headers().get("Retry-After").and_then(|value| value.to_str().ok()?.parse().ok());
+            tokio::time::sleep(Duration::from_secs(named.unwrap_or(1))).await;
+        }
     }
 }
 
 /// The `data` of an answer, or its error in words.
-pub(crate) async fn data(response: Response) -> Result<Value> {
+async fn data(response: Response) -> Result<Value> {
     let status = response.status();
     if status == StatusCode::NO_CONTENT {
         return Ok(Value::Null);

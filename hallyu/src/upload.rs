@@ -13,10 +13,10 @@ use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 use tokio_util::io::ReaderStream;
 
-use crate::client::{Client, data, text};
+use crate::client::{Client, text};
 
 /// How often a job is asked for its progress.
-const POLL: Duration = Duration::from_millis(300);
+const POLL: Duration = Duration::from_secs(1);
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 18;
 
@@ -56,20 +56,28 @@ impl Video {
         bars: &MultiProgress,
     ) -> Result<String> {
         let bar = byte_bar(bars, self.length, "uploading")?;
-        let progress = bar.clone();
-        let bytes = ReaderStream::with_capacity(File::open(&self.path).await?, CHUNK);
-        let counted = bytes.inspect_ok(move |chunk| progress.inc(chunk.len() as u64));
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let request = client
-            .request(Method::POST, &format!("/episodes/{episode}/media"))?
-            .header("Content-Type", "application/octet-stream")
-            .header("Content-Length", self.length)
-            .header("X-Content-SHA256", &self.checksum)
-            .header("X-File-Name", percent_encode(&name))
-            .body(reqwest::Body::wrap_stream(counted));
-        let answer = data(request.send().await?).await;
+        let answer = client
+            .call(|| {
+                let request = client.request(Method::POST, &format!("/episodes/{episode}/media"))?;
+                Ok(request
+                    .header("Content-Type", "application/octet-stream")
+                    .header("Content-Length", self.length)
+                    .header("X-Content-SHA256", &self.checksum)
+                    .header("X-File-Name", percent_encode(&name))
+                    .body(self.body(&bar)?))
+            })
+            .await;
         bar.finish_and_clear();
         text(&answer?, "job_id")
+    }
+
+    fn body(&self, bar: &ProgressBar) -> Result<reqwest::Body> {
+        bar.set_position(0);
+        let progress = bar.clone();
+        let file = File::from_std(std::fs::File::open(&self.path)?);
+        let bytes = ReaderStream::with_capacity(file, CHUNK);
+        Ok(reqwest::Body::wrap_stream(bytes.inspect_ok(move |chunk| progress.inc(chunk.len() as u64))))
     }
 }
 
@@ -103,7 +111,7 @@ pub(crate) async fn import(client: &Client, episode: &str, (language, file): (&s
     let kind =
         if file.extension().is_some_and(|end| end == "vtt") { "text/vtt" } else { "application/x-subrip" };
     client
-        .send(Method::POST, &path, bytes, kind)
+        .send((Method::POST, &path), (kind, bytes.into()))
         .await
         .with_context(|| format!("importing {}", file.display()))?;
     Ok(())

@@ -146,7 +146,7 @@ async fn make_title(client: &Client, title: &DemoTitle, folder: &Path) -> Result
             .await
             .with_context(|| format!("reading {}", file.display()))?;
         let path = format!("/contents/{content}/{kind}");
-        client.send((Method::PUT, &path), ("image/webp", picture)).await?;
+        client.send((Method::PUT, &path), ("image/webp", picture.into())).await?;
     }
     Ok(content)
 }
