@@ -4,16 +4,17 @@
  */
 
 export interface paths {
-    "/api/v1/auth/register": {
+    "/.well-known/jwks.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Public keys of the access tokens */
+        get: operations["jwks"];
         put?: never;
-        post: operations["register"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -29,23 +30,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Log in
+         * @description An unknown address is answered like a wrong password.
+         */
         post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,6 +50,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Log out
+         * @description The session ends at once, everywhere: neither its access token nor its refresh token is good any more.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -68,32 +61,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/me": {
+    "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_me"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Renew the tokens
+         * @description A refresh token is good once. One that comes a second time ends its session, since somebody may have stolen it.
+         */
+        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["update_me"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/genres": {
+    "/api/v1/auth/register": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_genres"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Make an account
+         * @description A mail with a link that verifies the address is sent. The new user is not logged in.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify an e-mail address */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the verification mail again
+         * @description Does nothing if the address is verified already.
+         */
+        post: operations["resend_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,9 +145,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List titles
+         * @description Titles that viewers can see, filtered and in order.
+         */
         get: operations["list_contents"];
         put?: never;
-        post?: never;
+        /**
+         * Make a title
+         * @description It is a draft that only its creator and moderators see. With an `Idempotency-Key` a repeat makes nothing new.
+         */
+        post: operations["create_content"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,24 +169,40 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a title
+         * @description Its texts, cast, episodes and similar titles. A draft is there for its creator and moderators only.
+         */
         get: operations["get_content"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a title
+         * @description With its episodes, videos, pictures and subtitles.
+         */
+        delete: operations["delete_content"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a title
+         * @description By its creator or a moderator.
+         */
+        patch: operations["update_content"];
         trace?: never;
     };
-    "/api/v1/contents/{id}/similar": {
+    "/api/v1/contents/{id}/backdrop": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_similar"];
-        put?: never;
+        get?: never;
+        /**
+         * Set a title's backdrop
+         * @description A JPEG, PNG or WebP picture of at most 5 MiB, wide.
+         */
+        put: operations["set_backdrop"];
         post?: never;
         delete?: never;
         options?: never;
@@ -148,48 +210,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/episodes/{ep}": {
+    "/api/v1/contents/{id}/episodes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_episode"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/episodes/{ep}/subtitles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_subtitles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contents/{id}/episodes/{ep}/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_stream"];
-        put?: never;
-        post?: never;
+        /**
+         * Add an episode
+         * @description It is a draft until it is published. With an `Idempotency-Key` a repeat makes nothing new.
+         */
+        post: operations["create_episode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,7 +239,350 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Save where one is
+         * @description The next stream of the episode resumes there.
+         */
         post: operations["save_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/episodes/{ep}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch an episode
+         * @description Roles below `premium` are offered no quality above 480p. The answer sets the cookie without which the addresses do
+         *     not work.
+         */
+        get: operations["start_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a title's poster
+         * @description A JPEG, PNG or WebP picture of at most 5 MiB, upright.
+         */
+        put: operations["set_poster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a title
+         * @description Viewers see it from now on. It needs a published episode, unless it is coming soon.
+         */
+        post: operations["publish_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List similar titles
+         * @description Titles that share genres and people with this one, the most alike first.
+         */
+        get: operations["list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpublish a title
+         * @description It is a draft again.
+         */
+        post: operations["unpublish_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an episode */
+        get: operations["get_episode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an episode
+         * @description By its creator or a moderator.
+         */
+        patch: operations["update_episode"];
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload an episode's video
+         * @description The body is the file. The same bytes again are not stored again.
+         */
+        post: operations["upload_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish an episode
+         * @description Viewers who see its title can watch it. Its video must be ready.
+         */
+        post: operations["publish_episode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/subtitles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an episode's subtitle tracks
+         * @description Also those that are being made, wait or failed.
+         */
+        get: operations["list_subtitles"];
+        put?: never;
+        /**
+         * Import a subtitle file
+         * @description The body is the file, SRT or WebVTT, in any common encoding. Its lines take the place of the track's in this
+         *     language and are published, at once or when the video is ready.
+         */
+        post: operations["import_subtitle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpublish an episode
+         * @description It is a draft again.
+         */
+        post: operations["unpublish_episode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/genres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List genres */
+        get: operations["list_genres"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a job
+         * @description How far an upload, a transcript or a translation has come.
+         */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a person
+         * @description Somebody who took part in a title that viewers can see.
+         */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own titles
+         * @description Whatever their status, the newest first.
+         */
+        get: operations["list_studio_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a subtitle track
+         * @description `{file}` is the track's id with `.vtt` or `.srt`.
+         */
+        get: operations["read_subtitle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's profile. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the caller's profile. */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What others see of a user. */
+        get: operations["public_profile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -216,305 +593,1204 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Meta: {
+        /** @description An account, as its owner sees it. */
+        AccountView: {
             /** Format: date-time */
-            timestamp: string;
-            request_id: string;
+            created_at: string;
+            email: string;
+            /** @description Whether the user has opened the link in the mail. */
+            email_verified: boolean;
+            nickname: string;
+            /** @example usr_01h455vb4pex5vsknk084sn02q */
+            user_id: string;
         };
-        FieldError: {
-            field: string;
-            rule: string;
-            message: string;
-        };
-        ErrorBody: {
-            success: boolean;
-            error: {
-                code: string;
-                message: string;
-                details?: {
-                    fields?: components["schemas"]["FieldError"][];
-                } & {
-                    [key: string]: unknown;
-                };
-            };
-            meta: components["schemas"]["Meta"];
-        };
-        Pagination: {
-            /** Format: int64 */
-            page: number;
-            /** Format: int64 */
-            limit: number;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            total_pages: number;
-        };
-        Genre: {
-            id: string;
+        /** @description Somebody's part in a title. */
+        CastView: {
+            /**
+             * @description In Hangul.
+             * @example 한서윤
+             */
             name: string;
-            name_translated: string;
-        };
-        ContentSummary: {
-            content_id: string;
-            /** @enum {string} */
-            type: "drama" | "movie" | "variety" | "kpop";
-            title: string;
-            title_translated: string;
-            /** Format: int64 */
-            year: number;
-            genres: string[];
-            /** Format: int64 */
-            total_episodes: number;
-            available_subtitles: string[];
-            is_new: boolean;
-            is_exclusive: boolean;
-            poster_url?: string | null;
-            /** Format: double */
-            rating?: number | null;
-        };
-        CastMember: {
-            person_id: string;
-            name: string;
-            role: string;
-            role_type: string;
+            /**
+             * @description In Latin letters.
+             * @example Han Seo-yun
+             */
             name_romanized?: string | null;
+            /** @example per_01h455vb4pex5vsknk084sn02q */
+            person_id: string;
             profile_url?: string | null;
+            /**
+             * @description The character's name, else what the person did.
+             * @example Yuna
+             */
+            role: string;
+            /**
+             * @description `actor`, `director`, `writer` or `producer`.
+             * @example actor
+             */
+            role_type: string;
         };
-        EpisodeSummary: {
-            episode_id: string;
-            /** Format: int64 */
-            episode_number: number;
-            title: string;
-            title_translated: string;
-            status: string;
-            description?: string | null;
-            thumbnail_url?: string | null;
-            /** Format: int64 */
-            duration_seconds?: number | null;
-            /** Format: date */
-            air_date?: string | null;
+        /** @description What is to be changed; what is not given stays. */
+        ChangeMe: {
+            /** @description https address of a picture; null removes it. */
+            avatar_url?: string | null;
+            /** @description A few words; null removes them. */
+            bio?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /** @description es, pt, ko or en. */
+            language?: string | null;
+            /** @description 2 to 20 letters or digits of any script. */
+            nickname?: string | null;
+            preferences?: components["schemas"]["ChangePreferences"] | null;
         };
-        Episode: {
-            episode_id: string;
-            /** Format: int64 */
-            episode_number: number;
-            title: string;
-            title_translated: string;
-            status: string;
+        /** @description Notifications that are wanted or not; what is not given stays. */
+        ChangeNotifications: {
+            /** @description By mail. */
+            email?: boolean | null;
+            /** @description About new episodes of titles that the user follows. */
+            new_episodes?: boolean | null;
+            /** @description On the user's devices. */
+            push?: boolean | null;
+            /** @description About answers. */
+            replies?: boolean | null;
+        };
+        /** @description Preferences that are to be changed; what is not given stays. */
+        ChangePreferences: {
+            autoplay_next?: boolean | null;
+            notifications?: components["schemas"]["ChangeNotifications"] | null;
+            privacy?: components["schemas"]["ChangePrivacy"] | null;
+            /** @description As `subtitle_language`. */
+            second_subtitle_language?: string | null;
+            /** @description ko, es-419 or pt-BR; null is without subtitles. */
+            subtitle_language?: string | null;
+            /** @description auto, 360p, 480p, 720p or 1080p. */
+            video_quality?: string | null;
+        };
+        /** @description Parts of the profile that others see or not; what is not given stays. */
+        ChangePrivacy: {
+            /** @description The picture. */
+            avatar?: boolean | null;
+            /** @description The few words about oneself. */
+            bio?: boolean | null;
+        };
+        /** @description Everything about a title. */
+        ContentDetail: {
+            /**
+             * @description BCP 47 tags of languages with published subtitles.
+             * @example [
+             *       "ko",
+             *       "es-419",
+             *       "pt-BR"
+             *     ]
+             */
+            available_subtitles: string[];
+            /** @description An address on this server. */
+            backdrop_url?: string | null;
+            cast: components["schemas"]["CastView"][];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
             content_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description In Korean. */
+            description: string;
+            /** @description In the caller's language, else in Korean. */
+            description_translated: string;
+            /** @description Names of the directors, joined by commas. */
+            director?: string | null;
+            /**
+             * Format: int32
+             * @description Length of a film or of a usual episode.
+             */
+            duration_minutes?: number | null;
+            /** @description By number; of a draft, which only its creator and moderators see, also episodes that are not published. */
+            episodes: components["schemas"]["EpisodeSummary"][];
+            genres: components["schemas"]["GenreView"][];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            network?: string | null;
+            /** @description The name it was first shown under; the Korean one if there is no other. */
+            original_title: string;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /** Format: int32 */
+            rating_count: number;
+            similar_contents: components["schemas"]["ContentSummary"][];
+            /**
+             * @description `draft`, `coming_soon`, `active` or `ended`.
+             * @example active
+             */
+            status: string;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            trailer_url?: string | null;
+            type: components["schemas"]["TitleType"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description What is to change; what is missing stays, null removes. */
+        ContentPatch: {
+            /**
+             * @description All of it.
+             * @default null
+             */
+            cast: components["schemas"]["Part"][] | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            duration_minutes: number | null;
+            /**
+             * @description All of them, ids or slugs, the most fitting first.
+             * @default null
+             */
+            genres: string[] | null;
+            /** @default null */
+            is_exclusive: boolean | null;
+            /** @default null */
+            network: string | null;
+            /** @default null */
+            original_title: string | null;
+            /** @default null */
+            texts: components["schemas"]["Texts"] | null;
+            /**
+             * @description In Korean.
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            total_episodes: number | null;
+            /** @default null */
+            trailer_url: string | null;
+            /** @default null */
+            type: components["schemas"]["TitleType"] | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            year: number | null;
+        };
+        /** @description A title after a change. */
+        ContentState: {
+            /** @description An address on this server. */
+            backdrop_url?: string | null;
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * @description `draft`, `coming_soon`, `active` or `ended`.
+             * @example draft
+             */
+            status: string;
+            /** @description In Korean. */
+            title: string;
+            type: components["schemas"]["TitleType"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A title as lists show it. */
+        ContentSummary: {
+            /**
+             * @description BCP 47 tags of languages with published subtitles.
+             * @example [
+             *       "ko",
+             *       "es-419",
+             *       "pt-BR"
+             *     ]
+             */
+            available_subtitles: string[];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description Names in the caller's language. */
+            genres: string[];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /**
+             * @description In Korean.
+             * @example 첫눈 오는 밤
+             */
+            title: string;
+            /**
+             * @description In the caller's language, else in Korean.
+             * @example La noche de la primera nieve
+             */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            type: components["schemas"]["TitleType"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description The title that was made. */
+        CreatedContent: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The episode that was made. */
+        CreatedEpisode: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+        };
+        /** @description An episode with its title and neighbours. */
+        EpisodeDetail: components["schemas"]["EpisodeSummary"] & {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description In Korean. */
             content_title: string;
+            /** @description In the caller's language, else in Korean. */
             content_title_translated: string;
-            description?: string | null;
-            thumbnail_url?: string | null;
-            /** Format: int64 */
-            duration_seconds?: number | null;
-            /** Format: date */
-            air_date?: string | null;
             next_episode_id?: string | null;
             previous_episode_id?: string | null;
         };
-        ContentDetail: {
-            content_id: string;
-            /** @enum {string} */
-            type: "drama" | "movie" | "variety" | "kpop";
-            title: string;
-            title_translated: string;
-            /** Format: int64 */
-            year: number;
-            genres: components["schemas"]["Genre"][];
-            /** Format: int64 */
-            total_episodes: number;
-            available_subtitles: string[];
-            is_new: boolean;
-            is_exclusive: boolean;
-            original_title: string;
-            description: string;
-            description_translated: string;
-            /** Format: int64 */
-            rating_count: number;
-            cast: components["schemas"]["CastMember"][];
-            episodes: components["schemas"]["EpisodeSummary"][];
-            similar_contents: components["schemas"]["ContentSummary"][];
+        /** @description What is to change; what is missing stays, null removes. */
+        EpisodePatch: {
+            /**
+             * Format: date
+             * @description Day of the first showing.
+             * @default null
+             */
+            air_date: string | null;
+            /**
+             * @description In Korean.
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            episode_number: number | null;
+            /** @default null */
+            texts: components["schemas"]["EpisodeTextsBody"] | null;
+            /**
+             * @description In Korean.
+             * @default null
+             */
+            title: string | null;
+        };
+        /** @description An episode as its title's page shows it. */
+        EpisodeSummary: {
+            /** Format: date */
+            air_date?: string | null;
+            /** @description In the caller's language, else in Korean. */
+            description?: string | null;
+            /**
+             * Format: int32
+             * @description Null before there is a video.
+             */
+            duration_seconds?: number | null;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            episode_number: number;
+            /**
+             * @description `draft` or `published`.
+             * @example published
+             */
             status: string;
-            /** Format: date-time */
-            created_at: string;
-            poster_url?: string | null;
-            /** Format: double */
-            rating?: number | null;
-            backdrop_url?: string | null;
-            trailer_url?: string | null;
-            /** Format: int64 */
-            duration_minutes?: number | null;
-            director?: string | null;
-            network?: string | null;
+            /** @description An address on this server. */
+            thumbnail_url?: string | null;
+            /** @description In Korean; empty if the episode has no name. */
+            title: string;
+            /** @description In the caller's language, else in Korean; empty if the episode has no name. */
+            title_translated: string;
         };
-        ContentPage: {
-            items: components["schemas"]["ContentSummary"][];
-            pagination: components["schemas"]["Pagination"];
+        /** @description A name and a description. */
+        EpisodeTextBody: {
+            description?: string | null;
+            /** @example El primer encuentro */
+            title?: string | null;
         };
-        SimilarContents: {
-            items: (components["schemas"]["ContentSummary"] & {
-                /** Format: double */
-                similarity_score: number;
-            })[];
+        /** @description A name and a description by language. */
+        EpisodeTextsBody: {
+            en?: components["schemas"]["EpisodeTextBody"] | null;
+            es?: components["schemas"]["EpisodeTextBody"] | null;
+            ko?: components["schemas"]["EpisodeTextBody"] | null;
+            pt?: components["schemas"]["EpisodeTextBody"] | null;
         };
-        Genres: {
-            items: (components["schemas"]["Genre"] & {
+        /** @description `error` of an answer with `success: false`. */
+        Error: {
+            /**
+             * @description Stable; what programs decide by.
+             * @example VALIDATION_ERROR
+             */
+            code: string;
+            details?: components["schemas"]["ErrorDetails"] | null;
+            /** @description In the language of `Accept-Language`. */
+            message: string;
+        };
+        /** @description What more there is to say, by code. */
+        ErrorDetails: {
+            /** @description Of a `VALIDATION_ERROR`: every field that is wrong. */
+            fields?: components["schemas"]["ErrorField"][] | null;
+            /** @description Of `UNAVAILABLE`: what is not configured or not reachable. */
+            subject?: string | null;
+        };
+        /** @description A field that broke a rule. */
+        ErrorField: {
+            /**
+             * @description Path in the request.
+             * @example preferences.video_quality
+             */
+            field: string;
+            /** @description In the language of `Accept-Language`. */
+            message: string;
+            /**
+             * @description Stable name of the rule.
+             * @example length_min
+             */
+            rule: string;
+        };
+        Failure: {
+            error: components["schemas"]["Error"];
+            meta: components["schemas"]["Meta"];
+            /** @enum {boolean} */
+            success: false;
+        };
+        /** @description A genre that lists can be filtered by. */
+        GenreItem: components["schemas"]["GenreView"] & {
+            /**
+             * @description Stable English name, for filters and requests.
+             * @example romance
+             */
+            slug: string;
+        };
+        /** @description A genre. */
+        GenreView: {
+            /** @example genre_01k000000e0080000000000001 */
+            id: string;
+            /**
+             * @description In Korean.
+             * @example 로맨스
+             */
+            name: string;
+            /**
+             * @description In the caller's language.
+             * @example Romance
+             */
+            name_translated: string;
+        };
+        /** @description Where a picture is. */
+        ImageView: {
+            /** @description An address on this server; another picture has another. */
+            url?: string | null;
+        };
+        /** @description The track that was imported. */
+        ImportView: components["schemas"]["TrackView"] & {
+            /** @description Lines. */
+            cues: number;
+            /** @description What reading the file changed or left out. */
+            warnings: components["schemas"]["WarningView"][];
+        };
+        /** @description A list that has one page. */
+        Items_GenreItem: {
+            /** @description All of them, in order. */
+            items: (components["schemas"]["GenreView"] & {
+                /**
+                 * @description Stable English name, for filters and requests.
+                 * @example romance
+                 */
                 slug: string;
             })[];
         };
-        Registration: {
-            email: string;
-            password: string;
-            nickname: string;
-            country: string;
-            language: string;
-            terms_agreed: boolean;
-            privacy_agreed: boolean;
-            marketing_agreed?: boolean;
+        /** @description A list that has one page. */
+        Items_SimilarContent: {
+            /** @description All of them, in order. */
+            items: (components["schemas"]["ContentSummary"] & {
+                /**
+                 * Format: double
+                 * @description How alike, 0 to 1.
+                 */
+                similarity_score: number;
+            })[];
         };
-        RegisteredUser: {
-            user_id: string;
-            email: string;
-            nickname: string;
-            email_verified: boolean;
+        /** @description A list that has one page. */
+        Items_TrackView: {
+            /** @description All of them, in order. */
+            items: {
+                /** @description Whether nobody has looked over it. */
+                is_ai_generated: boolean;
+                /**
+                 * @description The language's name in itself.
+                 * @example Español (Latinoamérica)
+                 */
+                label: string;
+                /**
+                 * @description BCP 47.
+                 * @example es-419
+                 */
+                language: string;
+                /**
+                 * @description `ai`, `human` or `mixed`.
+                 * @example ai
+                 */
+                origin: string;
+                /**
+                 * Format: float
+                 * @description Share of lines that a machine could make, 0 to 1.
+                 */
+                quality_score?: number | null;
+                /**
+                 * Format: int32
+                 * @description 0 before there are lines.
+                 */
+                revision: number;
+                /**
+                 * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+                 * @example published
+                 */
+                state: string;
+                state_reason?: components["schemas"]["ReasonView"] | null;
+                /** @example sub_01h455vb4pex5vsknk084sn02q */
+                subtitle_id: string;
+                /** @description WebVTT of the published revision, on this server. */
+                url?: string | null;
+            }[];
+        };
+        /** @description Why a job failed or waits. */
+        JobErrorView: {
+            /**
+             * @description Stable.
+             * @example NOT_A_VIDEO
+             */
+            code: string;
+            /** @description What is wrong and what to do, in English. */
+            message: string;
+        };
+        /** @description A job; that of an upload with all that follows from it. */
+        JobView: {
+            /**
+             * Format: int32
+             * @description How often it was asked for, from 1.
+             */
+            attempts: number;
             /** Format: date-time */
             created_at: string;
+            error?: components["schemas"]["JobErrorView"] | null;
+            /** @example job_01h455vb4pex5vsknk084sn02q */
+            job_id: string;
+            /**
+             * @description `media`, `transcription` or `translation`.
+             * @example media
+             */
+            kind: string;
+            /**
+             * Format: float
+             * @description Share of that stage that is done, 0 to 1.
+             */
+            progress: number;
+            /**
+             * @description The stage that is next to be done: `probe`, `transcode`, `transcribe`, `translate` or `check`.
+             * @example transcode
+             */
+            stage: string;
+            /** @description In order. */
+            stages: components["schemas"]["StageView"][];
+            /**
+             * @description `queued`, `running`, `waiting`, `done`, `failed` or `cancelled`. `waiting`: for a setting that `error` names;
+             *     the video can be watched meanwhile.
+             * @example running
+             */
+            state: string;
+            /**
+             * @description Id of the upload or track that is made.
+             * @example med_01h455vb4pex5vsknk084sn02q
+             */
+            subject: string;
+            /** Format: date-time */
+            updated_at: string;
         };
-        Credentials: {
+        /** @description An Ed25519 public key (RFC 8037). */
+        JwkView: {
+            /** @example EdDSA */
+            alg: string;
+            /** @example Ed25519 */
+            crv: string;
+            /** @description Names the key in the header of a token. */
+            kid: string;
+            /** @example OKP */
+            kty: string;
+            /** @example sig */
+            use: string;
+            /** @description The key, base64url. */
+            x: string;
+        };
+        /** @description Keys that access tokens are verified with (RFC 7517). */
+        JwksView: {
+            keys: components["schemas"]["JwkView"][];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_ContentSummary: {
+            /** @description The items, in order. */
+            items: {
+                /**
+                 * @description BCP 47 tags of languages with published subtitles.
+                 * @example [
+                 *       "ko",
+                 *       "es-419",
+                 *       "pt-BR"
+                 *     ]
+                 */
+                available_subtitles: string[];
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                content_id: string;
+                /** @description Names in the caller's language. */
+                genres: string[];
+                /** @description Whether it is shown nowhere else in Latin America. */
+                is_exclusive: boolean;
+                /** @description Whether viewers could see it first within the last two weeks. */
+                is_new: boolean;
+                /** @description An address on this server. */
+                poster_url?: string | null;
+                /**
+                 * Format: double
+                 * @description Mean of the stars, 1 to 10; null without ratings.
+                 */
+                rating?: number | null;
+                /**
+                 * @description In Korean.
+                 * @example 첫눈 오는 밤
+                 */
+                title: string;
+                /**
+                 * @description In the caller's language, else in Korean.
+                 * @example La noche de la primera nieve
+                 */
+                title_translated: string;
+                /**
+                 * Format: int32
+                 * @description Episodes it has or will have.
+                 */
+                total_episodes: number;
+                type: components["schemas"]["TitleType"];
+                /** Format: int32 */
+                year: number;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_StudioContent: {
+            /** @description The items, in order. */
+            items: {
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                content_id: string;
+                /** Format: date-time */
+                created_at: string;
+                episodes: components["schemas"]["StudioEpisode"][];
+                poster_url?: string | null;
+                /**
+                 * @description `draft`, `coming_soon`, `active` or `ended`.
+                 * @example draft
+                 */
+                status: string;
+                /** @description In Korean. */
+                title: string;
+                type: components["schemas"]["TitleType"];
+                /** Format: date-time */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description Streams started.
+                 */
+                views: number;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description Tokens and whose they are. */
+        LoggedIn: components["schemas"]["TokensView"] & {
+            user: components["schemas"]["UserView"];
+        };
+        /** @description There is nothing to say of a session that has ended. */
+        LoggedOut: Record<string, never>;
+        /** @description Proof of an account. */
+        LoginRequest: {
+            /** @example ana@example.com */
             email: string;
+            /** @example Correct-Horse-7 */
             password: string;
         };
-        Session: {
-            access_token: string;
-            refresh_token: string;
-            token_type: string;
-            /** Format: int64 */
-            expires_in: number;
-            user: {
-                user_id: string;
-                email: string;
-                nickname: string;
-                role: string;
-            };
+        /** @description A user's own profile. */
+        MeView: {
+            avatar_url?: string | null;
+            bio?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example MX
+             */
+            country: string;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /**
+             * @description es, pt, ko or en.
+             * @example es
+             */
+            language: string;
+            nickname: string;
+            preferences: components["schemas"]["PreferencesView"];
+            /** @example user */
+            role: string;
+            stats: components["schemas"]["StatsView"];
+            subscription: components["schemas"]["SubscriptionView"];
+            /** @example usr_01h455vb4pex5vsknk084sn02q */
+            user_id: string;
         };
+        /** @description `meta` of every answer. */
+        Meta: {
+            /**
+             * @description Names the request, in the answer's `X-Request-Id` too.
+             * @example req_0194bb0a5c7e7d3c9c6f0f5e3a2b1c0d
+             */
+            request_id: string;
+            /**
+             * @description When the answer was made, RFC 3339 in UTC.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+        };
+        /** @description What a creator says about a new title. */
+        NewContent: {
+            cast?: components["schemas"]["Part"][] | null;
+            /**
+             * Format: int32
+             * @description Length of a film or of a usual episode.
+             */
+            duration_minutes?: number | null;
+            /**
+             * @description Ids or slugs, the most fitting first.
+             * @example [
+             *       "romance",
+             *       "drama"
+             *     ]
+             */
+            genres?: string[] | null;
+            is_exclusive?: boolean | null;
+            network?: string | null;
+            /** @description The name it was first shown under, where that is another. */
+            original_title?: string | null;
+            texts?: components["schemas"]["Texts"] | null;
+            /**
+             * @description In Korean.
+             * @example 첫눈 오는 밤
+             */
+            title: string;
+            /**
+             * Format: int32
+             * @description Episodes it will have; grows with the episodes that are added.
+             */
+            total_episodes?: number | null;
+            trailer_url?: string | null;
+            type: components["schemas"]["TitleType"];
+            /**
+             * Format: int32
+             * @description Of the first showing.
+             * @example 2026
+             */
+            year: number;
+        };
+        /** @description What a creator says about a new episode. */
+        NewEpisode: {
+            /**
+             * Format: date
+             * @description Day of the first showing.
+             */
+            air_date?: string | null;
+            /** @description In Korean. */
+            description?: string | null;
+            /**
+             * Format: int32
+             * @description From 1; unique in the title.
+             * @example 1
+             */
+            episode_number: number;
+            texts?: components["schemas"]["EpisodeTextsBody"] | null;
+            /** @description In Korean. */
+            title?: string | null;
+        };
+        /** @description What the user is told, and how. */
+        NotificationsView: {
+            /** @description By mail. */
+            email: boolean;
+            /** @description An episode of a title that the user follows appeared. */
+            new_episodes: boolean;
+            /** @description On the user's devices. */
+            push: boolean;
+            /** @description Somebody answered. */
+            replies: boolean;
+        };
+        /** @description Where in a list a page is. */
+        Pagination: {
+            /**
+             * Format: int32
+             * @description Most items on a page.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Items in the whole list.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Pages in the whole list.
+             */
+            total_pages: number;
+        };
+        /** @description Somebody's part in the title. */
+        Part: {
+            /** @description In Hangul; required without `person_id`. */
+            name?: string | null;
+            /** @description In Latin letters. */
+            name_romanized?: string | null;
+            /**
+             * @description A known person; else the one of this name is found or made.
+             * @example per_01h455vb4pex5vsknk084sn02q
+             */
+            person_id?: string | null;
+            /** @description Name of the character. */
+            role_name?: string | null;
+            role_type: components["schemas"]["PartType"];
+        };
+        /**
+         * @description What somebody did.
+         * @enum {string}
+         */
+        PartType: "actor" | "director" | "writer" | "producer";
+        /** @description A person with their titles. */
+        PersonDetail: {
+            bio?: string | null;
+            /** Format: date */
+            birth_date?: string | null;
+            /** @description In Hangul. */
+            name: string;
+            /** @description In Latin letters. */
+            name_romanized?: string | null;
+            /** @example per_01h455vb4pex5vsknk084sn02q */
+            person_id: string;
+            profile_url?: string | null;
+            /** @description The newest first. */
+            works: components["schemas"]["WorkView"][];
+        };
+        /** @description How the user likes to watch and to be told. */
+        PreferencesView: {
+            autoplay_next: boolean;
+            notifications: components["schemas"]["NotificationsView"];
+            privacy: components["schemas"]["PrivacyView"];
+            /** @description A second language, shown above the first. */
+            second_subtitle_language?: string | null;
+            /** @description ko, es-419 or pt-BR; null is without subtitles. */
+            subtitle_language?: string | null;
+            /**
+             * @description auto, 360p, 480p, 720p or 1080p.
+             * @example auto
+             */
+            video_quality: string;
+        };
+        /** @description Which parts of the profile others see. */
+        PrivacyView: {
+            /** @description The picture. */
+            avatar: boolean;
+            /** @description The few words about oneself. */
+            bio: boolean;
+        };
+        /** @description Where the caller is. */
+        ProgressBody: {
+            /** @description Whether the episode was seen to its end. */
+            is_completed: boolean;
+            /**
+             * Format: double
+             * @description From the start.
+             * @example 754
+             */
+            position_seconds: number;
+        };
+        /** @description What others see of a user. */
+        PublicView: {
+            avatar_url?: string | null;
+            bio?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            nickname: string;
+            /** @example usr_01h455vb4pex5vsknk084sn02q */
+            user_id: string;
+        };
+        /** @description A quality that the playlist offers. */
+        QualityView: {
+            /**
+             * Format: int64
+             * @description Highest of any segment, bits per second.
+             */
+            bitrate: number;
+            /** @example 480p */
+            quality: string;
+        };
+        /** @description Why a track waits or failed. */
+        ReasonView: {
+            /**
+             * @description Stable.
+             * @example PROVIDER_MISSING
+             */
+            code: string;
+            /** @description What is wrong and what to do, in English. */
+            message: string;
+            /**
+             * @description The setting that is missing.
+             * @example translation.base_url
+             */
+            setting?: string | null;
+        };
+        /** @description The refresh token of the last login or refresh. */
         RefreshRequest: {
             refresh_token: string;
         };
-        RefreshedSession: {
-            access_token: string;
-            refresh_token: string;
-            token_type: string;
-            /** Format: int64 */
-            expires_in: number;
-        };
-        Preferences: {
-            video_quality: string;
-            autoplay_next: boolean;
-            notifications: {
-                email: boolean;
-                push: boolean;
-                new_episodes: boolean;
-                replies: boolean;
-            };
-            privacy: {
-                avatar: boolean;
-                bio: boolean;
-            };
-            subtitle_language?: string | null;
-            second_subtitle_language?: string | null;
-        };
-        PreferencesPatch: {
-            subtitle_language?: string | null;
-            second_subtitle_language?: string | null;
-            video_quality?: string;
-            autoplay_next?: boolean;
-        };
-        Profile: {
-            user_id: string;
-            email: string;
-            nickname: string;
-            role: string;
-            language: string;
+        /** @description Wish for an account. */
+        RegisterRequest: {
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example MX
+             */
             country: string;
-            preferences: components["schemas"]["Preferences"];
-            subscription: {
-                plan: string;
-                /** Format: date-time */
-                expires_at?: string | null;
-            };
-            stats: {
-                /** Format: int64 */
-                watch_time_minutes: number;
-                /** Format: int64 */
-                favorites_count: number;
-                /** Format: int64 */
-                reviews_count: number;
-            };
-            /** Format: date-time */
-            created_at: string;
-            avatar_url?: string | null;
-            bio?: string | null;
-        };
-        ProfilePatch: {
-            nickname?: string | null;
-            language?: string | null;
-            country?: string | null;
-            avatar_url?: string | null;
-            bio?: string | null;
-            preferences?: null | components["schemas"]["PreferencesPatch"];
-        };
-        StreamSubtitle: {
+            /**
+             * @description At most 255 characters; unique without regard to case.
+             * @example ana@example.com
+             */
+            email: string;
+            /**
+             * @description Language of the interface: `es`, `pt`, `ko` or `en`.
+             * @example es
+             */
             language: string;
-            label: string;
-            url: string;
-            is_ai_generated: boolean;
-            /** Format: double */
-            quality_score?: number | null;
+            /** @description Whether marketing may be sent. */
+            marketing_agreed?: boolean;
+            /**
+             * @description Letters or digits of any script; unique without regard to case.
+             * @example 하늘
+             */
+            nickname: string;
+            /**
+             * @description With an upper-case and a lower-case letter, a digit and a special character.
+             * @example Correct-Horse-7
+             */
+            password: string;
+            /** @description Must be true. */
+            privacy_agreed: boolean;
+            /** @description Must be true. */
+            terms_agreed: boolean;
         };
+        /** @description A title that is like another. */
+        SimilarContent: components["schemas"]["ContentSummary"] & {
+            /**
+             * Format: double
+             * @description How alike, 0 to 1.
+             */
+            similarity_score: number;
+        };
+        /** @description How a stage stands. */
+        StageView: {
+            /**
+             * Format: float
+             * @description Share that is done, 0 to 1.
+             */
+            progress: number;
+            /** @example transcode */
+            stage: string;
+            /**
+             * @description `queued`, `running`, `waiting`, `done` or `failed`.
+             * @example running
+             */
+            state: string;
+        };
+        /** @description What the user has done so far. */
+        StatsView: {
+            /** Format: int64 */
+            favorites_count: number;
+            /** Format: int64 */
+            reviews_count: number;
+            /** Format: int64 */
+            watch_time_minutes: number;
+        };
+        /** @description What a player needs. */
         Stream: {
-            stream_url: string;
-            stream_type: string;
-            qualities: {
-                quality: string;
-                /** Format: int64 */
-                bitrate: number;
-            }[];
-            subtitles: components["schemas"]["StreamSubtitle"][];
-            /** Format: double */
-            resume_position_seconds: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the addresses stop to work.
+             */
             expires_at: string;
+            /** @description The worst first. */
+            qualities: components["schemas"]["QualityView"][];
+            /**
+             * Format: int32
+             * @description Where the caller stopped.
+             */
+            resume_position_seconds: number;
+            /**
+             * @description Always `hls`.
+             * @example hls
+             */
+            stream_type: string;
+            /**
+             * @description The main playlist, on this server. It works in the caller's session only, with the cookie of this answer.
+             * @example /media/AQGU.../master.m3u8
+             */
+            stream_url: string;
+            subtitles: components["schemas"]["StreamSubtitle"][];
+            /** @description WebVTT that names the pictures for positions of the video. */
             thumbnails_url?: string | null;
         };
-        Progress: {
-            /** Format: double */
-            position_seconds: number;
-            is_completed: boolean;
-        };
-        SubtitleTrack: {
-            subtitle_id: string;
-            language: string;
-            label: string;
-            origin: string;
-            state: string;
+        /** @description A track that the playlist offers. */
+        StreamSubtitle: {
+            /** @description Whether nobody has looked over it. */
             is_ai_generated: boolean;
-            /** Format: int64 */
-            revision: number;
-            state_reason?: {
-                code: string;
-                setting?: string | null;
-                message: string;
-            } | null;
-            /** Format: double */
+            /**
+             * @description The language's name in itself.
+             * @example Español (Latinoamérica)
+             */
+            label: string;
+            /**
+             * @description BCP 47.
+             * @example es-419
+             */
+            language: string;
+            /**
+             * Format: float
+             * @description Share of lines that a machine could make, 0 to 1.
+             */
             quality_score?: number | null;
+            /** @description WebVTT. */
+            url: string;
+        };
+        /** @description A title as its creator's list shows it. */
+        StudioContent: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** Format: date-time */
+            created_at: string;
+            episodes: components["schemas"]["StudioEpisode"][];
+            poster_url?: string | null;
+            /**
+             * @description `draft`, `coming_soon`, `active` or `ended`.
+             * @example draft
+             */
+            status: string;
+            /** @description In Korean. */
+            title: string;
+            type: components["schemas"]["TitleType"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Streams started.
+             */
+            views: number;
+        };
+        /** @description An episode as its creator's list shows it. */
+        StudioEpisode: components["schemas"]["EpisodeSummary"] & {
+            /** @description Whether there is a video that can be watched. */
+            is_playable: boolean;
+            /** @description The job of the latest upload. */
+            job_id?: string | null;
+        };
+        /** @description What the user pays for. */
+        SubscriptionView: {
+            /**
+             * Format: date-time
+             * @description When it ends; null if it does not.
+             */
+            expires_at?: string | null;
+            /**
+             * @description free or premium.
+             * @example free
+             */
+            plan: string;
+        };
+        /** @description A name and a description. */
+        TextBody: {
+            description?: string;
+            /** @example La noche de la primera nieve */
+            title: string;
+        };
+        /** @description A name and a description by language. */
+        Texts: {
+            en?: components["schemas"]["TextBody"] | null;
+            es?: components["schemas"]["TextBody"] | null;
+            ko?: components["schemas"]["TextBody"] | null;
+            pt?: components["schemas"]["TextBody"] | null;
+        };
+        /**
+         * @description What a title is.
+         * @enum {string}
+         */
+        TitleType: "drama" | "movie" | "variety" | "kpop";
+        /** @description A pair of tokens. */
+        TokensView: {
+            /** @description For the header `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * Format: int32
+             * @description Life of the access token, seconds.
+             * @example 1800
+             */
+            expires_in: number;
+            /** @description Good once, for the next pair. */
+            refresh_token: string;
+            /** @example Bearer */
+            token_type: string;
+        };
+        /** @description A subtitle track. */
+        TrackView: {
+            /** @description Whether nobody has looked over it. */
+            is_ai_generated: boolean;
+            /**
+             * @description The language's name in itself.
+             * @example Español (Latinoamérica)
+             */
+            label: string;
+            /**
+             * @description BCP 47.
+             * @example es-419
+             */
+            language: string;
+            /**
+             * @description `ai`, `human` or `mixed`.
+             * @example ai
+             */
+            origin: string;
+            /**
+             * Format: float
+             * @description Share of lines that a machine could make, 0 to 1.
+             */
+            quality_score?: number | null;
+            /**
+             * Format: int32
+             * @description 0 before there are lines.
+             */
+            revision: number;
+            /**
+             * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+             * @example published
+             */
+            state: string;
+            state_reason?: components["schemas"]["ReasonView"] | null;
+            /** @example sub_01h455vb4pex5vsknk084sn02q */
+            subtitle_id: string;
+            /** @description WebVTT of the published revision, on this server. */
             url?: string | null;
         };
-        SubtitleTracks: {
-            items: components["schemas"]["SubtitleTrack"][];
+        /** @description A stored upload. */
+        UploadView: {
+            /** @description SHA-256 of the bytes, hexadecimal. */
+            checksum: string;
+            /** @description Whether the episode has these bytes already; ids and job are then those of the first upload. */
+            duplicate: boolean;
+            /**
+             * @description To be asked for progress.
+             * @example job_01h455vb4pex5vsknk084sn02q
+             */
+            job_id: string;
+            /** @example med_01h455vb4pex5vsknk084sn02q */
+            media_id: string;
+        };
+        /** @description The user who logged in. */
+        UserView: {
+            email: string;
+            nickname: string;
+            /**
+             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+             * @example user
+             */
+            role: string;
+            /** @example usr_01h455vb4pex5vsknk084sn02q */
+            user_id: string;
+        };
+        /** @description The token of the link in the mail. */
+        VerifyEmailRequest: {
+            token: string;
+        };
+        /** @description Something that reading a file changed or left out. */
+        WarningView: {
+            /**
+             * @description Stable.
+             * @example OVERLAP
+             */
+            code: string;
+            /** @description How often. */
+            count: number;
+            /** @description Where it happened first. */
+            line?: number | null;
+            /**
+             * @description In English.
+             * @example line 5: cues overlap
+             */
+            message: string;
+        };
+        /** @description A title that a person took part in. */
+        WorkView: components["schemas"]["ContentSummary"] & {
+            /** @description The character's name, else what the person did. */
+            role: string;
+            /**
+             * @description `actor`, `director`, `writer` or `producer`.
+             * @example actor
+             */
+            role_type: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description An error: see its code */
+        Failure: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -522,39 +1798,22 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    register: {
+    jwks: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Registration"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Done */
-            201: {
+            /** @description The keys, without the envelope */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["RegisteredUser"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["JwksView"];
                 };
             };
         };
@@ -568,32 +1827,51 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Credentials"];
+                "application/json": components["schemas"]["LoginRequest"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description A session was opened */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Session"];
+                        data: components["schemas"]["LoggedIn"];
                         meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
                     };
                 };
             };
-            /** @description Refused */
-            default: {
+            default: components["responses"]["Failure"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": {
+                        data: components["schemas"]["LoggedOut"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
                 };
             };
+            default: components["responses"]["Failure"];
         };
     };
     refresh: {
@@ -609,99 +1887,24 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description The next pair of tokens */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["RefreshedSession"];
+                        data: components["schemas"]["TokensView"];
                         meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
                     };
                 };
             };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            default: components["responses"]["Failure"];
         };
     };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: {
-                            [key: string]: unknown;
-                        };
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Profile"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    update_me: {
+    register: {
         parameters: {
             query?: never;
             header?: never;
@@ -710,32 +1913,741 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfilePatch"];
+                "application/json": components["schemas"]["RegisterRequest"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description The account was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AccountView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmailRequest"];
+            };
+        };
+        responses: {
+            /** @description The address is verified */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Profile"];
+                        data: components["schemas"]["AccountView"];
                         meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
                     };
                 };
             };
-            /** @description Refused */
-            default: {
+            default: components["responses"]["Failure"];
+        };
+    };
+    resend_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is on its way */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": {
+                        data: components["schemas"]["AccountView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
                 };
             };
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_contents: {
+        parameters: {
+            query?: {
+                /** @description Only titles of this type. */
+                type?: components["schemas"]["TitleType"];
+                /**
+                 * @description Only titles of this genre: its id or its slug.
+                 * @example romance
+                 */
+                genre?: string;
+                /** @description Only titles of this year. */
+                year?: number;
+                /** @description The order; `popular` if not given. */
+                sort?: "popular" | "recent" | "rating";
+                /**
+                 * @description Only titles with published subtitles in this language: `ko`, `es-419` or `pt-BR`.
+                 * @example es-419
+                 */
+                language?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Items on a page, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_ContentSummary"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    create_content: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, so that it may be repeated */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContent"];
+            };
+        };
+        responses: {
+            /** @description The title was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CreatedContent"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The title */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContentDetail"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    delete_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The title is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    update_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentPatch"];
+            };
+        };
+        responses: {
+            /** @description The title was changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContentState"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_backdrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            /** @description The backdrop was set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImageView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    create_episode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, so that it may be repeated */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEpisode"];
+            };
+        };
+        responses: {
+            /** @description The episode was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CreatedEpisode"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    save_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressBody"];
+            };
+        };
+        responses: {
+            /** @description The position is saved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    start_stream: {
+        parameters: {
+            query?: {
+                /** @description `auto` if not given. A quality above the caller's plan is brought down to it. */
+                quality?: "auto" | "360p" | "480p" | "720p" | "1080p";
+            };
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the stream is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Stream"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_poster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            /** @description The poster was set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImageView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    publish_content: {
+        parameters: {
+            query?: {
+                /** @description `active` if not given. */
+                status?: "active" | "coming_soon" | "ended";
+            };
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Viewers see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContentState"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twelve */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_SimilarContent"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    unpublish_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Viewers do not see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContentState"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The episode */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EpisodeDetail"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    update_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpisodePatch"];
+            };
+        };
+        responses: {
+            /** @description The episode was changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EpisodeSummary"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    upload_media: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Hexadecimal; a body of another hash is refused */
+                "X-Content-SHA256"?: string | null;
+                /** @description Percent-encoded UTF-8 */
+                "X-File-Name"?: string | null;
+            };
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/*": number[];
+            };
+        };
+        responses: {
+            /** @description The episode has this video already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UploadView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The video is stored and being packaged */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UploadView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    publish_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Viewers see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EpisodeSummary"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_subtitles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    import_subtitle: {
+        parameters: {
+            query: {
+                /**
+                 * @description `ko`, `es-419` or `pt-BR`.
+                 * @example es-419
+                 */
+                language: string;
+                /** @description `auto` if not given. */
+                format?: "auto" | "srt" | "vtt";
+            };
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The lines are stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ImportView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    unpublish_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Viewers do not see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EpisodeSummary"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
         };
     };
     list_genres: {
@@ -747,39 +2659,87 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description All of them */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Genres"];
+                        data: components["schemas"]["Items_GenreItem"];
                         meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
                     };
                 };
             };
-            /** @description Refused */
-            default: {
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": {
+                        data: components["schemas"]["JobView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
                 };
             };
+            default: components["responses"]["Failure"];
         };
     };
-    list_contents: {
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PersonDetail"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_studio_contents: {
         parameters: {
             query?: {
-                type?: "drama" | "movie" | "variety" | "kpop";
-                genre?: string;
-                year?: number;
-                sort?: "popular" | "recent" | "rating";
-                language?: string;
+                /** @description From 1. */
                 page?: number;
+                /** @description Items on a page, at most 50. */
                 limit?: number;
             };
             header?: never;
@@ -788,240 +2748,137 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description One page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["ContentPage"];
+                        data: components["schemas"]["Listed_StudioContent"];
                         meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
                     };
                 };
             };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            default: components["responses"]["Failure"];
         };
     };
-    get_content: {
+    read_subtitle: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @example sub_01h455vb4pex5vsknk084sn02q.srt */
+                file: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["ContentDetail"];
-                        meta: components["schemas"]["Meta"];
-                    };
+                    "text/vtt": string;
                 };
             };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_similar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["SimilarContents"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_episode: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Episode"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_subtitles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["SubtitleTracks"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_stream: {
-        parameters: {
-            query?: {
-                quality?: "auto" | "360p" | "480p" | "720p" | "1080p";
-            };
-            header?: never;
-            path: {
-                id: string;
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        data: components["schemas"]["Stream"];
-                        meta: components["schemas"]["Meta"];
-                    };
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    save_progress: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Progress"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
+            /** @description No such track, or nobody may see it yet */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Refused */
-            default: {
+            default: components["responses"]["Failure"];
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": {
+                        data: components["schemas"]["MeView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
                 };
             };
+            default: components["responses"]["Failure"];
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMe"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MeView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    public_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public part of the profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PublicView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
         };
     };
 }
