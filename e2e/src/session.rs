@@ -72,7 +72,6 @@ impl Session {
     }
 
     /// A request below the server's root, with the token if there is one.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         match &self.token {

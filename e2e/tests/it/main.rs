@@ -1,6 +1,10 @@
 //! Product scenarios: the real binary, the public API, generated video.
 
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod first_light;
+#[cfg(test)]
 mod ingest;
+#[cfg(test)]
 mod interruptions;

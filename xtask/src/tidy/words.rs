@@ -18,13 +18,19 @@ pub(super) fn check(files: &[SourceFile]) -> Vec<Breach> {
     for file in files.iter().filter(|file| ends.iter().any(|end| file.path.ends_with(end))) {
         for (number, line) in file.text.lines().enumerate() {
             for (halves, why) in REFUSED {
-                if line.contains(&halves.concat()) {
+                if stands_alone(line, &halves.concat()) {
                     breaches.push(Breach::new(format!("{}:{}", file.path, number + 1), *why));
                 }
             }
         }
     }
     breaches
+}
+
+/// Whether the fragment begins a word: `components/home/` is no path of a machine.
+fn stands_alone(line: &str, fragment: &str) -> bool {
+    let inside = |before: char| before.is_alphanumeric() || "_-.@)]}".contains(before);
+    line.match_indices(fragment).any(|(place, _)| !line[..place].ends_with(inside))
 }
 
 #[cfg(test)]
@@ -36,5 +42,11 @@ mod tests {
         let text = format!("fn f() {{}}\n// {}: tidy up", ["TO", "DO"].concat());
         let breaches = check(&[SourceFile { path: "a/src/lib.rs".into(), text }]);
         assert_eq!(breaches[0].place, "a/src/lib.rs:2");
+        let home = ["/ho", "me/"].concat();
+        let found = |text: String| check(&[SourceFile { path: "a.ts".into(), text }]).len();
+        assert_eq!(
+            (found(format!("import \"@/components{home}hero\"")), found(format!("cd {home}ana"))),
+            (0, 1)
+        );
     }
 }

@@ -1,0 +1,67 @@
+use std::process::{Command, Output};
+
+fn hallyu(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hallyu")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_committed_document_is_what_the_code_says() {
+    let output = hallyu(&["openapi"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let committed = include_str!("../../../packages/api-client/openapi.json");
+    assert!(
+        text(&output.stdout) == committed,
+        "packages/api-client/openapi.json is out of date: run `make spec`"
+    );
+}
+
+#[test]
+fn the_defaults_can_be_used() {
+    let output = hallyu(&["config", "check"]);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_wrong_setting_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hallyu.toml");
+    std::fs::write(&file, "[auth]\nbcrypt_cost = 99\n").unwrap();
+    let output = hallyu(&["config", "check", "--config", file.to_str().unwrap()]);
+    assert!(!output.status.success());
+    assert!(text(&output.stdout).contains("auth.bcrypt_cost"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn migrating_twice_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["migrate", "--data", folder.path().to_str().unwrap()];
+    assert!(text(&hallyu(&arguments).stdout).contains("content: 0000"));
+    assert!(text(&hallyu(&arguments).stdout).contains("content: up to date"));
+}
+
+#[test]
+fn an_unknown_target_is_named_with_the_known_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hallyu(&["serve", "--target", "gatway", "--data", folder.path().to_str().unwrap()]);
+    let message = text(&output.stderr);
+    assert!(
+        !output.status.success() && message.contains("gatway") && message.contains("gateway"),
+        "{message}"
+    );
+}
+
+#[test]
+fn doctor_says_what_a_missing_program_costs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hallyu"));
+    command.args(["doctor", "--data", folder.path().to_str().unwrap()]);
+    let output = command.env("HALLYU__MEDIA__FFMPEG", "no-such-ffmpeg").output().unwrap();
+    let report = text(&output.stdout);
+    assert!(!output.status.success());
+    assert!(report.contains("missing  no-such-ffmpeg: videos cannot be transcoded"), "{report}");
+    assert!(report.contains("missing  translation.base_url"), "{report}");
+}

@@ -1,0 +1,4 @@
+//! The command line: what can be said without a running server.
+
+#[cfg(test)]
+mod cli;
