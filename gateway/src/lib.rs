@@ -58,7 +58,7 @@ pub fn build(ports: Ports, config: &Config) -> Result<Router, ConfigError> {
     let Ports { upstreams, limiter, openapi, readiness, host } = ports;
     let operations = operations(readiness, &host).layer(axum::middleware::from_fn(front::insiders_only));
     let pages = Arc::new(web::Pages::new(upstreams.content.clone(), config));
-    let others = operations.merge(docs::router(&openapi)).fallback_service(web::Site(pages));
+    let others = operations.merge(docs::router(&openapi)).fallback_service(web::Site(pages)).with_state(());
     let front = Arc::new(Front::new(upstreams, limiter, others, config)?);
     let door = Door::new("gateway", Arc::clone(&host.access), host.ambient.clone());
     let front = Envelope::new(Entrance(front), Arc::new(door));

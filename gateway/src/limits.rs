@@ -1,5 +1,6 @@
 //! How often a caller may ask.
 
+use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,9 @@ const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// The headers that tell callers about their limit.
 pub(crate) const HEADERS: [HeaderName; 3] = [LIMIT, REMAINING, RESET];
+
+/// Longest key, bytes.
+const KEY: usize = 64;
 
 /// Requests per minute and caller, by class.
 pub(crate) struct Quotas {
@@ -45,10 +49,13 @@ impl Gate {
             Class::Streaming => ("streaming", self.quotas.streaming),
             Class::Free => return None,
         };
-        let key = match caller {
-            Caller::User(actor) => format!("{name}:{}", actor.user_id),
-            Caller::Address(address) => format!("{name}:{}", address::of_subscriber(address)),
+        let mut key = String::with_capacity(KEY);
+        key.push_str(name);
+        let written = match caller {
+            Caller::User(actor) => write!(key, ":{}", actor.user_id),
+            Caller::Address(address) => write!(key, ":{}", address::of_subscriber(address)),
         };
+        written.expect("memory takes any text");
         Some(self.limiter.check(&key, quota).await)
     }
 }

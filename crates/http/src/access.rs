@@ -33,11 +33,11 @@ impl Access {
         let Some(header) = headers.get(AUTHORIZATION) else {
             return Ok(None);
         };
-        let actor = self.tokens.verify(bearer(header).unwrap_or_default()).await?;
+        let verified = self.tokens.verified(bearer(header).unwrap_or_default()).await?;
         if let Some(sessions) = &self.sessions {
-            sessions.check(&actor).await?;
+            sessions.check(&verified.actor, &verified.session).await?;
         }
-        Ok(Some(actor))
+        Ok(Some(verified.actor))
     }
 }
 

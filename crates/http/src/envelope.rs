@@ -19,12 +19,15 @@ use futures_util::future::BoxFuture;
 use hallyu_kernel::{Ambient, FieldError, Language};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
+use tracing::Instrument;
 
 use crate::answer::{Payload, etag, names_tag};
 use crate::metrics::{Labels, Requests};
 use crate::request_id::RequestIds;
 use crate::{Access, ApiError, REQUEST_ID, RequestId, Scope, messages};
 
+/// Target of the spans of requests, which telemetry switches on where traces are collected.
+const TRACE: &str = "hallyu::request";
 /// Headers that an answer usually has.
 const USUAL_HEADERS: usize = 14;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -70,7 +73,9 @@ impl Door {
 
 /// Puts the layer around all routes and the router's own 404 and 405.
 pub fn around(router: Router, door: Arc<Door>) -> Router {
-    router.layer(tower::layer::layer_fn(move |inner| Envelope::new(inner, Arc::clone(&door))))
+    let layer = tower::layer::layer_fn(move |inner| Envelope::new(inner, Arc::clone(&door)));
+    // With its state a router makes its routes once; without it, at every request.
+    router.layer(layer).with_state(())
 }
 
 /// The layer. Inside another one of the same process it only guards and counts: the outermost one writes the answer.
@@ -106,12 +111,21 @@ where
         let method = request.method().clone();
         let is_outermost = request.extensions().get::<Scope>().is_none();
         let asked = is_outermost.then(|| self.door.admit(&mut request));
+        let span = tracing::debug_span!(
+            target: TRACE,
+            "request",
+            service = self.door.requests.service(),
+            %method,
+            route = tracing::field::Empty,
+            status = tracing::field::Empty,
+        );
         let (door, answer) = (Arc::clone(&self.door), self.inner.call(request));
         Box::pin(async move {
-            let response = guarded(answer).await;
+            let response = guarded(answer).instrument(span.clone()).await;
             let named = response.extensions().get::<RouteName>().map(|name| name.0);
             let route = named.or(route.as_ref().map(MatchedPath::as_str)).unwrap_or("unmatched");
             let (status, took) = (response.status(), started.elapsed());
+            span.record("route", route).record("status", status.as_u16());
             door.requests.record(Labels { route, method: &method, status }, took);
             let Some(asked) = asked else {
                 return Ok(response);

@@ -33,6 +33,11 @@ impl Requests {
         Self { service, series: RwLock::default() }
     }
 
+    /// Whose requests these are.
+    pub(crate) fn service(&self) -> &'static str {
+        self.service
+    }
+
     /// Counts one request.
     pub(crate) fn record(&self, labels: Labels<'_>, took: Duration) {
         if !self.count(labels, took) {

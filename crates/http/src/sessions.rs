@@ -1,3 +1,4 @@
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -29,11 +30,9 @@ impl Sessions {
     ///
     /// # Errors
     /// 401 `INVALID_TOKEN` if the session ended, `TOKEN_EXPIRED` if the role changed; 503 if `auth` does not answer.
-    pub async fn check(&self, actor: &Actor) -> Result<(), ApiError> {
-        let key = session_key(actor.user_id, actor.session_id);
-        let found = self.cache.get_or_load(&key, REMEMBERED, || self.ask(actor)).await?;
-        let session: LiveSession = serde_json::from_slice(&found)
-            .map_err(|error| ApiError::internal(format!("unreadable session in the cache: {error}")))?;
+    pub(crate) async fn check(&self, actor: &Actor, seen: &SeenSession) -> Result<(), ApiError> {
+        let found = self.cache.get_or_load(&seen.key, REMEMBERED, || self.ask(actor)).await?;
+        let session = seen.read(&found)?;
         let is_alive = session.user_id == actor.user_id
             && session.session_id == actor.session_id
             && session.expires_at > self.ambient.now();
@@ -54,6 +53,30 @@ impl Sessions {
             StatusCode::NOT_FOUND => Err(TokenError::Invalid.into()),
             other => Err(ApiError::unavailable("auth", format!("auth answered {other} to {path}"))),
         }
+    }
+}
+
+/// What the cache said of a session last time: as long as it says the same, it is not read again.
+pub(crate) struct SeenSession {
+    key: String,
+    last: RwLock<Option<(Bytes, LiveSession)>>,
+}
+
+impl SeenSession {
+    pub(crate) fn of(actor: &Actor) -> Self {
+        Self { key: session_key(actor.user_id, actor.session_id), last: RwLock::default() }
+    }
+
+    fn read(&self, found: &Bytes) -> Result<LiveSession, ApiError> {
+        if let Some((bytes, session)) = &*self.last.read().unwrap_or_else(PoisonError::into_inner)
+            && bytes == found
+        {
+            return Ok(*session);
+        }
+        let session: LiveSession = serde_json::from_slice(found)
+            .map_err(|error| ApiError::internal(format!("unreadable session in the cache: {error}")))?;
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some((found.clone(), session));
+        Ok(session)
     }
 }
 

@@ -10,6 +10,8 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
+use crate::sessions::SeenSession;
+
 /// How long a verified token is not verified again; its expiry is looked at each time.
 const REMEMBERED: Duration = Duration::from_secs(60);
 /// Most tokens that are remembered.
@@ -75,10 +77,12 @@ impl Coded for TokenError {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Verified {
-    actor: Actor,
+/// A token that was verified, and what has been found out about its bearer since.
+pub(crate) struct Verified {
+    pub(crate) actor: Actor,
+    /// Unix seconds.
     expires_at: i64,
+    pub(crate) session: SeenSession,
 }
 
 /// Verifies access tokens (JWT, EdDSA with Ed25519 only) against the issuer's published keys.
@@ -87,7 +91,7 @@ pub struct TokenVerifier {
     ambient: Ambient,
     keys: RwLock<HashMap<String, Arc<DecodingKey>>>,
     fetched_at: Mutex<Option<Time>>,
-    verified: moka::sync::Cache<[u8; 32], Verified>,
+    verified: moka::sync::Cache<[u8; 32], Arc<Verified>>,
     validation: Validation,
 }
 
@@ -115,19 +119,23 @@ impl TokenVerifier {
     /// # Errors
     /// See [`TokenError`].
     pub async fn verify(&self, token: &str) -> Result<Actor, TokenError> {
+        self.verified(token).await.map(|verified| verified.actor)
+    }
+
+    pub(crate) async fn verified(&self, token: &str) -> Result<Arc<Verified>, TokenError> {
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let verified = match self.verified.get(&digest) {
             Some(verified) => verified,
             None => {
-                let verified = self.verify_signature(token).await?;
-                self.verified.insert(digest, verified);
+                let verified = Arc::new(self.verify_signature(token).await?);
+                self.verified.insert(digest, Arc::clone(&verified));
                 verified
             }
         };
         if verified.expires_at <= self.ambient.now().timestamp() {
             return Err(TokenError::Expired);
         }
-        Ok(verified.actor)
+        Ok(verified)
     }
 
     async fn verify_signature(&self, token: &str) -> Result<Verified, TokenError> {
@@ -139,7 +147,8 @@ impl TokenVerifier {
         let token = jsonwebtoken::decode::<AccessClaims>(token, &key, &self.validation)
             .map_err(|_| TokenError::Invalid)?;
         let AccessClaims { sub, sid, role, exp, .. } = token.claims;
-        Ok(Verified { actor: Actor { user_id: sub, session_id: sid, role }, expires_at: exp })
+        let actor = Actor { user_id: sub, session_id: sid, role };
+        Ok(Verified { actor, expires_at: exp, session: SeenSession::of(&actor) })
     }
 
     async fn key(&self, id: &str) -> Result<Arc<DecodingKey>, TokenError> {

@@ -15,6 +15,7 @@ use opentelemetry_sdk::trace::{SdkTracerProvider, SpanData, SpanExporter};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_subscriber::filter::Directive;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -115,6 +116,7 @@ impl Drop for Telemetry {
 pub fn init(config: &TelemetryConfig) -> Result<Telemetry, TelemetryError> {
     let filter = EnvFilter::builder().parse(&config.level);
     let filter = filter.map_err(|source| TelemetryError::Level { level: config.level.clone(), source })?;
+    let filter = if config.otlp_endpoint.is_some() { filter.add_directive(requests()) } else { filter };
     let endpoint = config.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty());
     let traces = endpoint.map(|endpoint| trace_provider(endpoint, &config.service_name)).transpose()?;
     let spans =
@@ -125,6 +127,11 @@ pub fn init(config: &TelemetryConfig) -> Result<Telemetry, TelemetryError> {
     registry.try_init().map_err(|_| TelemetryError::Twice)?;
     keep_metrics_up(metrics().clone());
     Ok(Telemetry { traces, _lines: lines })
+}
+
+/// Switches the spans of requests on, which cost time that only traces are worth.
+fn requests() -> Directive {
+    "hallyu::request=debug".parse().expect("a well-formed directive")
 }
 
 fn lines_of<S>(format: LogFormat, writer: NonBlocking) -> Box<dyn Layer<S> + Send + Sync>
