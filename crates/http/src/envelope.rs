@@ -17,7 +17,7 @@ use chrono::SecondsFormat;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use hallyu_kernel::{Ambient, FieldError, Language};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use tracing::Instrument;
 
@@ -176,10 +176,13 @@ impl Asked {
         response
     }
 
-    /// An error status that neither a handler nor another process has put into the API's form.
+    /// An error status that neither a handler nor another process has given a form: a page has one, a line of plain
+    /// text from a layer of a library has none.
     fn is_bare_failure(&self, response: &Response) -> bool {
         let is_failure = response.status().is_client_error() || response.status().is_server_error();
-        is_failure && !response.headers().contains_key(REQUEST_ID) && !is_json(response.headers())
+        let content_type = response.headers().get(header::CONTENT_TYPE);
+        let is_plain = content_type.is_none_or(|value| value.as_bytes().starts_with(b"text/plain"));
+        is_failure && is_plain && !response.headers().contains_key(REQUEST_ID)
     }
 
     fn success(&self, mut response: Response, payload: Payload, ambient: &Ambient) -> Response {
@@ -257,10 +260,6 @@ impl Asked {
         }
         response
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }
 
 /// An error as the client sees it.

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::response::Html;
 use axum::routing::get as on_get;
 use hallyu_http::{Answer, ApiError, status_of};
 use hallyu_kernel::{Coded, Kind, StoreError};
@@ -60,6 +61,7 @@ fn router() -> Router {
         .route("/unreachable", on_get(unreachable))
         .route("/busy", on_get(busy))
         .route("/panics", on_get(panics))
+        .route("/page", on_get(|| async { (StatusCode::NOT_FOUND, Html("<h1>Nada por aquí</h1>")) }))
         .route("/plain", on_get(|| async { (StatusCode::BAD_GATEWAY, "upstream said: secret") }));
     World::new().finish(router)
 }
@@ -100,6 +102,16 @@ async fn no_internal_text_leaves() {
             assert!(!text.contains(secret), "{path}: {text}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_page_may_have_an_error_status() {
+    let answer = get(&router(), "/page", &[]).await;
+    assert_eq!(
+        (answer.status, answer.bytes.as_slice()),
+        (StatusCode::NOT_FOUND, "<h1>Nada por aquí</h1>".as_bytes())
+    );
+    assert!(!answer.header("x-request-id").is_empty());
 }
 
 #[tokio::test]
