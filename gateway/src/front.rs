@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
-use hallyu_http::{ApiError, RouteName, Scope};
+use hallyu_http::{ApiError, RouteName, Scope, swallow};
 use hallyu_kernel::Actor;
 use hallyu_platform::limits::Limiter;
 use http::request::Parts;
@@ -25,10 +25,6 @@ use crate::{Config, ConfigError, Upstreams, address, headers};
 
 /// Name in metrics of all that no service answers.
 const OTHERS: &str = "gateway";
-/// Most bytes of a JSON request; services take less.
-const SMALL: usize = 2 * 1024 * 1024;
-/// Most bytes of a picture or a subtitle file; services take less.
-const FILE: usize = 16 * 1024 * 1024;
 
 /// Everything that the walk needs.
 pub(crate) struct Front {
@@ -79,10 +75,13 @@ impl Front {
         let decision = self.gate.count(route.class, self.caller(&actor, &parts)).await;
 
         let allowed = decision.as_ref().map_or(Ok(()), limits::enforce);
-        let bounded = allowed.and(actor).and_then(|_| bounded(route.size, &parts.headers, body));
-        let mut response = match bounded {
-            Ok(body) => self.ask(route, Request::from_parts(parts, body)).await,
-            Err(error) => error.into_response(),
+        let admitted = allowed.and(actor).and_then(|_| fits(route.size, &parts.headers));
+        let mut response = match admitted {
+            Ok(()) => self.ask(route, Request::from_parts(parts, bounded(route.size, body))).await,
+            Err(error) => {
+                swallow(body).await;
+                error.into_response()
+            }
         };
         if let Some(decision) = decision {
             limits::tell(&decision, response.headers_mut());
@@ -118,23 +117,22 @@ async fn identify(route: Route, parts: &mut Parts) -> Result<Option<Actor>, ApiE
     }
 }
 
-/// The body, which breaks off when it is larger than it may be. One that says so beforehand is refused at once.
-fn bounded(size: Size, headers: &HeaderMap, body: Body) -> Result<Body, ApiError> {
-    let limit = match size {
-        Size::Small => SMALL,
-        Size::File => FILE,
-        Size::Stream => return Ok(body),
-    };
-    if body.is_end_stream() {
-        return Ok(body);
-    }
+/// Refuses a body that says beforehand that it is larger than it may be.
+fn fits(size: Size, headers: &HeaderMap) -> Result<(), ApiError> {
     let announced =
-        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    match announced {
-        Some(length) if length > limit as u64 => Err(ApiError::too_large()),
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    match (announced, size.limit()) {
+        (Some(length), Some(limit)) if length > limit => Err(ApiError::too_large()),
+        _ => Ok(()),
+    }
+}
+
+/// The body, which breaks off when it is larger than it may be.
+fn bounded(size: Size, body: Body) -> Body {
+    match size.limit() {
         // The server reads no more than was announced.
-        Some(_) => Ok(body),
-        None => Ok(Body::new(Limited::new(body, limit))),
+        Some(limit) if body.size_hint().exact().is_none() => Body::new(Limited::new(body, limit)),
+        _ => body,
     }
 }
 

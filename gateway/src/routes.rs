@@ -28,6 +28,17 @@ pub(crate) enum Size {
     Stream,
 }
 
+impl Size {
+    /// Most bytes of the request's body; services take less. None: as many as the service takes.
+    pub(crate) fn limit(self) -> Option<usize> {
+        match self {
+            Self::Small => Some(2 * 1024 * 1024),
+            Self::File => Some(16 * 1024 * 1024),
+            Self::Stream => None,
+        }
+    }
+}
+
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Route {

@@ -15,6 +15,7 @@ mod request_id;
 mod scope;
 mod service;
 mod sessions;
+mod swallow;
 mod tokens;
 mod upstream;
 
@@ -27,6 +28,7 @@ pub use request_id::{REQUEST_ID, RequestId};
 pub use scope::Scope;
 pub use service::{Background, Host, Readiness, Service, operations};
 pub use sessions::Sessions;
+pub use swallow::swallow;
 pub use tokens::{KeySource, KeySourceError, StaticKeys, TokenError, TokenVerifier};
 pub use upstream::Upstream;
 

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{repair, rules};
-use crate::ApiError;
+use crate::{ApiError, swallow};
 
 /// Most bytes of a JSON body.
 const LIMIT: usize = 1024 * 1024;
@@ -45,6 +45,7 @@ async fn read(request: Request) -> Result<Bytes, ApiError> {
     let length =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: u64| length > LIMIT as u64) {
+        swallow(request.into_body()).await;
         return Err(ApiError::too_large());
     }
     match Limited::new(request.into_body(), LIMIT).collect().await {

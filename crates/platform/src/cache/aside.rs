@@ -9,8 +9,10 @@ use tokio::sync::Mutex as AsyncMutex;
 use super::Cache;
 
 /// Looked up once: looking a counter up by its labels costs more than a hit.
-static HITS: LazyLock<Counter> = LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "hit"));
-static MISSES: LazyLock<Counter> = LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "miss"));
+static HITS: LazyLock<Counter> =
+    LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "hit"));
+static MISSES: LazyLock<Counter> =
+    LazyLock::new(|| metrics::counter!("cache_requests_total", "outcome" => "miss"));
 
 /// Reads through a cache: a miss loads from the source, once for everybody who asks meanwhile, and stores the answer.
 ///
