@@ -27,6 +27,9 @@ use clap::Parser as _;
 use cli::{Cli, Command, ConfigCommand};
 use config::Settings;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
