@@ -15,5 +15,10 @@ trap 'deploy/dev/postgres.sh stop "$server"' EXIT
 HALLYU_TEST_POSTGRES=$(deploy/dev/postgres.sh start "$server" $((20000 + RANDOM % 10000)))
 export HALLYU_TEST_POSTGRES
 
-cargo nextest run --workspace --locked --no-fail-fast
+report=$(mktemp)
+trap 'deploy/dev/postgres.sh stop "$server"; rm -f "$report"' EXIT
+cargo nextest run --workspace --locked --no-fail-fast 2>&1 | tee "$report"
+for engine in sqlite postgres; do
+  echo "contract tests that passed on $engine: $(grep -c "PASS .*$engine" "$report")"
+done
 e2e/browser/run.sh

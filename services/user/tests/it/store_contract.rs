@@ -100,12 +100,12 @@ async fn contract(store: &dyn Store) {
 }
 
 #[tokio::test]
-async fn on_sqlite_the_contract_holds() {
+async fn sqlite_keeps_the_contract() {
     contract(&on_sqlite().await).await;
 }
 
 #[tokio::test]
-async fn on_postgres_the_contract_holds() {
+async fn postgres_keeps_the_contract() {
     let Some(url) = postgres::url().await else { return };
     contract(&migrated(Db::open("user", &url).await.unwrap()).await).await;
 }

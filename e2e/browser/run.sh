@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Starts the built server on a folder of its own, fills it with a small library, and drives it with a real browser.
+#
+# usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
+#        SCREENSHOTS=folder keeps a picture of every page; CHROMIUM=program (default /usr/bin/chromium)
+set -euo pipefail
+cd "$(dirname "$0")"
+
+hallyu=${HALLYU:-../../target/debug/hallyu}
+[ -x "$hallyu" ] || { echo "$hallyu is not built" >&2; exit 1; }
+[ -f ../../web/out/csp.json ] || { echo "web/out is not built: npm run build" >&2; exit 1; }
+
+folder=$(mktemp -d)
+server=
+end() {
+  [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server"; } || true
+  rm -rf "$folder"
+}
+trap end EXIT
+
+# Cheap passwords, a fast encoder, and limits that no test reaches.
+export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__MEDIA__PRESET=ultrafast HALLYU__TELEMETRY__LEVEL=warn
+export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=100000
+
+"$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
+server=$!
+for _ in $(seq 300); do
+  [ -e "$folder/data/run/operator.json" ] && break
+  kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log" >&2; exit 1; }
+  sleep 0.1
+done
+for role in user premium creator; do
+  "$hallyu" --data "$folder/data" admin create-user --role "$role" --email "$role@example.com" --nickname "viewer$role" \
+    <<<"Primera-Nieve-7" >/dev/null
+done
+
+ffmpeg -loglevel error -f lavfi -i "gradients=size=1280x720:rate=24:duration=20:seed=7" \
+  -f lavfi -i "sine=frequency=330:duration=20" -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac "$folder/long.mp4"
+ffmpeg -loglevel error -i "$folder/long.mp4" -t 4 -vf scale=640:360 -preset ultrafast "$folder/short.mp4"
+ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 "$folder/backdrop.jpg"
+ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$folder/poster.jpg"
+
+export HALLYU_E2E_LIBRARY="$folder/library.json"
+node src/fill.js "$folder"
+if [ $# -eq 0 ]; then set -- tests/*.test.js; fi
+node --test "$@"

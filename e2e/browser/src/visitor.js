@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { made, password } from "./library.js";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Longest wait for anything on a page, milliseconds: a busy machine decodes video slowly. */
+export const patience = 20_000;
+
+/** A desktop and a phone; pixels. */
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** Starts the browser. */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}
+
+/**
+ * Somebody with a browser profile of their own. Notes everything that a page must not do: messages in the console,
+ * exceptions, requests to other hosts, violations of the security policy.
+ */
+export class Visitor {
+  #context;
+  #problems = [];
+
+  /** @param {{ width: number, height: number }} viewport */
+  static async open(browser, viewport = desktop) {
+    const { url } = made();
+    const context = await browser.newContext({
+      baseURL: url,
+      viewport,
+      locale: "es-MX",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(patience);
+    return new Visitor(context, await context.newPage(), url);
+  }
+
+  constructor(context, page, url) {
+    this.#context = context;
+    this.page = page;
+    page.on("console", (message) => {
+      if (!["error", "warning"].includes(message.type())) return;
+      this.#problems.push(`console: ${message.text()} ${message.location().url}`);
+    });
+    page.on("pageerror", (error) => this.#problems.push(`exception: ${error.message}`));
+    page.on("request", (request) => {
+      const address = request.url();
+      const inside = ["data:", "blob:"].some((scheme) => address.startsWith(scheme));
+      if (!inside && new URL(address).origin !== url) this.#problems.push(`foreign request: ${address}`);
+    });
+  }
+
+  /** Logs in by the form, as the account of this role. */
+  async logIn(role) {
+    await this.page.goto("/es/login");
+    await this.page.getByLabel("Correo electrónico").fill(`${role}@example.com`);
+    await this.page.getByLabel("Contraseña", { exact: true }).fill(password);
+    await this.page.getByRole("main").getByRole("button", { name: "Iniciar sesión" }).click();
+    await this.page.waitForURL("/es");
+  }
+
+  /** A problem that the present step brings about on purpose: the refusal that the browser notes in its console. */
+  forgive(status) {
+    const refusal = `the server responded with a status of ${status}`;
+    const expected = this.#problems.filter((problem) => problem.includes(refusal));
+    assert.notEqual(expected.length, 0, `no refusal with ${status} was noted`);
+    this.#problems = this.#problems.filter((problem) => !expected.includes(problem));
+  }
+
+  /** Leaves, and fails if a page did what it must not. */
+  async leave() {
+    await this.#context.close();
+    assert.deepEqual(this.#problems, []);
+  }
+}
+
+/** Runs the steps as a new visitor, and checks what the pages did meanwhile. */
+export async function visit(browser, { viewport, role }, steps) {
+  const visitor = await Visitor.open(browser, viewport);
+  try {
+    if (role) await visitor.logIn(role);
+    await steps(visitor.page, visitor);
+  } catch (error) {
+    // The first failure is the one to be told; what else went wrong helps to find its cause.
+    await visitor.leave().catch((noted) => console.error(noted.message));
+    throw error;
+  }
+  await visitor.leave();
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { made } from "../src/library.js";
+import { PlayerPage } from "../src/player.js";
+import { desktop, openBrowser, phone, visit } from "../src/visitor.js";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Every page, and what to wait for until it is complete. */
+const screens = [
+  { name: "home", path: () => "/es", mark: "Lo más visto" },
+  { name: "browse", path: () => "/es/browse", mark: "Explorar el catálogo" },
+  { name: "title", path: () => `/es/title/${made().playable}`, mark: "Episodios" },
+  { name: "announced", path: () => `/es/title/${made().announced}`, mark: "Episodios" },
+  { name: "login", path: () => "/es/login", mark: "Bienvenido de nuevo" },
+  { name: "register", path: () => "/es/register", mark: "Crea tu cuenta" },
+  { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
+  {
+    name: "watch",
+    path: () => `/es/watch/${made().first}`,
+    mark: "Subtítulos de este episodio",
+    role: "premium",
+  },
+];
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+async function photograph(page, name) {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+async function isAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+  assert.deepEqual(found, []);
+}
+
+/** Nothing may stand out at the side. */
+async function fits(page) {
+  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overhang <= 0, `${overhang} pixels too wide`);
+}
+
+for (const viewport of [phone, desktop]) {
+  for (const { name, path, mark, role } of screens) {
+    test(`${name} at ${viewport.width} pixels is accessible and fits`, () =>
+      visit(browser, { viewport, role }, async (page) => {
+        await page.goto(path());
+        await page
+          .getByRole("heading", { name: mark })
+          .or(page.getByRole("group", { name: mark }))
+          .first()
+          .waitFor();
+        if (name === "watch") await play(page);
+        await page.waitForLoadState("networkidle");
+        await photograph(page, `${name}-${viewport.width}`);
+        await fits(page);
+        await isAccessible(page);
+      }));
+  }
+}
+
+/** Stops in the middle of a subtitle line. */
+async function play(page) {
+  const player = new PlayerPage(page);
+  await player.ready();
+  await player.seek(13.5);
+}
