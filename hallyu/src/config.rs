@@ -140,10 +140,14 @@ fn without_password(url: &str) -> String {
     masked.unwrap_or_else(|| url.to_owned())
 }
 
-/// Puts the data folder where values say `{data}`.
-fn with_data_folder(layered: &Config) -> Result<Config, ConfigError> {
-    let data = layered.get_string("server.data")?;
-    let mut builder = Config::builder().add_source(layered.clone());
+/// Makes the data folder's path absolute, as addresses need it, and puts it where values say `{data}`.
+fn with_data_folder(layered: &Config) -> Result<Config, BadSettings> {
+    let given = layered.get_string("server.data")?;
+    let data = std::path::absolute(&given)
+        .map_err(|error| BadSettings(format!("server.data \"{given}\": {error}")))?;
+    let data = data.to_string_lossy().into_owned();
+    let mut builder =
+        Config::builder().add_source(layered.clone()).set_override("server.data", data.clone())?;
     for (section, keys) in sections(layered) {
         for (key, value) in keys {
             if let ValueKind::String(text) = &value.kind
@@ -153,7 +157,7 @@ fn with_data_folder(layered: &Config) -> Result<Config, ConfigError> {
             }
         }
     }
-    builder.build()
+    Ok(builder.build()?)
 }
 
 fn refuse_unknown(known: &Config, layered: &Config) -> Result<(), BadSettings> {
@@ -202,6 +206,16 @@ mod tests {
         let settings = Settings::load(&common).unwrap();
         assert_eq!(settings.section::<Address>("bus").unwrap().url, "sqlite:///srv/hallyu/bus.sqlite");
         assert_eq!(settings.server.port, 0);
+    }
+
+    #[test]
+    fn a_relative_data_folder_becomes_absolute() {
+        let (mut common, _folder) = common(None);
+        common.data = Some(PathBuf::from("d"));
+        let settings = Settings::load(&common).unwrap();
+        assert!(settings.data().is_absolute());
+        let blobs = settings.section::<Address>("blobs").unwrap().url;
+        assert_eq!(blobs, format!("file://{}/blobs", settings.data().display()));
     }
 
     #[test]
