@@ -8,3 +8,5 @@ mod first_light;
 mod ingest;
 #[cfg(test)]
 mod interruptions;
+#[cfg(test)]
+mod providers;
