@@ -47,6 +47,8 @@ impl Server {
         let url = format!("http://{}", listener.local_addr()?);
         let backends = Backends::open(settings).await?;
         tidy_up(&backends).await;
+        // The data folder is ours alone, and so is the bus in it.
+        backends.bus.make_all_due().await?;
 
         let auth = wiring::auth_application(settings, &backends).await?;
         let platform = wiring::platform(settings, &backends).await?;

@@ -83,3 +83,20 @@ async fn events_of_another_process_arrive_within_a_second() {
     let (received, ()) = tokio::time::timeout(Duration::from_secs(3), both).await.unwrap();
     assert_eq!(received.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn who_uses_the_bus_alone_takes_over_what_a_killed_process_had_in_hand() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/bus.sqlite", directory.path().display());
+    let killed = open(&url).await;
+    killed.declare("group", &[Happened::TOPIC]).await.unwrap();
+    killed.publish(&[Envelope::new(&system_ambient(), &Happened)]).await.unwrap();
+    let hour = Duration::from_secs(3600);
+    killed.receive("group", 1, hour).await.unwrap();
+    drop(killed);
+
+    let successor = open(&url).await;
+    successor.make_all_due().await.unwrap();
+    let taken_over = tokio::time::timeout(Duration::from_secs(5), successor.receive("group", 1, hour)).await;
+    assert_eq!(taken_over.expect("it is due").unwrap()[0].attempt, 2);
+}
