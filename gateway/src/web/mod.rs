@@ -128,7 +128,7 @@ impl Pages {
         let (Some(file), Some(template)) = (self.files.find(name), self.homes.get(name)) else {
             return self.not_found("/", headers);
         };
-        let (hero, answers) = self.titles.most_popular(locale).await;
+        let (hero, answers) = self.titles.opening(locale).await;
         let head = self.heads.of_home(hero.as_ref(), locale) + &titles::preload(&answers);
         let text_of = |place: &str| hero.as_ref()?.text(place.strip_prefix("hero_")?);
         file.filled(template.fill(&head, text_of), headers)

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::*;
 
 const HOME: &str = "<html><head><meta charset=\"utf-8\"/></head><body><h1>{{hero_name}}</h1>\
-                    <a href=\"/es/title/{{hero_title_id}}\"></a><img src=\"{{hero_backdrop_url}}\"></body></html>";
+                    <a href=\"/es/title/{{hero_title_id}}\"></a><a href=\"/es/watch/{{hero_first_episode}}\"></a><img src=\"{{hero_backdrop_url}}\"></body></html>";
 const TITLE: &str = "<html><head></head><body><h1>{{name}}</h1><p lang=\"ko\">{{original_name}}</p>\
                      <p>{{synopsis}} {{year}} {{rating}} {{genres}}</p><img src=\"{{poster_url}}\"></body></html>";
 
@@ -46,20 +46,23 @@ fn detail(language: &str) -> Value {
         "title_translated": format!("Goblin <{language}>"), "description": "…",
         "description_translated": "Un \"ser\" </script> & una novia", "year": 2016, "rating": 9.1, "rating_count": 12,
         "genres": [{ "id": "genre_1", "name": "판타지", "name_translated": "Fantasía" }],
-        "poster_url": "/images/p.webp", "backdrop_url": null
+        "poster_url": "/images/p.webp", "backdrop_url": null,
+        "episodes": [{ "episode_id": "ep_1" }, { "episode_id": "ep_2" }]
     })
 }
 
-/// A catalogue of `titles` titles.
-fn pages(titles: usize) -> Pages {
+/// A catalogue of a title that can be watched, after one that cannot; or an empty one.
+fn pages(filled: bool) -> Pages {
     let one = |Lang(language): Lang, Path(id): Path<String>| async move {
         let found =
             if id == "cnt_1" { Ok(Data(detail(language.as_str()))) } else { Err(ApiError::not_found()) };
         let answer: Answer<Value> = found;
         answer
     };
-    let list =
-        move || async move { Data(json!({ "items": vec![json!({ "content_id": "cnt_1" }); titles] })) };
+    let announced = json!({ "content_id": "cnt_0", "available_subtitles": [] });
+    let playable = json!({ "content_id": "cnt_1", "available_subtitles": ["es-419"] });
+    let items: Vec<_> = [announced, playable].into_iter().filter(|_| filled).collect();
+    let list = move || async move { Data(json!({ "items": items })) };
     let router = Router::new().route("/api/v1/contents/{id}", get(one)).route("/api/v1/contents", get(list));
     let door = Door::new("content", Issuer::new(test_ambient()).access(), test_ambient());
     let content = Upstream::local("content", around(router, Arc::new(door)));
@@ -93,7 +96,7 @@ impl Shown {
 
 #[tokio::test]
 async fn a_title_is_filled_in_for_those_who_run_no_scripts() {
-    let shown = show(&pages(1), "/es/title/cnt_1", &[]).await;
+    let shown = show(&pages(true), "/es/title/cnt_1", &[]).await;
     assert_eq!(shown.status, StatusCode::OK);
     for part in [
         "<h1>Goblin &lt;es&gt;</h1><p lang=\"ko\">도깨비</p>",
@@ -117,7 +120,7 @@ async fn a_title_is_filled_in_for_those_who_run_no_scripts() {
 
 #[tokio::test]
 async fn an_unknown_title_has_the_status_404() {
-    let pages = pages(1);
+    let pages = pages(true);
     for id in ["cnt_2", "..", "cnt_1%2f..%2fx", "a?b"] {
         let shown = show(&pages, &format!("/es/title/{id}"), &[]).await;
         assert_eq!((shown.status, shown.text.as_str()), (StatusCode::NOT_FOUND, "nada por aquí"), "{id}");
@@ -137,15 +140,16 @@ async fn without_the_catalogue_the_page_comes_empty_and_says_so_by_its_status() 
 }
 
 #[tokio::test]
-async fn the_home_page_opens_with_the_most_popular_title() {
-    let shown = show(&pages(1), "/es", &[]).await;
+async fn the_home_page_opens_with_the_most_popular_title_that_can_be_watched() {
+    let shown = show(&pages(true), "/es", &[]).await;
     assert!(shown.text.contains("<h1>Goblin &lt;es&gt;</h1><a href=\"/es/title/cnt_1\">"), "{}", shown.text);
+    assert!(shown.text.contains("<a href=\"/es/watch/ep_1\">"), "{}", shown.text);
     assert!(shown.text.contains("<img src=\"\">"));
     let preloaded = shown.preloaded();
     assert_eq!(preloaded[titles::RECENT]["success"], true);
-    assert_eq!(preloaded[titles::POPULAR]["data"]["items"][0]["content_id"], "cnt_1");
+    assert_eq!(preloaded[titles::POPULAR]["data"]["items"][0]["content_id"], "cnt_0");
     assert_eq!(preloaded["/api/v1/contents/cnt_1"]["data"]["content_id"], "cnt_1");
-    let empty = show(&pages(0), "/pt-BR", &[]).await;
+    let empty = show(&pages(false), "/pt-BR", &[]).await;
     assert_eq!(empty.status, StatusCode::OK);
     assert!(empty.text.contains("<h1></h1>"));
     assert_eq!(empty.preloaded()[titles::POPULAR]["data"]["items"], json!([]));
@@ -153,7 +157,7 @@ async fn the_home_page_opens_with_the_most_popular_title() {
 
 #[tokio::test]
 async fn every_address_of_the_apps_router_has_its_file() {
-    let pages = pages(1);
+    let pages = pages(true);
     for (path, text) in [
         ("/es/browse", "browse"),
         ("/es/br%6Fwse", "browse"),
@@ -180,7 +184,7 @@ async fn every_address_of_the_apps_router_has_its_file() {
 
 #[tokio::test]
 async fn files_are_cached_as_long_as_their_names_allow() {
-    let pages = pages(1);
+    let pages = pages(true);
     let script = show(&pages, "/_next/static/chunks/a.js", &[(header::ACCEPT_ENCODING, "gzip, br")]).await;
     assert_eq!(script.header(&header::CACHE_CONTROL), "public, max-age=31536000, immutable");
     assert_eq!((script.header(&header::CONTENT_ENCODING), script.text.as_str()), ("br", "compressed"));
@@ -196,7 +200,7 @@ async fn files_are_cached_as_long_as_their_names_allow() {
 
 #[tokio::test]
 async fn the_root_leads_to_the_visitors_language() {
-    let pages = pages(1);
+    let pages = pages(true);
     let shown = show(&pages, "/", &[(header::ACCEPT_LANGUAGE, "pt"), (header::COOKIE, "locale=ko")]).await;
     assert_eq!((shown.status, shown.header(&header::LOCATION)), (StatusCode::FOUND, "/ko"));
     let shorter = show(&pages, "/es/", &[]).await;

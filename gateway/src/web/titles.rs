@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::fill::for_script;
 use super::locale::Locale;
 
-/// The list whose first title opens the home page, at the address under which the web app fetches it.
+/// The list from which the title that opens the home page is taken, at the address under which the web app fetches it.
 pub(crate) const POPULAR: &str = "/api/v1/contents?sort=popular&limit=20";
 /// The second row of the home page.
 pub(crate) const RECENT: &str = "/api/v1/contents?sort=recent&limit=20";
@@ -45,6 +45,20 @@ struct List {
 #[derive(Deserialize)]
 struct Item {
     content_id: String,
+    available_subtitles: Vec<String>,
+}
+
+impl List {
+    /// The title that opens the home page: the first that can be watched with subtitles, else the first. The web app
+    /// chooses the same one.
+    fn opening(&self) -> Option<&Item> {
+        self.items.iter().find(|item| !item.available_subtitles.is_empty()).or_else(|| self.items.first())
+    }
+}
+
+#[derive(Deserialize)]
+struct Episode {
+    episode_id: String,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +83,7 @@ struct Detail {
     genres: Vec<Genre>,
     poster_url: Option<String>,
     backdrop_url: Option<String>,
+    episodes: Vec<Episode>,
 }
 
 /// A title as a page shows it: all texts.
@@ -85,6 +100,7 @@ pub(crate) struct Hero {
     genre_list: String,
     pub(crate) poster_url: String,
     pub(crate) backdrop_url: String,
+    first_episode: String,
 }
 
 /// Asks the catalogue.
@@ -108,17 +124,17 @@ impl Titles {
         Ok((Hero::of(detail, locale), preloaded))
     }
 
-    /// The most popular title, if there is any, and the answers that the home page begins with.
-    pub(crate) async fn most_popular(&self, locale: Locale) -> (Option<Hero>, Vec<Preloaded>) {
+    /// The title that opens the home page, if there is any, and the answers that the page begins with.
+    pub(crate) async fn opening(&self, locale: Locale) -> (Option<Hero>, Vec<Preloaded>) {
         let list = |path: &str| self.fetch(locale, path.to_owned());
         let (popular, recent) = join(list(POPULAR), list(RECENT)).await;
-        let first = popular.as_ref().ok().and_then(|list| list.read::<List>().ok()?.items.into_iter().next());
+        let list = popular.as_ref().ok().and_then(|list| list.read::<List>().ok());
         let mut answers: Vec<_> = popular.into_iter().chain(recent).collect();
-        let Some(first) = first else {
+        let Some(opening) = list.as_ref().and_then(List::opening) else {
             return (None, answers);
         };
         // A title that was withdrawn a moment ago leaves the hero empty.
-        let Ok((hero, detail)) = self.title(locale, &first.content_id).await else {
+        let Ok((hero, detail)) = self.title(locale, &opening.content_id).await else {
             return (None, answers);
         };
         answers.push(detail);
@@ -196,6 +212,12 @@ impl Hero {
             genres,
             poster_url: detail.poster_url.unwrap_or_default(),
             backdrop_url: detail.backdrop_url.unwrap_or_default(),
+            first_episode: detail
+                .episodes
+                .into_iter()
+                .next()
+                .map(|episode| episode.episode_id)
+                .unwrap_or_default(),
         }
     }
 
@@ -212,6 +234,7 @@ impl Hero {
             "genres" => &self.genre_list,
             "poster_url" => &self.poster_url,
             "backdrop_url" => &self.backdrop_url,
+            "first_episode" => &self.first_episode,
             _ => return None,
         })
     }

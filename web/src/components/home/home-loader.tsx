@@ -8,15 +8,15 @@ import type { ContentDetail, ContentPage } from "@/lib/types";
 import { heroOf, heroPlaceholders } from "../title/hero-data";
 import { TitleHeroSkeleton } from "../title/title-hero";
 import { HomeHero } from "./home-hero";
-import { heroFilters } from "./rails";
+import { heroFilters, openingTitle } from "./rails";
 
 /** Until the view's code is here: placeholders in the built page, in the browser the preloaded title. */
 function HomeFallback() {
   const locale = useLocale();
   if (typeof window === "undefined") return <HomeHero hero={heroPlaceholders("hero_")} />;
 
-  const first = preloaded<ContentPage>(contentsPath(heroFilters))?.items[0];
-  const content = first && preloaded<ContentDetail>(`/api/v1/contents/${first.content_id}`);
+  const opening = openingTitle(preloaded<ContentPage>(contentsPath(heroFilters))?.items ?? []);
+  const content = opening && preloaded<ContentDetail>(`/api/v1/contents/${opening.content_id}`);
   return content ? <HomeHero hero={heroOf(content, locale)} /> : <TitleHeroSkeleton variant="home" />;
 }
 

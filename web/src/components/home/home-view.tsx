@@ -11,9 +11,9 @@ import { SectionError } from "../ui/section-error";
 import { heroOf } from "../title/hero-data";
 import { TitleHeroSkeleton } from "../title/title-hero";
 import { HomeHero } from "./home-hero";
-import { heroFilters, rails } from "./rails";
+import { heroFilters, openingTitle, rails } from "./rails";
 
-/** The home page: the most watched title, then rows to browse. */
+/** The home page: the most watched title that can be played, then rows to browse. */
 export default function HomeView() {
   const t = useTranslations("home");
   const popular = useQuery(contentsQuery(heroFilters));
@@ -28,7 +28,7 @@ export default function HomeView() {
           <SectionError error={popular.error} onRetry={() => void popular.refetch()} />
         </div>
       ) : (
-        <Opening titleId={popular.data?.items[0]?.content_id} />
+        <Opening titleId={openingTitle(popular.data?.items ?? [])?.content_id} />
       )}
       <div className="mt-10 flex flex-col gap-y-12 lg:gap-y-14">
         {rails.map((rail) => (
@@ -50,7 +50,7 @@ function Opening({ titleId }: { titleId: string | undefined }) {
     );
   }
   if (!title.data) return <TitleHeroSkeleton variant="home" />;
-  return <HomeHero hero={heroOf(title.data, locale)} firstEpisode={title.data.episodes[0]?.episode_id} />;
+  return <HomeHero hero={heroOf(title.data, locale)} />;
 }
 
 /** One row. Those far below are neither asked for nor drawn before the visitor comes near. */

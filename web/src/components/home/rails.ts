@@ -1,8 +1,16 @@
 import { railLength } from "@/lib/queries";
-import type { ContentFilters } from "@/lib/types";
+import type { ContentFilters, ContentSummary } from "@/lib/types";
 
-/** The list whose first title opens the home page. The gateway preloads it. */
+/** The list from which the title that opens the home page is taken. The gateway preloads it. */
 export const heroFilters: ContentFilters = { sort: "popular", limit: railLength };
+
+/**
+ * The title that opens the home page: the first that can be watched with subtitles, else the first. The gateway fills in
+ * the same one.
+ */
+export function openingTitle(items: readonly ContentSummary[]): ContentSummary | undefined {
+  return items.find((title) => title.available_subtitles.length > 0) ?? items[0];
+}
 
 /** The rows of the home page, from the top. */
 export const rails = [

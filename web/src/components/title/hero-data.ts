@@ -14,6 +14,8 @@ export interface HeroData {
   rating: string;
   posterUrl: string;
   backdropUrl: string;
+  /** Id of the episode that playing starts with; empty when there is nothing to play yet. */
+  firstEpisode: string;
 }
 
 /** The hero of a title as the API describes it. */
@@ -30,6 +32,7 @@ export function heroOf(content: ContentDetail, locale: string): HeroData {
     rating: ratingText(content.rating, locale) ?? "",
     posterUrl: content.poster_url ?? "",
     backdropUrl: content.backdrop_url ?? "",
+    firstEpisode: content.episodes[0]?.episode_id ?? "",
   };
 }
 
@@ -47,5 +50,6 @@ export function heroPlaceholders(prefix: "" | "hero_"): HeroData {
     rating: hole("rating"),
     posterUrl: hole("poster_url"),
     backdropUrl: hole("backdrop_url"),
+    firstEpisode: hole("first_episode"),
   };
 }

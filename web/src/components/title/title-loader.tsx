@@ -18,7 +18,7 @@ function TitleFallback() {
 
   const content = preloaded<ContentDetail>(`/api/v1/contents/${id}`);
   if (!content) return <TitleHeroSkeleton variant="title" />;
-  return <TitlePageHero hero={heroOf(content, locale)} firstEpisode={content.episodes[0]} />;
+  return <TitlePageHero hero={heroOf(content, locale)} />;
 }
 
 /** The title page is drawn in the browser only: see `HomeLoader`. */

@@ -47,7 +47,7 @@ export default function TitleView() {
   return (
     <>
       <PageTitle>{hero.name}</PageTitle>
-      <TitlePageHero hero={hero} firstEpisode={content.episodes[0]} />
+      <TitlePageHero hero={hero} />
       <div className="mt-6 grid gap-x-16 gap-y-14 px-gutter lg:grid-cols-[minmax(0,1fr)_20rem]">
         <EpisodeList titleId={content.content_id} episodes={content.episodes} />
         <FactSheet content={content} />
