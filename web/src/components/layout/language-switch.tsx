@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { localeNames, locales } from "@/i18n/routing";
+import { useHydrated } from "@/lib/use-hydrated";
 
 /**
  * The same page in another language. Plain links: the document is loaded anew, so that its language,
@@ -15,7 +16,8 @@ export function LanguageSwitch() {
   const locale = useLocale();
   const pathname = usePathname();
   const details = useRef<HTMLDetailsElement>(null);
-  const rest = pathname.split("/").slice(2).join("/");
+  // The pages of titles and episodes are built once, under the id `_`: until the real address is known, to the home page.
+  const rest = useHydrated() ? pathname.split("/").slice(2).join("/") : "";
 
   useEffect(() => {
     const close = (event: Event) => {
