@@ -65,7 +65,7 @@ test("another language is the same page in that language", () =>
 test("home opens with a title that can be played, and plays it", async () => {
   const { first, playable, announced } = made();
   const { html } = await source("/es");
-  assert.ok(html.indexOf(announced) > 0, "the announced title is on the page");
+  assert.ok(html.includes(announced), "the announced title is on the page");
   assert.match(html, new RegExp(`<h1[^>]*>${titles.playable.es.title}</h1>`));
   assert.ok(
     html.includes(`href="/es/watch/${first}"`),
@@ -95,7 +95,7 @@ test("a track that waits for a provider says so, and what to configure", () =>
     const tracks = page.getByRole("region", { name: "Subtítulos de este episodio" });
     const korean = tracks.getByRole("listitem").filter({ hasText: "한국어" });
     await korean.getByText("Pendientes: falta configurar el servicio de subtítulos").waitFor();
-    await korean.getByText("Ajuste: HALLYU__TRANSCRIPTION__BASE_URL").waitFor();
+    await korean.getByText("Ajuste: transcription.base_url").waitFor();
   }));
 
 test("browse filters by type and says when nothing is left", () =>
