@@ -11,7 +11,7 @@ path="/api/v1/contents/$content"
 curl -sS -H "Authorization: Bearer $token" "$url$path" >"$data/body"
 
 bare_port=18999
-target/demo/examples/bare_route "$bare_port" "$data/body" &
+target/release/examples/bare_route "$bare_port" "$data/body" &
 bare=$!
 trap 'kill $bare $server 2>/dev/null; wait $bare $server 2>/dev/null; rm -rf "$data"' EXIT
 sleep 0.5

@@ -6,7 +6,7 @@ source bench/server.sh
 
 seconds=${SECONDS_PER_ROUND:-5}
 session=$(jq -rR 'split(".")[1] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson | .sid' <<<"$token")
-read -r media address cookie < <(target/demo/examples/media_address "$data/blobs" "$data/secrets/master.key" "$session")
+read -r media address cookie < <(target/release/examples/media_address "$data/blobs" "$data/secrets/master.key" "$session")
 edge_url="$url/media/$address/480p/0.m4s"
 
 nginx_port=18998

@@ -17,7 +17,7 @@ printf '%s\0' "\$@" >"$folder/command"
 exec ffmpeg "\$@"
 RECORDER
 chmod +x "$folder/recorder"
-target/demo/examples/package_media "$video" "$folder/recorded" "$folder/recorder" >/dev/null
+target/release/examples/package_media "$video" "$folder/recorded" "$folder/recorder" >/dev/null
 mapfile -d '' -t command <"$folder/command"
 for i in "${!command[@]}"; do
   [[ ${command[$i]} == file:* ]] && command[i]=file:$video
@@ -36,7 +36,7 @@ best_worker=9999 best_hand=9999
 lower() { awk -v a="$1" -v b="$2" 'BEGIN { print a < b ? a : b }'; }
 for round in 1 2 3; do
   hand=$(by_hand "$folder/hand-$round")
-  worker=$(target/demo/examples/package_media "$video" "$folder/worker-$round")
+  worker=$(target/release/examples/package_media "$video" "$folder/worker-$round")
   best_worker=$(lower "$worker" "$best_worker") best_hand=$(lower "$hand" "$best_hand")
   awk -v n="$round" -v a="$worker" -v b="$hand" 'BEGIN { printf "%-6s %9.2fs %9.2fs %7.2fx\n", n, a, b, a / b }'
 done

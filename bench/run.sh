@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 deploy/dev/packages.sh wrk nginx-light ffmpeg jq
 [ -f web/out/index.html ] || [ -d web/out ] || make web
-cargo build --quiet --locked --profile demo -p hallyu --bins --examples
+cargo build --quiet --locked --release -p hallyu --bins --examples
 bench/api.sh
 bench/media.sh
 bench/edge.sh
