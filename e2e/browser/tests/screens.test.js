@@ -62,12 +62,24 @@ for (const viewport of [phone, desktop]) {
           .first()
           .waitFor();
         if (name === "watch") await play(page);
+        await scrollThrough(page);
         await page.waitForLoadState("networkidle");
         await photograph(page, `${name}-${viewport.width}`);
         await fits(page);
         await isAccessible(page);
       }));
   }
+}
+
+/** What is far below is drawn only when the visitor comes near. */
+async function scrollThrough(page) {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += window.innerHeight) {
+      window.scrollTo(0, y);
+      await new Promise(requestAnimationFrame);
+    }
+    window.scrollTo(0, 0);
+  });
 }
 
 /** Stops in the middle of a subtitle line. */

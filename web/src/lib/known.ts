@@ -7,6 +7,7 @@ export function known<Word extends string>(words: readonly Word[], text: string,
 }
 
 export const roles = ["user", "premium", "creator", "moderator", "admin"] as const;
+export const plans = ["free", "premium"] as const;
 export const trackOrigins = ["ai", "human", "mixed"] as const;
 export const trackStates = ["queued", "processing", "waiting", "draft", "published", "failed"] as const;
 export const creditRoles = ["actor", "director", "writer", "producer"] as const;

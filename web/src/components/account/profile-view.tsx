@@ -4,7 +4,7 @@ import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
-import { known, roles } from "@/lib/known";
+import { known, plans, roles } from "@/lib/known";
 import { profileQuery } from "@/lib/queries";
 import { useSession } from "@/lib/session";
 import type { Profile } from "@/lib/types";
@@ -42,7 +42,7 @@ function ProfileCard({ profile }: { profile: Profile }) {
   const locale = useLocale();
   const number = new Intl.NumberFormat(locale);
   const stats: [string, string][] = [
-    [t("profile.plan"), profile.subscription.plan],
+    [t("profile.plan"), t(`plans.${known(plans, profile.subscription.plan, "free")}`)],
     [t("profile.watched"), number.format(profile.stats.watch_time_minutes)],
     [t("profile.favorites"), number.format(profile.stats.favorites_count)],
     [t("profile.reviews"), number.format(profile.stats.reviews_count)],
@@ -66,7 +66,7 @@ function ProfileCard({ profile }: { profile: Profile }) {
         {stats.map(([name, value]) => (
           <div key={name}>
             <dt className="text-sm text-mist">{name}</dt>
-            <dd className="mt-0.5 text-heading capitalize tabular-nums">{value}</dd>
+            <dd className="mt-0.5 text-heading tabular-nums">{value}</dd>
           </div>
         ))}
       </dl>

@@ -15,25 +15,20 @@ export function TitleCard({ content, eager = false }: { content: ContentSummary;
 
   return (
     <Link href={`/title/${content.content_id}`} prefetch={false} className="group relative block rounded-xl">
-      <span className="relative block">
-        <Poster
-          seed={content.content_id}
-          url={content.poster_url}
-          name={name}
-          original={original}
-          eager={eager}
-        />
-        {badge && (
-          <span className="absolute top-2.5 left-2.5 rounded-md bg-seal px-2 py-0.5 text-xs font-bold text-paper">
-            {badge}
-          </span>
-        )}
-      </span>
+      <Poster
+        seed={content.content_id}
+        url={content.poster_url}
+        name={name}
+        original={original}
+        eager={eager}
+      />
       <span className="mt-3 block truncate font-semibold tracking-[-0.01em] transition-colors group-hover:text-celadon">
         {name}
       </span>
       <span className="mt-0.5 flex items-center gap-2 text-sm text-mist">
         <span className="truncate">
+          {/* Not on the poster, whose lettering it would cover. */}
+          {badge && <span className="font-semibold text-celadon">{badge} · </span>}
           {content.year} · {t(`types.${content.type}`)}
         </span>
         {rating && (

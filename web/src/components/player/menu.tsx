@@ -139,13 +139,16 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
               group.onSelect(choice.value);
               onDone();
             }}
-            className="flex w-full items-center gap-3 rounded-xl px-3 py-2 text-left text-[0.9375rem] hover:bg-raised focus-visible:-outline-offset-3 aria-checked:font-semibold aria-checked:text-celadon aria-disabled:cursor-not-allowed aria-disabled:text-mist"
+            className="flex w-full items-center gap-3 rounded-xl px-3 py-1.5 text-left text-[0.9375rem] @2xl:py-2 hover:bg-raised focus-visible:-outline-offset-3 aria-checked:font-semibold aria-checked:text-celadon aria-disabled:cursor-not-allowed aria-disabled:text-mist"
           >
-            <span className="min-w-0 flex-1">
+            {/* A phone's player is low: there a choice takes one line. */}
+            <span className="flex min-w-0 flex-1 items-baseline justify-between gap-3 @2xl:block">
               <span lang={choice.lang} className="block">
                 {choice.label}
               </span>
-              {choice.detail && <span className="block text-sm font-normal text-mist">{choice.detail}</span>}
+              {choice.detail && (
+                <span className="block truncate text-sm font-normal text-mist">{choice.detail}</span>
+              )}
             </span>
             {checked && <Check aria-hidden="true" size={18} className="shrink-0" />}
           </button>

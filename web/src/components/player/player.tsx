@@ -11,6 +11,8 @@ export interface PlayerProps {
   stream: Stream;
   /** Where to begin, in seconds. */
   startAt: number;
+  /** Shown until playback begins. */
+  posterUrl: string | undefined;
   contentId: string;
   episodeId: string;
   knownTracks: readonly SubtitleTrack[];
@@ -58,7 +60,13 @@ export function Player(props: PlayerProps) {
       className="@container-size relative size-full overflow-hidden bg-ink select-none"
     >
       {/* Subtitles are part of the stream. */}
-      <video ref={attach} playsInline preload="auto" className="size-full object-contain" />
+      <video
+        ref={attach}
+        poster={props.posterUrl}
+        playsInline
+        preload="auto"
+        className="size-full object-contain"
+      />
       {playback && <Surface {...props} playback={playback} boxRef={box} />}
     </section>
   );

@@ -34,7 +34,8 @@ export function FieldErrorText({ id, children }: { id: string; children: ReactNo
   return (
     <p id={id} className="mt-1.5 flex items-start gap-1.5 text-sm font-medium text-ember">
       <CircleAlert aria-hidden="true" size={16} className="mt-0.5 shrink-0" />
-      {children}
+      {/* The server ends a sentence that the name of the field would begin. */}
+      <span className="block first-letter:uppercase">{children}</span>
     </p>
   );
 }

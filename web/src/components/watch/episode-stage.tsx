@@ -42,6 +42,7 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
       <Player
         stream={stream.data}
         startAt={startAt}
+        posterUrl={episode.thumbnail_url ?? undefined}
         contentId={episode.content_id}
         episodeId={episode.episode_id}
         knownTracks={tracks.data?.items ?? []}
