@@ -8,6 +8,9 @@ use serde_json::Value;
 /// How long a job of a test video may take.
 const JOB: Duration = Duration::from_secs(120);
 
+/// How long a finished track may stay a draft.
+const DRAFT: Duration = Duration::from_secs(20);
+
 /// What the server answered.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -162,6 +165,23 @@ impl Session {
                 return Ok(state);
             }
             ensure!(began.elapsed() < JOB, "the job is still {state}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// The episode's subtitle tracks, once none is a draft: what a job has made is published right behind it.
+    ///
+    /// # Errors
+    /// If a draft is not published within twenty seconds.
+    pub async fn tracks(&self, episode: &str) -> Result<Vec<Value>> {
+        let began = Instant::now();
+        loop {
+            let listed = self.get(&format!("/episodes/{episode}/subtitles")).await?.expect(200)?;
+            let tracks = listed["items"].as_array().context("no items")?;
+            if tracks.iter().all(|track| track["state"] != "draft") {
+                return Ok(tracks.clone());
+            }
+            ensure!(began.elapsed() < DRAFT, "a track is still a draft: {listed}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

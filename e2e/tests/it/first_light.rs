@@ -25,6 +25,7 @@ async fn publish_clip(creator: &Session, clip: &[u8], title: &str) -> (String, S
     creator.upload(&import, LINES.as_bytes().to_vec()).await.unwrap().expect(201).unwrap();
     let job = creator.job(upload["job_id"].as_str().unwrap()).await.unwrap();
     assert!(matches!(job["state"].as_str(), Some("done" | "waiting")), "{job}");
+    creator.tracks(&episode).await.unwrap();
     for path in [format!("/episodes/{episode}/publish"), format!("/contents/{content}/publish")] {
         creator.post(&path, &json!({})).await.unwrap().expect(200).unwrap();
     }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use hallyu_e2e::{Clip, Server, ServerOptions, Session};
 use hallyu_testkit::fake_openai::{Endpoint, FakeOpenAi, Fault, sentence, translation_of};
-use serde_json::Value;
 
 fn with(provider: &FakeOpenAi) -> ServerOptions {
     let sections = ["HALLYU__TRANSCRIPTION__BASE_URL", "HALLYU__TRANSLATION__BASE_URL"];
@@ -24,26 +23,9 @@ async fn upload(server: &Server, folder: &Path) -> (Session, String, String) {
     (creator, episode, upload["job_id"].as_str().unwrap().to_owned())
 }
 
-/// The tracks once none is a draft: what a job has made is published right behind it.
-async fn published(viewer: &Session, episode: &str) -> Vec<Value> {
-    let began = Instant::now();
-    loop {
-        let tracks = tracks(viewer, episode).await;
-        if began.elapsed() > Duration::from_secs(20) || tracks.iter().all(|track| track["state"] != "draft") {
-            return tracks;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-async fn tracks(viewer: &Session, episode: &str) -> Vec<Value> {
-    let listed = viewer.get(&format!("/episodes/{episode}/subtitles")).await.unwrap().expect(200).unwrap();
-    listed["items"].as_array().unwrap().clone()
-}
-
 /// Three published tracks, made by machine, each line its own translation.
 async fn assert_subtitled(viewer: &Session, episode: &str) {
-    let tracks = published(viewer, episode).await;
+    let tracks = viewer.tracks(episode).await.unwrap();
     let languages: Vec<&str> = tracks.iter().filter_map(|track| track["language"].as_str()).collect();
     assert_eq!(languages, ["ko", "es-419", "pt-BR"]);
     for track in &tracks {
@@ -84,7 +66,7 @@ async fn without_a_provider_tracks_wait_and_go_on_when_there_is_one() {
     let server = Server::start(&data, ServerOptions::default()).await.unwrap();
     let (creator, episode, job) = upload(&server, folder.path()).await;
     assert_eq!(creator.job(&job).await.unwrap()["state"], "waiting");
-    let korean = tracks(&creator, &episode).await.remove(0);
+    let korean = creator.tracks(&episode).await.unwrap().remove(0);
     assert_eq!((&korean["language"], &korean["state"]), (&"ko".into(), &"waiting".into()), "{korean}");
     assert_eq!(korean["state_reason"]["setting"], "transcription.base_url");
     server.terminate().unwrap();
