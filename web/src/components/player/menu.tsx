@@ -143,7 +143,7 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
           >
             {/* A phone's player is low: there a choice takes one line. */}
             <span className="flex min-w-0 flex-1 items-baseline justify-between gap-3 @2xl:block">
-              <span lang={choice.lang} className="block">
+              <span lang={choice.lang} className="block shrink-0">
                 {choice.label}
               </span>
               {choice.detail && (
