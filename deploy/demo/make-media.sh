@@ -71,8 +71,9 @@ poster() {
 backdrop() {
     local slug=$1 target=$out/backdrops/$1.webp
     stale "$target" "$here/art/$slug.scene.svg" || return 0
-    drawing '-200 150 1600 900' 1920 1080 <"$here/art/$slug.scene.svg" >"$work/$slug.backdrop.svg"
-    ffmpeg -i "$work/$slug.backdrop.svg" -frames:v 1 -c:v libwebp -quality 84 "$target"
+    # The first thing that a phone waits for: no larger than the pages draw it.
+    drawing '-200 150 1600 900' 1280 720 <"$here/art/$slug.scene.svg" >"$work/$slug.backdrop.svg"
+    ffmpeg -i "$work/$slug.backdrop.svg" -frames:v 1 -c:v libwebp -quality 80 "$target"
 }
 
 # --- episodes: shots over drawings in two layers that move at different speeds
