@@ -3,7 +3,7 @@ export function ProfileSkeleton() {
   return (
     <div
       aria-hidden="true"
-      className="mx-auto grid max-w-6xl gap-x-16 gap-y-12 px-gutter pt-28 lg:grid-cols-[18rem_minmax(0,1fr)]"
+      className="mx-auto grid max-w-6xl gap-x-16 gap-y-12 px-gutter pt-43 lg:grid-cols-[18rem_minmax(0,1fr)]"
     >
       <div>
         <div className="skeleton size-20 rounded-2xl" />

@@ -10,6 +10,7 @@ import { useSession } from "@/lib/session";
 import type { Profile } from "@/lib/types";
 import { buttonClass } from "../ui/button";
 import { SectionError } from "../ui/section-error";
+import { AccountNav } from "./account-nav";
 import { LoginPrompt } from "./login-prompt";
 import { ProfileForm } from "./profile-form";
 import { ProfileSkeleton } from "./profile-skeleton";
@@ -30,9 +31,12 @@ export default function ProfileView() {
   }
   if (!profile.data) return <ProfileSkeleton />;
   return (
-    <div className="mx-auto grid max-w-6xl gap-x-16 gap-y-12 px-gutter pt-28 lg:grid-cols-[18rem_minmax(0,1fr)]">
-      <ProfileCard profile={profile.data} />
-      <ProfileForm profile={profile.data} />
+    <div className="mx-auto max-w-6xl px-gutter pt-24">
+      <AccountNav />
+      <div className="mt-10 grid gap-x-16 gap-y-12 lg:grid-cols-[18rem_minmax(0,1fr)]">
+        <ProfileCard profile={profile.data} />
+        <ProfileForm profile={profile.data} />
+      </div>
     </div>
   );
 }

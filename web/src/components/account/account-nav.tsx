@@ -1,0 +1,30 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Link, usePathname } from "@/i18n/navigation";
+
+const pages = ["profile", "security", "privacy"] as const;
+
+/** The ways between the pages of one's own account. */
+export function AccountNav() {
+  const t = useTranslations("account");
+  const pathname = usePathname();
+  return (
+    <nav aria-label={t("nav")} className="border-b border-line">
+      <ul className="-mb-px flex gap-x-6 overflow-x-auto sm:gap-x-8">
+        {pages.map((page) => (
+          <li key={page}>
+            <Link
+              href={`/${page}`}
+              prefetch={false}
+              aria-current={pathname === `/${page}` ? "page" : undefined}
+              className="block border-b-2 border-transparent py-3 text-sm font-semibold whitespace-nowrap text-mist transition-colors hover:text-paper focus-visible:-outline-offset-3 aria-[current=page]:border-celadon aria-[current=page]:text-paper"
+            >
+              {t(page)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

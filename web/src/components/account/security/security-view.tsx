@@ -1,0 +1,18 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useSession } from "@/lib/session";
+import { AccountPage } from "../account-page";
+import { LoginPrompt } from "../login-prompt";
+
+/** How the account is protected, one file of this folder per section. */
+export default function SecurityView() {
+  const t = useTranslations("security");
+  const session = useSession();
+  if (!session) return <LoginPrompt title={t("loginTitle")} text={t("loginText")} />;
+  return (
+    <AccountPage title={t("title")} intro={t("intro")}>
+      {null}
+    </AccountPage>
+  );
+}
