@@ -16,7 +16,7 @@ impl Auth {
         let mut tx = self.store.read().await?;
         let account = tx.accounts().find_by_email(&Email::key_of(email)).await?;
         drop(tx);
-        let hash = account.as_ref().map(|account| account.password_hash.clone());
+        let hash = account.as_ref().and_then(|account| account.password_hash.clone());
         let matches = self.passwords.matches(password, hash).await?;
         let outcome = if matches { "accepted" } else { "refused" };
         metrics::counter!("auth_logins_total", "outcome" => outcome).increment(1);

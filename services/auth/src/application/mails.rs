@@ -29,7 +29,6 @@ pub(super) fn page(public_url: &str, language: Language, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::PasswordHash;
     use hallyu_kernel::{Role, Time};
 
     fn account(language: Language) -> Account {
@@ -38,7 +37,7 @@ mod tests {
             email: "ana@example.com".parse().unwrap(),
             nickname: "하늘".parse().unwrap(),
             nickname_at: Time::UNIX_EPOCH,
-            password_hash: PasswordHash(String::new()),
+            password_hash: None,
             role: Role::User,
             language,
             email_verified: false,

@@ -47,8 +47,8 @@ pub trait Accounts: Send {
     async fn find_by_email(&mut self, key: &str) -> Result<Option<Account>, StoreError>;
     /// Whether an account has the nickname with this key.
     async fn has_nickname(&mut self, key: &str) -> Result<bool, StoreError>;
-    /// Stores what may change of an account: nickname, role, whether the address is verified. [`StoreError::Duplicate`]
-    /// as when it was added.
+    /// Stores what may change of an account: nickname, password, role, whether the address is verified.
+    /// [`StoreError::Duplicate`] as when it was added.
     async fn save(&mut self, account: &Account) -> Result<(), StoreError>;
 }
 

@@ -42,7 +42,7 @@ impl Auth {
             email: registration.email.clone(),
             nickname: registration.nickname.clone(),
             nickname_at: now,
-            password_hash,
+            password_hash: Some(password_hash),
             role,
             language: registration.language,
             email_verified: false,

@@ -30,8 +30,8 @@ pub struct Account {
     pub nickname: Nickname,
     /// When the user took the nickname.
     pub nickname_at: Time,
-    /// What is stored of the password.
-    pub password_hash: PasswordHash,
+    /// What is stored of the password; `None` if the user logs in by other ways only.
+    pub password_hash: Option<PasswordHash>,
     /// What the user may do.
     pub role: Role,
     /// Language of mails.

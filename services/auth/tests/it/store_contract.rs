@@ -4,8 +4,9 @@ use hallyu_auth::SqlStore;
 use hallyu_auth::ports::{AuditEntry, Store, Tx};
 use hallyu_auth::{Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, Session, SigningKey};
 use hallyu_kernel::{Ambient, Language, Role, StoreError};
-use hallyu_sql::Db;
+use hallyu_sql::{Db, Migrations};
 use hallyu_testkit::{contracts, postgres, test_ambient};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,6 +23,21 @@ async fn postgres_keeps_the_contract() {
 #[tokio::test]
 async fn both_schemas_are_the_same() {
     contracts::schemas_match("auth", &MIGRATIONS).await;
+}
+
+#[tokio::test]
+async fn passwords_survive_becoming_optional() {
+    let db = Db::open("auth", "sqlite::memory:").await.unwrap();
+    db.migrate(&Migrations::new(&MIGRATIONS.steps()[..5])).await.unwrap();
+    let tx = db.write().await.unwrap();
+    let sql = "INSERT INTO users VALUES (x'0190163d8694739b8ba7a1d2d0b0a0c1', 'a@x.com', 'a@x.com', 'ana', 'ana', \
+               '$2b$04$x', 'user', 'es', true, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')";
+    tx.conn().execute_unprepared(sql).await.unwrap();
+    tx.commit().await.unwrap();
+    db.migrate(&MIGRATIONS).await.unwrap();
+    let mut tx = SqlStore(db).read().await.unwrap();
+    let account = tx.accounts().find_by_email("a@x.com").await.unwrap().unwrap();
+    assert_eq!(account.password_hash, Some(PasswordHash("$2b$04$x".into())));
 }
 
 async fn keeps_the_contract(db: Db) {
@@ -49,7 +65,7 @@ impl Suite {
             email: format!("{name}@Example.com").parse().unwrap(),
             nickname: name.parse().unwrap(),
             nickname_at: self.ambient.now(),
-            password_hash: PasswordHash("$2b$04$x".into()),
+            password_hash: Some(PasswordHash("$2b$04$x".into())),
             role: Role::User,
             language: Language::Ko,
             email_verified: false,
@@ -105,6 +121,7 @@ impl Suite {
         assert!(refused.is_duplicate("users", "nickname_key"), "{refused:?}");
 
         account.role = Role::Moderator;
+        account.password_hash = None;
         assert!(account.rename("Luna".parse().unwrap(), account.nickname_at + Duration::microseconds(1)));
         account.email_verified = true;
         account.updated_at += Duration::microseconds(1);

@@ -13,8 +13,14 @@ use hallyu_sql::{Db, Migrations, migrations};
 use crate::application::ports::{Accounts, AuditLog, OneTimeTokens, Sessions, SigningKeys, Store, Tx};
 
 /// The schema of this service.
-pub const MIGRATIONS: Migrations =
-    migrations!["0001_users", "0002_sessions", "0003_one_time_tokens", "0004_signing_keys", "0005_audit_log"];
+pub const MIGRATIONS: Migrations = migrations![
+    "0001_users",
+    "0002_sessions",
+    "0003_one_time_tokens",
+    "0004_signing_keys",
+    "0005_audit_log",
+    "0012_password_optional",
+];
 
 /// [`Store`] over this service's database.
 #[derive(Clone, Debug)]
