@@ -1,13 +1,14 @@
-//! Opens the stores that the settings name by URL. The only place that knows which adapters there are.
+//! Opens the stores that the settings name by URL, each when it is first asked for. The only place that knows which
+//! adapters there are.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use hallyu_kernel::Ambient;
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
-use hallyu_platform::bus::EmbeddedBus;
+use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus};
 use hallyu_platform::cache::{Cache, CacheAside, MemoryCache};
 use hallyu_platform::limits::{Limiter, MemoryLimiter};
 use hallyu_platform::mail::{Mailer, OutboxFolder};
@@ -15,19 +16,61 @@ use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_sql::{Db, Migrations};
 use serde::Deserialize;
+use tokio::sync::OnceCell;
 
 use crate::config::{Address, Settings};
+use crate::targets::Chosen;
 
-/// Everything that services share in this process.
+/// Everything that services share in this process. Each store is opened when the first part of the platform asks for it,
+/// so that a process connects to nothing that its targets do not use.
 pub(crate) struct Backends {
+    settings: Settings,
     pub(crate) ambient: Ambient,
-    pub(crate) bus: Arc<EmbeddedBus>,
-    pub(crate) cache: CacheAside,
-    pub(crate) blobs: Blobs,
-    pub(crate) mailer: Arc<dyn Mailer>,
-    pub(crate) limiter: Arc<dyn Limiter>,
     pub(crate) master_key: Arc<MasterKey>,
     pub(crate) signer: Arc<PlaybackSigner>,
+    bus: OnceCell<OpenBus>,
+    cache: Opened<CacheAside>,
+    blobs: Opened<Blobs>,
+    mailer: Opened<Arc<dyn Mailer>>,
+    limiter: Opened<Arc<dyn Limiter>>,
+}
+
+/// The bus, as those who use it see it.
+#[derive(Clone)]
+pub(crate) struct OpenBus {
+    pub(crate) events: Arc<dyn Bus>,
+    pub(crate) admin: Arc<dyn BusAdmin>,
+    /// The same, where it is a file of the data folder.
+    embedded: Option<Arc<EmbeddedBus>>,
+}
+
+impl OpenBus {
+    /// Takes over what an earlier process had in hand: only whoever has the data folder may do so.
+    pub(crate) async fn take_over(&self) -> Result<()> {
+        if let Some(bus) = &self.embedded {
+            bus.make_all_due().await?;
+        }
+        Ok(())
+    }
+}
+
+/// A store that is opened once.
+struct Opened<T>(Mutex<Option<T>>);
+
+impl<T> Default for Opened<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Opened<T> {
+    fn get_or_open(&self, open: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(opened) = &*place {
+            return Ok(opened.clone());
+        }
+        Ok(place.insert(open()?).clone())
+    }
 }
 
 #[derive(Deserialize)]
@@ -48,24 +91,53 @@ struct Security {
 }
 
 impl Backends {
-    /// Opens them all.
+    /// Reads the master key; the stores are opened when they are asked for.
     ///
     /// # Errors
-    /// If a URL is of a kind that is not known, or a store cannot be opened; the message names the setting.
-    pub(crate) async fn open(settings: &Settings) -> Result<Self> {
+    /// If the key cannot be read; the message names the setting.
+    pub(crate) fn new(settings: &Settings) -> Result<Self> {
         let ambient = system_ambient();
         let master_key = Arc::new(master_key(settings, &ambient)?);
-        let blobs = settings.section::<Address>("blobs")?.url;
         Ok(Self {
-            bus: Arc::new(bus(settings, &ambient).await?),
-            cache: CacheAside::new(cache(settings)?),
-            blobs: Blobs::open(&blobs).with_context(|| format!("blobs.url {blobs}"))?,
-            mailer: mailer(settings, &ambient)?,
-            limiter: Arc::new(MemoryLimiter::new()),
+            settings: settings.clone(),
             signer: Arc::new(PlaybackSigner::new(&master_key)),
             master_key,
             ambient,
+            bus: OnceCell::new(),
+            cache: Opened::default(),
+            blobs: Opened::default(),
+            mailer: Opened::default(),
+            limiter: Opened::default(),
         })
+    }
+
+    /// The message bus.
+    ///
+    /// # Errors
+    /// As those below: if the URL is of a kind that is not known, or the store cannot be opened; the message names the
+    /// setting.
+    pub(crate) async fn bus(&self) -> Result<&OpenBus> {
+        self.bus.get_or_try_init(|| bus(&self.settings, &self.ambient)).await
+    }
+
+    /// The cache. One instance, so that a removal overtakes loads that are under way in this process.
+    pub(crate) fn cache(&self) -> Result<CacheAside> {
+        self.cache.get_or_open(|| Ok(CacheAside::new(cache(&self.settings)?)))
+    }
+
+    /// The object store.
+    pub(crate) fn blobs(&self) -> Result<Blobs> {
+        self.blobs.get_or_open(|| blobs(&self.settings))
+    }
+
+    /// Whoever takes mails.
+    pub(crate) fn mailer(&self) -> Result<Arc<dyn Mailer>> {
+        self.mailer.get_or_open(|| mailer(&self.settings, &self.ambient))
+    }
+
+    /// Whoever counts requests; counts are shared where the cache is.
+    pub(crate) fn limiter(&self) -> Result<Arc<dyn Limiter>> {
+        self.limiter.get_or_open(|| limiter(&self.settings))
     }
 }
 
@@ -82,12 +154,51 @@ pub(crate) async fn database(
     Ok((db, applied))
 }
 
-async fn bus(settings: &Settings, ambient: &Ambient) -> Result<EmbeddedBus> {
-    let url = settings.section::<Address>("bus")?.url;
-    if !url.starts_with("sqlite:") {
-        bail!("bus.url: \"{url}\" is of a kind that is not known; expected sqlite:///path/of/a/file");
+/// What processes can share, for messages.
+const BUS_SHARED: &str = "postgres://user:password@host/database";
+const CACHE_SHARED: &str = "redis://host";
+const BLOBS_SHARED: &str = "file:///folder/that/all/see or s3://bucket";
+
+/// Refuses stores of the targets that another process could not reach; the message names every setting at fault.
+pub(crate) fn refuse_unshared(settings: &Settings, chosen: &Chosen) -> Result<()> {
+    let mut wrong = Vec::new();
+    for section in chosen.shares() {
+        let url = settings.section::<Address>(section)?.url;
+        let shared = match (section, url.split(':').next().unwrap_or_default()) {
+            ("bus", "sqlite") => BUS_SHARED,
+            ("cache", "memory") => CACHE_SHARED,
+            ("blobs", "memory") => BLOBS_SHARED,
+            _ => continue,
+        };
+        wrong.push(format!("{section}.url is \"{url}\", which one process alone can use: set {shared}"));
     }
-    EmbeddedBus::open(&url, ambient.clone()).await.with_context(|| format!("bus.url {url}"))
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    bail!("{} would run apart from the others, but {}", chosen.name(), wrong.join("; and "))
+}
+
+async fn bus(settings: &Settings, ambient: &Ambient) -> Result<OpenBus> {
+    let url = settings.section::<Address>("bus")?.url;
+    let scheme = url.split(':').next().unwrap_or_default();
+    if !matches!(scheme, "sqlite" | "postgres" | "postgresql") {
+        bail!(
+            "bus.url: \"{url}\" is of a kind that is not known; expected sqlite:///path/of/a/file or {BUS_SHARED}"
+        );
+    }
+    let opened = EmbeddedBus::open(&url, ambient.clone()).await.with_context(|| format!("bus.url {url}"))?;
+    let bus = Arc::new(opened);
+    let embedded = (scheme == "sqlite").then(|| Arc::clone(&bus));
+    Ok(OpenBus { events: bus.clone(), admin: bus, embedded })
+}
+
+fn blobs(settings: &Settings) -> Result<Blobs> {
+    let url = settings.section::<Address>("blobs")?.url;
+    Blobs::open(&url).with_context(|| format!("blobs.url {url}"))
+}
+
+fn limiter(_: &Settings) -> Result<Arc<dyn Limiter>> {
+    Ok(Arc::new(MemoryLimiter::new()))
 }
 
 fn cache(settings: &Settings) -> Result<Arc<dyn Cache>> {

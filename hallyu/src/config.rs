@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use config::{Config, ConfigError, Environment, File, FileFormat, Map, Value, ValueKind};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 use crate::cli::Common;
 
@@ -27,9 +27,26 @@ pub(crate) struct Settings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Server {
     pub(crate) host: String,
-    pub(crate) port: u16,
+    /// None: that of what the process runs.
+    #[serde(deserialize_with = "port")]
+    pub(crate) port: Option<u16>,
     pub(crate) data: PathBuf,
     pub(crate) drain_seconds: u64,
+}
+
+/// A number, or `auto`.
+fn port<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u16>, D::Error> {
+    let text = Value::deserialize(value)?.to_string();
+    match text.as_str() {
+        "auto" => Ok(None),
+        number => number.parse().map(Some).map_err(|_| D::Error::custom("port must be 0 to 65535, or auto")),
+    }
+}
+
+/// `[upstreams]`, as far as the process itself reads it.
+#[derive(Deserialize)]
+struct Gateway {
+    gateway: String,
 }
 
 /// `[bus]` and other sections that are one address.
@@ -94,7 +111,7 @@ impl Settings {
 
     /// The same, but listening on a free port of this machine alone.
     pub(crate) fn on_free_loopback_port(&self) -> Self {
-        let server = Server { host: "127.0.0.1".to_owned(), port: 0, ..self.server.clone() };
+        let server = Server { host: "127.0.0.1".to_owned(), port: Some(0), ..self.server.clone() };
         Self { server, layered: self.layered.clone() }
     }
 
@@ -104,8 +121,19 @@ impl Settings {
     /// If `gateway.public_url` is not a text.
     pub(crate) fn public_url(&self) -> Result<String, BadSettings> {
         let configured = self.layered.get_string("gateway.public_url")?;
-        let Server { host, port, .. } = &self.server;
-        Ok(if configured.is_empty() { format!("http://{host}:{port}") } else { configured })
+        match (configured.is_empty(), self.server.port) {
+            (false, _) => Ok(configured),
+            (true, Some(port)) => Ok(format!("http://{}:{port}", self.server.host)),
+            (true, None) => self.gateway(),
+        }
+    }
+
+    /// Where the gateway is, for a process that does not run it.
+    ///
+    /// # Errors
+    /// If `upstreams.gateway` is not a text.
+    pub(crate) fn gateway(&self) -> Result<String, BadSettings> {
+        Ok(self.section::<Gateway>("upstreams")?.gateway)
     }
 
     /// Every setting as `section.key = value` in alphabetical order, secrets masked.
@@ -205,7 +233,7 @@ mod tests {
         let (common, _folder) = common(None);
         let settings = Settings::load(&common).unwrap();
         assert_eq!(settings.section::<Address>("bus").unwrap().url, "sqlite:///srv/hallyu/bus.sqlite");
-        assert_eq!(settings.server.port, 0);
+        assert_eq!(settings.server.port, Some(0));
     }
 
     #[test]

@@ -23,14 +23,15 @@ pub(crate) enum LockError {
 }
 
 impl DataFolder {
-    /// Makes the folder if needed and takes it for this process.
+    /// Makes the folder if needed and takes it for this process. `part` names what the process runs: the whole platform
+    /// has the folder for itself, and so has each of several processes that are its parts.
     ///
     /// # Errors
     /// [`LockError::Held`] while another process has it.
-    pub(crate) fn take(folder: &Path) -> Result<Self, LockError> {
+    pub(crate) fn take(folder: &Path, part: &str) -> Result<Self, LockError> {
         let unusable = |source| LockError::Unusable { folder: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(unusable)?;
-        let path = folder.join("hallyu.lock");
+        let path = folder.join(format!("{part}.lock"));
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -58,10 +59,10 @@ mod tests {
     #[test]
     fn the_second_to_come_is_refused_until_the_first_is_gone() {
         let folder = tempfile::tempdir().unwrap();
-        let first = DataFolder::take(folder.path()).unwrap();
-        let refused = DataFolder::take(folder.path()).unwrap_err();
+        let first = DataFolder::take(folder.path(), "hallyu").unwrap();
+        let refused = DataFolder::take(folder.path(), "hallyu").unwrap_err();
         assert!(refused.to_string().contains(&std::process::id().to_string()), "{refused}");
         drop(first);
-        DataFolder::take(folder.path()).unwrap();
+        DataFolder::take(folder.path(), "hallyu").unwrap();
     }
 }

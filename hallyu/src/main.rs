@@ -54,7 +54,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Demo(args) => commands::demo::run(&settings()?, &args).await?,
         Command::Admin(command) => commands::admin::run(&settings()?, command).await?,
         Command::Migrate => commands::migrate::run(&settings()?).await?,
-        Command::Openapi => commands::openapi::run().await?,
+        Command::Openapi => commands::openapi::run()?,
         Command::Config(ConfigCommand::Check) => return commands::config::check(&settings()?),
         Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
         Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),

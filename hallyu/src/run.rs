@@ -16,7 +16,8 @@ use tokio_util::task::TaskTracker;
 
 /// What runs beside the listener.
 pub(crate) struct Work {
-    pub(crate) bus: Arc<dyn Bus>,
+    /// Where events come from; none without consumers.
+    pub(crate) bus: Option<Arc<dyn Bus>>,
     pub(crate) ambient: Ambient,
     pub(crate) consumers: Vec<Consumer>,
     pub(crate) background: Vec<Background>,
@@ -33,9 +34,10 @@ pub(crate) struct Running {
 pub(crate) fn start(listener: TcpListener, router: Router, work: Work, drain: Duration) -> Running {
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
-    for consumer in work.consumers {
-        let (bus, ambient) = (Arc::clone(&work.bus), work.ambient.clone());
-        tasks.spawn(run_consumer(bus, consumer, ambient, stop.clone()));
+    if let Some(bus) = work.bus {
+        for consumer in work.consumers {
+            tasks.spawn(run_consumer(Arc::clone(&bus), consumer, work.ambient.clone(), stop.clone()));
+        }
     }
     for background in work.background {
         tasks.spawn((background.run)(stop.clone()));

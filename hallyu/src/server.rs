@@ -1,20 +1,21 @@
-//! The whole platform in this process, and a client for it.
+//! The targets of this process, and a client for the platform.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use hallyu_http::Background;
-use hallyu_kernel::chain;
-use hallyu_platform::bus::Bus as _;
+use hallyu_kernel::{Ambient, chain};
+use hallyu_platform::blobs::Blobs;
 use hallyu_platform::telemetry::{self, Telemetry, TelemetryConfig};
 use tokio::net::TcpListener;
 
-use crate::backends::Backends;
+use crate::backends::{self, Backends};
 use crate::client::Client;
 use crate::config::Settings;
 use crate::lock::{DataFolder, LockError};
 use crate::operator::{Operator, TokenKeeper};
 use crate::run::{self, Running};
+use crate::targets::{Chosen, Target};
 use crate::wiring;
 
 /// What uploads left behind longer ago than this is removed at the start.
@@ -29,38 +30,48 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Takes the data folder, opens the stores, starts all targets and leaves the operator's token.
+    /// Takes the data folder, opens the stores, starts the targets and, with `auth` among them, leaves the operator's
+    /// token.
     ///
     /// # Errors
-    /// If another process has the data folder or the port, or a store cannot be opened.
-    pub(crate) async fn start(settings: &Settings) -> Result<Self> {
-        let folder = DataFolder::take(settings.data())?;
-        Self::start_on(settings, folder).await
+    /// If another process has the data folder or the port, a store cannot be opened, or the stores are such that the
+    /// targets of other processes could not reach them.
+    pub(crate) async fn start(settings: &Settings, chosen: &Chosen) -> Result<Self> {
+        if !chosen.is_everything() {
+            backends::refuse_unshared(settings, chosen)?;
+        }
+        let folder = DataFolder::take(settings.data(), &chosen.name())?;
+        Self::start_on(settings, chosen, folder).await
     }
 
-    async fn start_on(settings: &Settings, folder: DataFolder) -> Result<Self> {
+    async fn start_on(settings: &Settings, chosen: &Chosen, folder: DataFolder) -> Result<Self> {
         let server = &settings.server;
-        let place = (server.host.as_str(), server.port);
+        let place = (server.host.as_str(), server.port.unwrap_or(chosen.port()));
         let listener = TcpListener::bind(place).await;
-        let listener =
-            listener.with_context(|| format!("cannot listen on {}:{}", server.host, server.port))?;
+        let listener = listener.with_context(|| format!("cannot listen on {}:{}", place.0, place.1))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let backends = Backends::open(settings).await?;
-        tidy_up(&backends).await;
-        // The data folder is ours alone, and so is the bus in it.
-        backends.bus.make_all_due().await?;
-
-        let auth = wiring::auth_application(settings, &backends).await?;
-        let platform = wiring::platform(settings, &backends).await?;
-        let mut work = platform.work;
-        for consumer in &work.consumers {
-            // Before anything is published: an event is owed only to groups that are known.
-            backends.bus.declare(consumer.group, &consumer.topics).await?;
+        let backends = Backends::new(settings)?;
+        if chosen.runs(Target::Content) {
+            tidy_up(&backends.blobs()?, &backends.ambient).await;
         }
-        let keeper = TokenKeeper::start(auth, &backends.ambient, (settings.data(), &url)).await?;
-        work.background.push(Background::new("operator-token", |stop| keeper.run(stop)));
+        let platform = wiring::platform(settings, &backends, chosen).await?;
+        let mut work = platform.work;
+        if work.bus.is_some() {
+            let bus = backends.bus().await?;
+            bus.take_over().await?;
+            for consumer in &work.consumers {
+                // Before anything is published: an event is owed only to groups that are known.
+                bus.events.declare(consumer.group, &consumer.topics).await?;
+            }
+        }
+        if chosen.runs(Target::Auth) {
+            let auth = wiring::auth_application(settings, &backends).await?;
+            let gateway = if chosen.runs(Target::Gateway) { url.clone() } else { settings.gateway()? };
+            let keeper = TokenKeeper::start(auth, &backends.ambient, (settings.data(), &gateway)).await?;
+            work.background.push(Background::new("operator-token", |stop| keeper.run(stop)));
+        }
         let running = run::start(listener, platform.router, work, Duration::from_secs(server.drain_seconds));
-        tracing::info!(url, "serving");
+        tracing::info!(url, targets = chosen.name(), "serving");
         Ok(Self { running, url, _folder: folder })
     }
 
@@ -72,9 +83,9 @@ impl Server {
     }
 }
 
-async fn tidy_up(backends: &Backends) {
-    let before = backends.ambient.now() - ABANDONED;
-    match backends.blobs.remove_abandoned(before).await {
+async fn tidy_up(blobs: &Blobs, ambient: &Ambient) {
+    let before = ambient.now() - ABANDONED;
+    match blobs.remove_abandoned(before).await {
         Ok(0) => {}
         Ok(files) => tracing::info!(files, "removed what unfinished uploads had left"),
         Err(error) => tracing::warn!(error = chain(&error), "leftovers of uploads could not be removed"),
@@ -82,20 +93,23 @@ async fn tidy_up(backends: &Backends) {
 }
 
 /// Does something through the API: of the server that runs on the data folder, else of one that this process runs
-/// meanwhile on a free port of this machine alone.
+/// meanwhile on a free port of this machine alone. On stores that processes share there is a server already.
 pub(crate) async fn with_client<T>(
     settings: &Settings,
     act: impl AsyncFnOnce(&Client) -> Result<T>,
 ) -> Result<T> {
     let client = Client::new(settings.data())?;
-    let folder = match DataFolder::take(settings.data()) {
+    if backends::refuse_unshared(settings, &Chosen::all()).is_ok() {
+        return act(&client).await;
+    }
+    let folder = match DataFolder::take(settings.data(), &Chosen::all().name()) {
         Ok(folder) => folder,
         Err(LockError::Held { .. }) => return act(&client).await,
         Err(error) => return Err(error.into()),
     };
     Operator::remove(settings.data());
     let _telemetry = telemetry(settings, Some("warn"))?;
-    let server = Server::start_on(&settings.on_free_loopback_port(), folder).await?;
+    let server = Server::start_on(&settings.on_free_loopback_port(), &Chosen::all(), folder).await?;
     let outcome = act(&client).await;
     server.running.stop().await;
     outcome

@@ -40,4 +40,9 @@ impl Scope {
         }
         Ok(actor)
     }
+
+    /// Whether the request comes from another process of this installation.
+    pub(crate) fn is_insider(parts: &Parts) -> bool {
+        parts.extensions.get::<Self>().is_some_and(|scope| scope.access.is_insider(parts))
+    }
 }

@@ -104,9 +104,15 @@ impl Service {
 
     /// The router with all that every service has: the envelope layer, `/health`, `/ready` and `/metrics`.
     pub fn finish(&self, host: &Host) -> Router {
-        let router = self.router.clone().merge(operations(self.readiness.clone(), host));
-        let door = Door::new(self.name, Arc::clone(&host.access), host.ambient.clone());
-        around(router, Arc::new(door))
+        Self::finish_together(self.name, std::slice::from_ref(self), host)
+    }
+
+    /// The same for several services behind one listener; `name` stands for all of them in metrics.
+    pub fn finish_together(name: &'static str, services: &[Self], host: &Host) -> Router {
+        let readiness = services.iter().flat_map(|service| service.readiness.clone()).collect();
+        let routers = services.iter().map(|service| service.router.clone());
+        let router = routers.fold(operations(readiness, host), Router::merge);
+        around(router, Arc::new(Door::new(name, Arc::clone(&host.access), host.ambient.clone())))
     }
 }
 

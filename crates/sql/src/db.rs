@@ -13,14 +13,17 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, PgPool, SqlitePool};
 use tempfile::TempDir;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use crate::error::of_store;
+use crate::error::{is_conflict, of_store};
 use crate::tx::Tx;
 
 /// How long a unit of work may wait for a connection, on SQLite also for the writer before it.
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// How long SQLite waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// Pause between two tries where SQLite does not wait by itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 /// Connections that read at a time from one SQLite file.
 const SQLITE_READERS: u32 = 4;
 /// Connections that one service holds to PostgreSQL at most.
@@ -180,10 +183,24 @@ async fn open_sqlite(
         .journal_mode(SqliteJournalMode::Wal)
         .busy_timeout(BUSY)
         .foreign_keys(true);
-    let writer = sqlite_pool(1, options.clone()).await?;
+    let writer = first_connection(&options).await?;
     let reader = sqlite_pool(SQLITE_READERS, options.pragma("query_only", "ON")).await?;
     let connect = SqlxSqliteConnector::from_sqlx_sqlite_pool;
     Ok((connect(writer), connect(reader)))
+}
+
+/// The writer's pool. SQLite does not wait when a new file is switched to WAL while another process does the same: this
+/// does, for as long as any other wait would take.
+async fn first_connection(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let give_up = Instant::now() + BUSY;
+    loop {
+        match sqlite_pool(1, options.clone()).await {
+            Err(error) if is_conflict(&error) && Instant::now() < give_up => {
+                tokio::time::sleep(BUSY_PAUSE).await
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 async fn sqlite_pool(size: u32, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {

@@ -35,6 +35,11 @@ pub(crate) fn of_store(store: &str, error: impl Into<DbErrOrSqlx>) -> StoreError
     }
 }
 
+/// Whether others were faster, or hold what was needed.
+pub(crate) fn is_conflict(error: &sqlx::Error) -> bool {
+    matches!(classify_sqlx(error), Class::Conflict)
+}
+
 /// An error of either layer below us.
 pub(crate) enum DbErrOrSqlx {
     Orm(DbErr),

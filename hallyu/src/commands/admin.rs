@@ -14,7 +14,7 @@ use crate::wiring::auth_application;
 
 /// Runs the command.
 pub(crate) async fn run(settings: &Settings, command: AdminCommand) -> Result<()> {
-    let backends = Backends::open(settings).await?;
+    let backends = Backends::new(settings)?;
     let auth = auth_application(settings, &backends).await?;
     match command {
         AdminCommand::CreateUser { email, nickname, role } => {

@@ -95,7 +95,7 @@ pub(crate) async fn run(settings: &Settings, args: &DemoArgs) -> Result<()> {
 }
 
 async fn logins(settings: &Settings) -> Result<()> {
-    let backends = Backends::open(settings).await?;
+    let backends = Backends::new(settings)?;
     let auth = auth_application(settings, &backends).await?;
     for role in Role::ALL {
         let new = new_user(&format!("{role}@demo.example"), &format!("demo{role}"), (PASSWORD, role))?;

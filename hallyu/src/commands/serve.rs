@@ -6,15 +6,19 @@ use crate::cli::ServeArgs;
 use crate::config::Settings;
 use crate::run::asked_to_end;
 use crate::server::{Server, telemetry};
-use crate::targets;
+use crate::targets::Chosen;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(crate) async fn run(settings: &Settings, args: &ServeArgs) -> Result<()> {
-    targets::check(&args.target)?;
+    let chosen = Chosen::named(&args.target)?;
     let _telemetry = telemetry(settings, None)?;
     let end = asked_to_end()?;
-    let server = Server::start(settings).await?;
-    println!("HallyuLatino is at {}", server.url);
+    let server = Server::start(settings, &chosen).await?;
+    println!("{} is at {}", what(&chosen), server.url);
     server.until(end).await;
     Ok(())
+}
+
+fn what(chosen: &Chosen) -> String {
+    if chosen.is_everything() { "HallyuLatino".to_owned() } else { chosen.name() }
 }

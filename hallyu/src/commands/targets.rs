@@ -4,7 +4,7 @@ use crate::targets::TARGETS;
 
 /// Prints a line for each target.
 pub(crate) fn run() {
-    for target in TARGETS {
-        println!("{:12} {}", target.name, target.about);
+    for about in TARGETS {
+        println!("{:12} {:5}  {}", about.name, about.port, about.about);
     }
 }

@@ -6,10 +6,10 @@ use hallyu_sql::Db;
 use crate::backends::{Backends, database};
 use crate::config::Settings;
 
-pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<(Service, Db)> {
+pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<(Service, Option<Db>)> {
     let (ports, config) = parts(settings, backends).await?;
     let db = ports.db.clone();
-    Ok((hallyu_auth::build(ports, config), db))
+    Ok((hallyu_auth::build(ports, config), Some(db)))
 }
 
 /// The use cases of `auth` for commands on this machine, and their database.
@@ -24,8 +24,8 @@ async fn parts(settings: &Settings, backends: &Backends) -> Result<(Ports, Confi
     let (db, _) = database(settings, "auth", &hallyu_auth::MIGRATIONS).await?;
     let ports = Ports {
         db,
-        cache: backends.cache.clone(),
-        mailer: backends.mailer.clone(),
+        cache: backends.cache()?,
+        mailer: backends.mailer()?,
         master_key: backends.master_key.as_ref().clone(),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,

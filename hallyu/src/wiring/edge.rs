@@ -7,7 +7,7 @@ use crate::config::Settings;
 
 pub(super) fn service(settings: &Settings, backends: &Backends, auth: Upstream) -> Result<Service> {
     let ports = Ports {
-        blobs: backends.blobs.clone(),
+        blobs: backends.blobs()?,
         signer: backends.signer.clone(),
         auth: Some(auth),
         ambient: backends.ambient.clone(),

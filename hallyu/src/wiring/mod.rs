@@ -7,79 +7,116 @@ mod gateway;
 mod media;
 mod subtitle;
 mod translation;
+mod upstreams;
 mod user;
 
 use std::sync::Arc;
 
 use anyhow::Result;
 use axum::Router;
-use hallyu_http::{Access, Background, Host, Service, Sessions, TokenVerifier, Upstream};
+use hallyu_gateway::Upstreams;
+use hallyu_http::{Access, Background, Host, Insiders, Service, Sessions, TokenVerifier};
 use hallyu_platform::bus::{measure_lag, relay_outbox};
 use hallyu_platform::telemetry::metrics;
 use hallyu_sql::Db;
-use utoipa::openapi::OpenApi;
 
-use crate::backends::Backends;
+use crate::backends::{Backends, OpenBus};
 use crate::config::Settings;
 use crate::run::Work;
+use crate::targets::{Chosen, Target};
 
 pub(crate) use auth::application as auth_application;
+pub(crate) use gateway::document;
 
-/// The platform, ready to be started.
+/// What this process runs, ready to be started.
 pub(crate) struct Platform {
     pub(crate) router: Router,
     pub(crate) work: Work,
-    pub(crate) openapi: OpenApi,
 }
 
-/// Every target in this process.
-pub(crate) async fn platform(settings: &Settings, backends: &Backends) -> Result<Platform> {
-    let upstream = Upstream::pending("auth");
-    let (auth, auth_db) = auth::service(settings, backends).await?;
-    let (user, user_db) = user::service(settings, backends).await?;
-    let (content, content_db) = content::service(settings, backends).await?;
-    let edge = edge::service(settings, backends, upstream.clone())?;
-    let workers = [
-        media::service(settings, backends)?,
-        subtitle::service(settings, backends)?,
-        translation::service(settings, backends)?,
-    ];
-    let host = host(backends, &upstream);
-    let behind = gateway::Behind { auth, user, content, edge };
-    let openapi = behind.openapi();
-    let router = gateway::router(settings, backends, (&behind, &upstream), &host)?;
-    let services = behind.into_services().into_iter().chain(workers);
-    let mut work = Work {
-        bus: backends.bus.clone(),
-        ambient: backends.ambient.clone(),
-        consumers: Vec::new(),
-        background: bus_chores(backends, [auth_db, user_db, content_db]),
-    };
-    for Service { consumers, background, .. } in services {
-        work.consumers.extend(consumers);
-        work.background.extend(background);
+/// The chosen targets.
+pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &Chosen) -> Result<Platform> {
+    let insiders = Insiders::new(&backends.master_key, backends.ambient.clone());
+    let upstreams = upstreams::upstreams(settings, chosen, &insiders)?;
+    let host = host(backends, &upstreams, insiders)?;
+    let mut services = Vec::new();
+    let mut databases = Vec::new();
+    for about in chosen.lines() {
+        let (service, database) = match about.target {
+            Target::Gateway => continue,
+            Target::Auth => auth::service(settings, backends).await?,
+            Target::User => user::service(settings, backends).await?,
+            Target::Content => content::service(settings, backends).await?,
+            Target::Edge => (edge::service(settings, backends, upstreams.auth.clone())?, None),
+            Target::Media => (media::service(settings, backends).await?, None),
+            Target::Subtitle => (subtitle::service(settings, backends).await?, None),
+            Target::Translation => (translation::service(settings, backends).await?, None),
+        };
+        databases.extend(database);
+        services.push(service);
     }
-    Ok(Platform { router, work, openapi })
+    bind(&upstreams, &services, &host);
+    let router = if chosen.runs(Target::Gateway) {
+        let readiness = services.iter().flat_map(|service| service.readiness.clone()).collect();
+        gateway::router(settings, backends, (upstreams, readiness), &host)?
+    } else {
+        together(&services, &host)
+    };
+    let work = work(backends, services, databases).await?;
+    Ok(Platform { router, work })
+}
+
+/// Gives the upstreams that wait for services of this process their routers.
+fn bind(upstreams: &Upstreams, services: &[Service], host: &Host) {
+    for upstream in [&upstreams.auth, &upstreams.user, &upstreams.content, &upstreams.edge] {
+        if let Some(service) = services.iter().find(|service| service.name == upstream.name()) {
+            upstream.bind(service.finish(host));
+        }
+    }
+}
+
+/// The services of a process without a gateway behind one listener.
+fn together(services: &[Service], host: &Host) -> Router {
+    let name = match services {
+        [alone] => alone.name,
+        _ => "services",
+    };
+    Service::finish_together(name, services, host)
 }
 
 /// Who may come in, and what the process offers its services.
-fn host(backends: &Backends, auth: &Upstream) -> Host {
+fn host(backends: &Backends, upstreams: &Upstreams, insiders: Insiders) -> Result<Host> {
     let ambient = backends.ambient.clone();
-    let tokens = TokenVerifier::new(Arc::new(auth.clone()), ambient.clone());
-    let sessions = Sessions::new(backends.cache.clone(), auth.clone(), ambient.clone());
-    Host {
-        access: Arc::new(Access::new(Arc::new(tokens), sessions)),
+    let tokens = TokenVerifier::new(Arc::new(upstreams.auth.clone()), ambient.clone());
+    let sessions = Sessions::new(backends.cache()?, upstreams.auth.clone(), ambient.clone());
+    Ok(Host {
+        access: Arc::new(Access::new(Arc::new(tokens), sessions).knowing(insiders)),
         ambient,
         metrics: Some(Arc::new(|| metrics().render())),
+    })
+}
+
+/// What runs beside the listener.
+async fn work(backends: &Backends, services: Vec<Service>, databases: Vec<Db>) -> Result<Work> {
+    let (mut consumers, mut background) = (Vec::new(), Vec::new());
+    for service in services {
+        consumers.extend(service.consumers);
+        background.extend(service.background);
     }
+    if consumers.is_empty() && databases.is_empty() {
+        return Ok(Work { bus: None, ambient: backends.ambient.clone(), consumers, background });
+    }
+    let bus = backends.bus().await?;
+    background.extend(bus_chores(bus, databases));
+    Ok(Work { bus: Some(Arc::clone(&bus.events)), ambient: backends.ambient.clone(), consumers, background })
 }
 
 /// Carries every outbox to the bus and measures who is behind.
-fn bus_chores(backends: &Backends, databases: [Db; 3]) -> Vec<Background> {
+fn bus_chores(bus: &OpenBus, databases: Vec<Db>) -> Vec<Background> {
     let relays = databases.into_iter().map(|db| {
-        let bus = backends.bus.clone();
+        let bus = Arc::clone(&bus.events);
         Background::new("relay", move |stop| relay_outbox(db, bus, stop))
     });
-    let bus = backends.bus.clone();
-    relays.chain([Background::new("bus-lag", move |stop| measure_lag(bus, stop))]).collect()
+    let admin = Arc::clone(&bus.admin);
+    relays.chain([Background::new("bus-lag", move |stop| measure_lag(admin, stop))]).collect()
 }

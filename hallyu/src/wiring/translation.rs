@@ -8,10 +8,10 @@ use hallyu_translation::Ports;
 use crate::backends::Backends;
 use crate::config::Settings;
 
-pub(super) fn service(settings: &Settings, backends: &Backends) -> Result<Service> {
+pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<Service> {
     let ports = Ports {
-        bus: backends.bus.clone(),
-        blobs: backends.blobs.clone(),
+        bus: Arc::clone(&backends.bus().await?.events),
+        blobs: backends.blobs()?,
         ambient: backends.ambient.clone(),
         sleeper: Arc::new(TokioSleeper),
     };

@@ -17,6 +17,7 @@ use hallyu_platform::mail::Mailer;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_sql::Db;
 use tokio_util::sync::CancellationToken;
+use utoipa::openapi::OpenApi;
 
 pub use crate::application::{Auth, NewUser, Tokens, VerificationError, ports};
 pub use crate::config::{Config, ConfigError};
@@ -68,6 +69,12 @@ pub fn application(ports: Ports, config: Config) -> Auth {
         public_url,
         keyring: Default::default(),
     }
+}
+
+/// The documentation of the service's routes, for whoever answers for it without running it.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    api::documented().into_openapi()
 }
 
 /// The service. Who runs it also relays the outbox of its database.

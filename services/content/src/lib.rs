@@ -15,6 +15,7 @@ use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_sql::{Db, Migrations, migrations};
+use utoipa::openapi::OpenApi;
 
 use application::Content;
 use infrastructure::sql::SqlStore;
@@ -42,6 +43,12 @@ pub struct Ports {
     pub ambient: Ambient,
     /// Where viewers reach the product: `https://host`.
     pub public_url: String,
+}
+
+/// The documentation of the service's routes, for whoever answers for it without running it.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    api::documented().into_openapi()
 }
 
 /// The service. Who runs it also relays the outbox of its database.

@@ -11,6 +11,7 @@ use hallyu_http::{Readiness, Service};
 use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Consumer;
 use hallyu_sql::{Db, Migrations, migrations};
+use utoipa::openapi::OpenApi;
 
 use application::User;
 
@@ -32,12 +33,18 @@ pub struct Ports {
     pub ambient: Ambient,
 }
 
+/// The documentation of the service's routes, for whoever answers for it without running it.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    api::documented().into_openapi()
+}
+
 /// Puts the service together.
 #[must_use]
 pub fn build(ports: Ports) -> Service {
     let Ports { db, ambient } = ports;
     let user = Arc::new(User { store: Arc::new(SqlStore::new(db.clone())), ambient });
-    let (router, openapi) = api::routes(Arc::clone(&user)).split_for_parts();
+    let (router, openapi) = api::routes(Arc::clone(&user));
     Service {
         name: "user",
         router,

@@ -15,6 +15,10 @@ pub struct Caller(pub Actor);
 #[derive(Clone, Copy, Debug)]
 pub struct OptionalCaller(pub Option<Actor>);
 
+/// Another process of this installation. For everybody else what is internal does not exist.
+#[derive(Clone, Copy, Debug)]
+pub struct Insider;
+
 /// The language that the caller prefers, Spanish if none of ours.
 #[derive(Clone, Copy, Debug)]
 pub struct Lang(pub Language);
@@ -32,6 +36,14 @@ impl<S: Sync> FromRequestParts<S> for OptionalCaller {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         Scope::admit(parts).await.map(Self)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Insider {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Scope::is_insider(parts).then_some(Self).ok_or_else(ApiError::not_found)
     }
 }
 

@@ -10,7 +10,7 @@ mod repair;
 mod rules;
 
 pub use body::Body;
-pub use caller::{Caller, Lang, OptionalCaller};
+pub use caller::{Caller, Insider, Lang, OptionalCaller};
 pub use id::Id;
 pub use paging::Paging;
 pub use query::Query;

@@ -104,3 +104,56 @@ fn an_address_is_a_host_and_a_port() {
     }
     assert!(Upstream::remote("content", &"http://content:8003".parse().unwrap()).is_ok());
 }
+
+/// Accepts connections, reads what comes and hangs up without an answer, `times` times; then serves the router.
+async fn moody(times: usize, router: Router) -> http::Uri {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        for _ in 0..times {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 1024]).await;
+        }
+        axum::serve(listener, router).await.unwrap();
+    });
+    format!("http://{address}").parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_safe_request_is_sent_again_and_no_other() {
+    let world = World::new();
+    let one = || Router::new().route("/one", on_get(|| async { Data(1) }).post(|| async { Data(2) }));
+    let upstream = Upstream::remote("test", &moody(2, world.finish(one())).await).unwrap();
+    assert_eq!(upstream.fetch(http::Method::GET, "/one").await.unwrap().0.as_u16(), 200);
+
+    let upstream = Upstream::remote("test", &moody(1, world.finish(one())).await).unwrap();
+    let post = || Request::post("/one").body(Body::empty()).unwrap();
+    assert_eq!(upstream.send(post()).await.status().as_u16(), 503, "it may have been done");
+    assert_eq!(upstream.send(post()).await.status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn a_service_that_is_gone_is_refused_at_once_until_it_is_back() {
+    let world = World::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let upstream = Upstream::remote("content", &format!("http://{address}").parse().unwrap()).unwrap();
+    let front = front(&world, upstream);
+    for _ in 0..5 {
+        assert_eq!(crate::support::post(&front, "/one", "{}").await.status.as_u16(), 503);
+    }
+    let began = std::time::Instant::now();
+    let refused = get(&front, "/one", &[]).await;
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (503, "1"));
+    assert!(
+        began.elapsed() < std::time::Duration::from_millis(900),
+        "nothing was waited for but two short pauses"
+    );
+
+    let listener = TcpListener::bind(address).await.unwrap();
+    let router = world.finish(Router::new().route("/one", on_get(|| async { Data(1) })));
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(get(&front, "/one", &[]).await.status.as_u16(), 200);
+}

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use hallyu_contracts::auth::LiveSession;
-use hallyu_http::{Answer, Data, Id};
+use hallyu_http::{Answer, Data, Id, Insider};
 use hallyu_kernel::SessionId;
 
 use crate::application::Auth;
@@ -16,6 +16,7 @@ use crate::application::Auth;
     responses((status = OK, description = "The session lives"), (status = NOT_FOUND, description = "It does not"))
 )]
 pub(super) async fn live_session(
+    _: Insider,
     State(auth): State<Arc<Auth>>,
     Id(session_id): Id<SessionId>,
 ) -> Answer<LiveSession> {

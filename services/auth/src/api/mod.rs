@@ -20,6 +20,10 @@ use crate::application::Auth;
 
 /// All routes at their public paths, and their documentation.
 pub(crate) fn routes(auth: Arc<Auth>) -> (Router, OpenApi) {
+    documented().with_state(auth).split_for_parts()
+}
+
+pub(crate) fn documented() -> OpenApiRouter<Arc<Auth>> {
     OpenApiRouter::new()
         .routes(routes!(register::register))
         .routes(routes!(login::login))
@@ -29,6 +33,4 @@ pub(crate) fn routes(auth: Arc<Auth>) -> (Router, OpenApi) {
         .routes(routes!(verify_email::resend_verification))
         .routes(routes!(jwks::jwks))
         .routes(routes!(live_session::live_session))
-        .with_state(auth)
-        .split_for_parts()
 }

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use hallyu_auth::{Account, Registration};
 use hallyu_auth::{Auth, NewUser};
 use hallyu_auth::{Config, MIGRATIONS, Ports, application, build};
-use hallyu_http::{Access, Host, Service, Sessions, TokenVerifier, Upstream};
+use hallyu_http::{Access, Host, Insiders, Service, Sessions, TokenVerifier, Upstream};
 use hallyu_kernel::{Ambient, Envelope, Language, Role};
 use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) db: Db,
     pub(crate) auth: Auth,
     pub(crate) router: Router,
+    /// The service as other processes reach it.
+    pub(crate) inside: Upstream,
     service: Service,
     mails: TempDir,
     ports: Ports,
@@ -73,8 +75,8 @@ impl World {
         let config = Config { bcrypt_cost: cost, ..config };
         let (service, auth) =
             (build(ports.clone(), config.clone()), application(ports.clone(), config.clone()));
-        let router = finished(&service, &ports);
-        Self { clock, ambient, db, auth, router, service, mails, ports, config }
+        let (router, inside) = finished(&service, &ports);
+        Self { clock, ambient, db, auth, router, inside, service, mails, ports, config }
     }
 
     /// The use cases in another process: the same database, a cache of its own.
@@ -172,14 +174,15 @@ impl World {
 }
 
 /// The router as the process has it: tokens are verified with the service's own keys, sessions looked up at it.
-fn finished(service: &Service, ports: &Ports) -> Router {
-    let upstream = Upstream::pending("auth");
+fn finished(service: &Service, ports: &Ports) -> (Router, Upstream) {
+    let insiders = Insiders::new(&ports.master_key, ports.ambient.clone());
+    let upstream = Upstream::pending("auth").signing(insiders.clone());
     let tokens = TokenVerifier::new(Arc::new(upstream.clone()), ports.ambient.clone());
     let sessions = Sessions::new(ports.cache.clone(), upstream.clone(), ports.ambient.clone());
-    let access = Arc::new(Access::new(Arc::new(tokens), sessions));
+    let access = Arc::new(Access::new(Arc::new(tokens), sessions).knowing(insiders));
     let router = service.finish(&Host { access, ambient: ports.ambient.clone(), metrics: None });
     upstream.bind(router.clone());
-    router
+    (router, upstream)
 }
 
 pub(crate) fn master_key(byte: u8) -> MasterKey {

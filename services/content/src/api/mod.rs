@@ -37,14 +37,16 @@ use crate::application::Content;
 
 /// All routes at their public paths, and their documentation.
 pub(crate) fn routes(content: Arc<Content>) -> (Router, OpenApi) {
+    documented().with_state(content).split_for_parts()
+}
+
+pub(crate) fn documented() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
         .merge(catalogue())
         .merge(creation())
         .merge(playback())
         // Each route that takes a body has its own limit.
         .layer(DefaultBodyLimit::disable())
-        .with_state(content)
-        .split_for_parts()
 }
 
 fn catalogue() -> OpenApiRouter<Arc<Content>> {

@@ -1,3 +1,6 @@
+mod breaker;
+mod remote;
+
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -9,51 +12,33 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use hallyu_kernel::Language;
-use hallyu_kernel::chain;
-use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{HeaderName, Method, Request, StatusCode, Uri, header};
+use http::uri::Scheme;
+use http::{Method, Request, StatusCode, Uri, header};
 use http_body_util::BodyExt;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jsonwebtoken::jwk::JwkSet;
 
-use crate::{ApiError, KeySource, KeySourceError, REQUEST_ID, Scope};
+use crate::insiders::INSIDER;
+use crate::{ApiError, Insiders, KeySource, KeySourceError};
+use remote::Remote;
 
 /// Most bytes of an answer that [`Upstream::fetch`] reads.
 const FETCHED: usize = 256 * 1024;
-/// How long a remote service may take to accept a connection.
-const CONNECT: Duration = Duration::from_secs(2);
-/// How long an idle connection to a remote service is kept.
-const IDLE: Duration = Duration::from_secs(60);
-
-/// Headers that concern one connection only (RFC 9110, 7.6.1) and are not passed on.
-const HOP_BY_HOP: [HeaderName; 7] = [
-    header::CONNECTION,
-    header::TE,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-    header::UPGRADE,
-    header::PROXY_AUTHENTICATE,
-    header::PROXY_AUTHORIZATION,
-];
+/// How long [`Upstream::fetch`] waits for the whole answer: what a service asks another stands between a user and an
+/// answer of its own.
+const DEADLINE: Duration = Duration::from_secs(5);
 
 /// A service, wherever it runs; a [`tower::Service`] whose callers cannot tell where.
 #[derive(Clone)]
 pub struct Upstream {
     name: &'static str,
     place: Place,
+    insiders: Option<Insiders>,
 }
 
 #[derive(Clone)]
 enum Place {
     Local(Arc<OnceLock<Router>>),
     Remote(Arc<Remote>),
-}
-
-struct Remote {
-    client: Client<HttpConnector, Body>,
-    authority: Authority,
 }
 
 /// A service's address is not `http://host:port`.
@@ -73,7 +58,7 @@ impl Upstream {
     /// A service in this process whose router does not exist yet; it is unavailable until [`Upstream::bind`].
     #[must_use]
     pub fn pending(name: &'static str) -> Self {
-        Self { name, place: Place::Local(Arc::default()) }
+        Self { name, place: Place::Local(Arc::default()), insiders: None }
     }
 
     /// Gives a pending upstream and all its clones their router. The first one counts.
@@ -92,14 +77,14 @@ impl Upstream {
         if address.scheme() != Some(&Scheme::HTTP) || address.path().len() > 1 {
             return Err(WrongAddress(name));
         }
-        let mut connector = HttpConnector::new();
-        connector.set_connect_timeout(Some(CONNECT));
-        connector.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_idle_timeout(IDLE)
-            .pool_timer(TokioTimer::new())
-            .build(connector);
-        Ok(Self { name, place: Place::Remote(Arc::new(Remote { client, authority })) })
+        let place = Place::Remote(Arc::new(Remote::new(name, authority)));
+        Ok(Self { name, place, insiders: None })
+    }
+
+    /// The same, whose own requests to what is internal are recognised by those who hold the same master key.
+    #[must_use]
+    pub fn signing(self, insiders: Insiders) -> Self {
+        Self { insiders: Some(insiders), ..self }
     }
 
     /// The service's name.
@@ -118,20 +103,14 @@ impl Upstream {
                 let Ok(response) = tower::Service::call(&mut router.clone(), request).await;
                 response
             }
-            Place::Remote(remote) => {
-                let request = outbound(request, &remote.authority);
-                match remote.client.request(request).await {
-                    Ok(response) => inbound(response.map(Body::new)),
-                    Err(error) => ApiError::unavailable(self.name, chain(&error)).into_response(),
-                }
-            }
+            Place::Remote(remote) => remote.send(request).await,
         }
     }
 
-    /// Sends a request without a body and reads the whole answer.
+    /// Sends a request without a body and reads the whole answer, which must come within five seconds.
     ///
     /// # Errors
-    /// 503 with the service's name if it does not answer or answers too much.
+    /// 503 with the service's name if it does not answer in time or answers too much.
     pub async fn fetch(&self, method: Method, path: &str) -> Result<(StatusCode, Bytes), ApiError> {
         self.read(Request::builder().method(method).uri(path).body(Body::empty())).await
     }
@@ -146,39 +125,32 @@ impl Upstream {
     }
 
     async fn read(&self, request: http::Result<Request<Body>>) -> Result<(StatusCode, Bytes), ApiError> {
-        let unavailable = |cause: String| ApiError::unavailable(self.name, cause);
-        let response = self.send(request.map_err(|error| unavailable(error.to_string()))?).await;
+        let mut request = request.map_err(|error| self.unavailable(error.to_string()))?;
+        if let Some(insiders) = &self.insiders {
+            let proof = insiders.sign(request.method(), request.uri().path());
+            request.headers_mut().insert(INSIDER, proof);
+        }
+        tokio::time::timeout(DEADLINE, self.read_all(request)).await.unwrap_or_else(|_| {
+            if let Place::Remote(remote) = &self.place {
+                remote.late();
+            }
+            Err(self.unavailable("no answer in time".to_owned()))
+        })
+    }
+
+    async fn read_all(&self, request: Request<Body>) -> Result<(StatusCode, Bytes), ApiError> {
+        let response = self.send(request).await;
         if let Some(error) = response.extensions().get::<ApiError>() {
             return Err(error.clone());
         }
         let status = response.status();
         let body = http_body_util::Limited::new(response.into_body(), FETCHED).collect().await;
-        body.map(|body| (status, body.to_bytes())).map_err(|error| unavailable(error.to_string()))
+        body.map(|body| (status, body.to_bytes())).map_err(|error| self.unavailable(error.to_string()))
     }
-}
 
-/// Readdresses a request and takes away what concerned the caller's connection only.
-fn outbound(mut request: Request<Body>, authority: &Authority) -> Request<Body> {
-    let path = request.uri().path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-    let mut parts = http::uri::Parts::default();
-    parts.scheme = Some(Scheme::HTTP);
-    parts.authority = Some(authority.clone());
-    parts.path_and_query = Some(path);
-    *request.uri_mut() = Uri::from_parts(parts).expect("all three parts are there");
-    let request_id = request.extensions().get::<Scope>().map(|scope| scope.request_id.header());
-    let headers = request.headers_mut();
-    HOP_BY_HOP.iter().for_each(|name| drop(headers.remove(name)));
-    headers.remove(header::HOST);
-    if let Some(id) = request_id {
-        headers.insert(REQUEST_ID, id);
+    fn unavailable(&self, cause: String) -> ApiError {
+        ApiError::unavailable(self.name, cause)
     }
-    *request.version_mut() = http::Version::HTTP_11;
-    request
-}
-
-fn inbound(mut response: Response) -> Response {
-    HOP_BY_HOP.iter().for_each(|name| drop(response.headers_mut().remove(name)));
-    response
 }
 
 impl tower::Service<Request<Body>> for Upstream {
