@@ -149,13 +149,16 @@ pub(crate) async fn database(
 ) -> Result<(Db, Vec<String>)> {
     let urls: std::collections::HashMap<String, String> = settings.section("storage")?;
     let url = urls.get(service).with_context(|| format!("storage.{service} is not set"))?;
-    let db = Db::open(service, url).await.with_context(|| format!("cannot open storage.{service}"))?;
+    let replicas: std::collections::HashMap<String, String> = settings.section("replicas")?;
+    let replica = replicas.get(service).map(String::as_str).filter(|url| !url.is_empty());
+    let db = Db::open_with_replica(service, url, replica).await;
+    let db = db.with_context(|| format!("cannot open storage.{service}"))?;
     let applied = db.migrate(migrations).await?;
     Ok((db, applied))
 }
 
 /// What processes can share, for messages.
-const BUS_SHARED: &str = "postgres://user:password@host/database";
+const BUS_SHARED: &str = "amqp://user:password@host or postgres://user:password@host/database";
 const CACHE_SHARED: &str = "redis://host";
 const BLOBS_SHARED: &str = "file:///folder/that/all/see or s3://bucket";
 

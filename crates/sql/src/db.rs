@@ -3,19 +3,20 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hallyu_kernel::StoreError;
+use hallyu_kernel::{StoreError, chain};
 use sea_orm::{
     AccessMode, DatabaseConnection, DbBackend, IsolationLevel, SqliteTransactionMode, SqlxPostgresConnector,
     SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, SqlitePool};
+use sqlx::{Connection, SqlitePool};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::error::{is_conflict, of_store};
+use crate::replica::{PATIENCE, Replica};
 use crate::tx::Tx;
 
 /// How long a unit of work may wait for a connection, on SQLite also for the writer before it.
@@ -46,6 +47,7 @@ pub(crate) struct Shared {
     service: &'static str,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    replica: Option<Replica>,
     /// Told whenever a commit here added events to the outbox.
     pub(crate) events_added: Notify,
     /// The directory of a `sqlite::memory:` database; goes away with the last clone.
@@ -61,6 +63,20 @@ impl Db {
     /// [`StoreError::Failed`] if the URL is of another form, [`StoreError::Unreachable`] if the database does not
     /// answer.
     pub async fn open(service: &'static str, url: &str) -> Result<Self, StoreError> {
+        Self::open_with_replica(service, url, None).await
+    }
+
+    /// The same with a copy of a PostgreSQL that [`Db::read_lagging`] reads from. It need not answer now.
+    ///
+    /// # Errors
+    /// As [`Db::open`]; [`StoreError::Failed`] also if the replica's URL is not `postgres://...`.
+    pub async fn open_with_replica(
+        service: &'static str,
+        url: &str,
+        replica: Option<&str>,
+    ) -> Result<Self, StoreError> {
+        let replica = replica.map(|url| replica_of(service, url)).transpose();
+        let replica = replica.map_err(|error| of_store(service, error))?;
         let (writer, reader, scratch) = match url.split(':').next() {
             Some("postgres" | "postgresql") => open_postgres(service, url).await,
             Some("sqlite") if url == "sqlite::memory:" => open_scratch().await,
@@ -69,7 +85,7 @@ impl Db {
         }
         .map_err(|error| of_store(service, error))?;
         let events_added = Notify::new();
-        Ok(Self(Arc::new(Shared { service, writer, reader, events_added, _scratch: scratch })))
+        Ok(Self(Arc::new(Shared { service, writer, reader, replica, events_added, _scratch: scratch })))
     }
 
     /// Starts a unit of work that sees the state at its start and may not write.
@@ -77,7 +93,30 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unreachable`] if no connection becomes free.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let options = match self.backend() {
+        self.begin(&self.0.reader, self.reading()).await
+    }
+
+    /// Starts a unit of work like [`Db::read`] that may see a state of some seconds ago: on the replica if there is one
+    /// that answers.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_lagging(&self) -> Result<Tx, StoreError> {
+        let Some(replica) = &self.0.replica else { return self.read().await };
+        let Some(connection) = replica.connection() else { return self.read().await };
+        match self.begin(connection, self.reading()).await {
+            Err(error) => {
+                let error = chain(&error);
+                tracing::warn!(service = self.service(), error, "reads go past the replica for a while");
+                replica.failed();
+                self.read().await
+            }
+            begun => begun,
+        }
+    }
+
+    fn reading(&self) -> TransactionOptions {
+        match self.backend() {
             // SQLite reads a snapshot anyway, and warns if it is asked to.
             DbBackend::Sqlite => TransactionOptions::default(),
             _ => TransactionOptions {
@@ -85,8 +124,7 @@ impl Db {
                 access_mode: Some(AccessMode::ReadOnly),
                 ..TransactionOptions::default()
             },
-        };
-        self.begin(&self.0.reader, options).await
+        }
     }
 
     /// Starts a unit of work that may write. On SQLite it waits for the one before it. On PostgreSQL several run at
@@ -216,13 +254,26 @@ async fn sqlite_pool(size: u32, options: SqliteConnectOptions) -> Result<SqliteP
 }
 
 async fn open_postgres(service: &'static str, url: &str) -> Result<Opened, sqlx::Error> {
-    let options = PgConnectOptions::from_str(url)?
-        .application_name(&format!("hallyu {service}"))
-        .options(POSTGRES_LIMITS)
-        .options([("search_path", service)]);
-    let pool: PgPool = PgPoolOptions::new()
+    let pool = postgres_pool(ACQUIRE).connect_with(postgres_options(service, url)?).await?;
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    Ok((connection.clone(), connection, None))
+}
+
+/// Connects when it is first used.
+fn replica_of(service: &'static str, url: &str) -> Result<Replica, sqlx::Error> {
+    let pool = postgres_pool(PATIENCE).connect_lazy_with(postgres_options(service, url)?);
+    Ok(Replica::new(SqlxPostgresConnector::from_sqlx_postgres_pool(pool)))
+}
+
+fn postgres_options(service: &'static str, url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?.application_name(&format!("hallyu {service}"));
+    Ok(options.options(POSTGRES_LIMITS).options([("search_path", service)]))
+}
+
+fn postgres_pool(acquire: Duration) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE)
+        .acquire_timeout(acquire)
         // A ping before each use would double the round trips of a short read.
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
@@ -230,8 +281,4 @@ async fn open_postgres(service: &'static str, url: &str) -> Result<Opened, sqlx:
                 async move { Ok(meta.idle_for < POSTGRES_IDLE_CHECK || connection.ping().await.is_ok()) },
             )
         })
-        .connect_with(options)
-        .await?;
-    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    Ok((connection.clone(), connection, None))
 }

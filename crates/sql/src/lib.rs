@@ -29,6 +29,7 @@ mod db;
 mod error;
 mod migrate;
 mod outbox;
+mod replica;
 mod tx;
 
 pub use db::Db;

@@ -2,10 +2,21 @@
 
 use anyhow::Result;
 
-use crate::backends::database;
+use crate::backends::{Backends, database};
 use crate::config::Settings;
 
-/// Brings every database to the present schema and says what was done.
+/// Consumer groups and what they want. A bus owes an event only to groups that it knows when the event is published.
+const GROUPS: [(&str, &[&str]); 6] = [
+    (hallyu_auth::NAME, hallyu_auth::TOPICS),
+    (hallyu_user::GROUP, hallyu_user::TOPICS),
+    (hallyu_content::NAME, hallyu_content::TOPICS),
+    (hallyu_media::NAME, hallyu_media::TOPICS),
+    (hallyu_subtitle::NAME, hallyu_subtitle::TOPICS),
+    (hallyu_translation::NAME, hallyu_translation::TOPICS),
+];
+
+/// Brings every database to the present schema, makes every consumer group known to the bus, so that targets may start
+/// in any order, and says what was done.
 pub(crate) async fn run(settings: &Settings) -> Result<()> {
     let services = [
         ("auth", hallyu_auth::MIGRATIONS),
@@ -19,5 +30,11 @@ pub(crate) async fn run(settings: &Settings) -> Result<()> {
             _ => println!("{service}: {}", applied.join(", ")),
         }
     }
+    let backends = Backends::new(settings)?;
+    let bus = backends.bus().await?;
+    for (group, topics) in GROUPS {
+        bus.events.declare(group, topics).await?;
+    }
+    println!("bus: {} groups", GROUPS.len());
     Ok(())
 }

@@ -65,3 +65,13 @@ fn doctor_says_what_a_missing_program_costs() {
     assert!(report.contains("missing  no-such-ffmpeg: videos cannot be transcoded"), "{report}");
     assert!(report.contains("missing  translation.base_url"), "{report}");
 }
+
+#[test]
+fn a_part_refuses_stores_that_no_other_process_can_reach_and_says_what_to_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hallyu(&["serve", "--target", "content", "--data", folder.path().to_str().unwrap()]);
+    let message = text(&output.stderr);
+    assert!(!output.status.success(), "{message}");
+    assert!(message.contains("bus.url is \"sqlite:") && message.contains("set amqp://"), "{message}");
+    assert!(message.contains("cache.url is \"memory:\"") && message.contains("set redis://"), "{message}");
+}

@@ -14,11 +14,14 @@ use crate::application::Auth;
 /// Events in work at a time: most of their time is spent waiting for the mail server.
 const CONCURRENCY: usize = 4;
 
+/// Topics that the service applies.
+pub const TOPICS: &[&str] = &[VerificationRequested::TOPIC, RoleChanged::TOPIC, NicknameChanged::TOPIC];
+
 struct Events(Arc<Auth>);
 
 /// The consumer of this service.
 pub(crate) fn consumer(auth: Arc<Auth>) -> Consumer {
-    let topics = vec![VerificationRequested::TOPIC, RoleChanged::TOPIC, NicknameChanged::TOPIC];
+    let topics = TOPICS.to_vec();
     Consumer { group: NAME, topics, concurrency: CONCURRENCY, handler: Arc::new(Events(auth)) }
 }
 

@@ -25,6 +25,7 @@ pub use crate::domain::{
     Account, AuthError, Device, Digest, Email, OneTimeToken, Password, PasswordHash, Purpose, Registration,
     Session, SigningKey,
 };
+pub use crate::events::TOPICS;
 pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
 use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets};
 

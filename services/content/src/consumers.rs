@@ -15,7 +15,8 @@ use crate::domain::ContentError;
 /// Events in work at a time.
 const CONCURRENCY: usize = 4;
 
-const TOPICS: [&str; 10] = [
+/// Topics that the service applies.
+pub const TOPICS: &[&str] = &[
     JobProgressed::TOPIC,
     JobWaiting::TOPIC,
     JobFailed::TOPIC,

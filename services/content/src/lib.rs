@@ -21,6 +21,7 @@ use application::Content;
 use infrastructure::sql::SqlStore;
 
 pub use config::Config;
+pub use consumers::TOPICS;
 
 /// The steps of this service's schema.
 pub const MIGRATIONS: Migrations = migrations!["0001_catalogue", "0002_media", "0003_viewers", "0004_genres"];

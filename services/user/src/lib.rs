@@ -15,7 +15,7 @@ use utoipa::openapi::OpenApi;
 
 use application::User;
 
-pub use application::ports;
+pub use application::{TOPICS, ports};
 pub use domain::{Consent, Preferences, Profile, Stats, VideoQuality, Visit};
 pub use infrastructure::SqlStore;
 
@@ -49,12 +49,7 @@ pub fn build(ports: Ports) -> Service {
         name: "user",
         router,
         openapi,
-        consumers: vec![Consumer {
-            group: GROUP,
-            topics: User::TOPICS.to_vec(),
-            concurrency: 4,
-            handler: user,
-        }],
+        consumers: vec![Consumer { group: GROUP, topics: TOPICS.to_vec(), concurrency: 4, handler: user }],
         background: Vec::new(),
         readiness: vec![Readiness::new("user-store", move || {
             let db = db.clone();

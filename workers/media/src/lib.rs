@@ -21,6 +21,9 @@ pub use config::{MediaConfig, Preset};
 /// Name of the worker, its target and its consumer group.
 pub const NAME: &str = "media";
 
+/// Topics that the worker takes.
+pub const TOPICS: &[&str] = &[MediaRequested::TOPIC];
+
 /// What the worker needs from the process.
 #[derive(Clone)]
 pub struct Ports {
@@ -45,7 +48,7 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Service {
     let mut service = Service::new(NAME);
     service.consumers.push(Consumer {
         group: NAME,
-        topics: vec![MediaRequested::TOPIC],
+        topics: TOPICS.to_vec(),
         concurrency: config.concurrency.max(1),
         handler: Arc::new(media),
     });

@@ -23,6 +23,9 @@ use infrastructure::ffmpeg::FfmpegSound;
 /// Name of the worker, its target and its consumer group.
 pub const NAME: &str = "subtitle";
 
+/// Topics that the worker takes.
+pub const TOPICS: &[&str] = &[TranscriptionRequested::TOPIC];
+
 /// What the worker needs from the process.
 #[derive(Clone)]
 pub struct Ports {
@@ -58,7 +61,7 @@ pub fn build(ports: Ports, config: SubtitleConfig) -> Result<Service, OpenAiErro
     let chunk_ms = i64::from(config.chunk_seconds.max(1)) * 1_000;
     service.consumers.push(Consumer {
         group: NAME,
-        topics: vec![TranscriptionRequested::TOPIC],
+        topics: TOPICS.to_vec(),
         concurrency: config.concurrency.max(1),
         handler: Arc::new(Subtitle { speech, sound, blobs, bus, ambient, chunk_ms }),
     });

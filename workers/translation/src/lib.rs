@@ -23,6 +23,9 @@ use infrastructure::openai::ChatTranslator;
 /// Name of the worker, its target and its consumer group.
 pub const NAME: &str = "translation";
 
+/// Topics that the worker takes.
+pub const TOPICS: &[&str] = &[TranslationRequested::TOPIC];
+
 /// What the worker needs from the process.
 #[derive(Clone)]
 pub struct Ports {
@@ -58,7 +61,7 @@ pub fn build(ports: Ports, config: TranslationConfig) -> Result<Service, OpenAiE
     }
     service.consumers.push(Consumer {
         group: NAME,
-        topics: vec![TranslationRequested::TOPIC],
+        topics: TOPICS.to_vec(),
         concurrency,
         handler: Arc::new(Translation { translator, blobs, bus, ambient }),
     });

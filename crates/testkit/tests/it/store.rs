@@ -82,3 +82,44 @@ async fn a_misnamed_unique_index_is_found() {
     };
     contracts::schemas_match("user", &Migrations::new(&[MISNAMED])).await;
 }
+
+/// A database with one profile of this name.
+async fn with_profile(nick: &str) -> Option<String> {
+    let url = postgres::url().await?;
+    let db = Db::open("suite", &url).await.unwrap();
+    db.migrate(&Migrations::new(&[PROFILES])).await.unwrap();
+    let tx = db.write().await.unwrap();
+    let insert = format!("INSERT INTO profiles VALUES ('{}', '{nick}', NULL)", uuid::Uuid::nil());
+    tx.conn().execute_unprepared(&insert).await.unwrap();
+    tx.commit().await.unwrap();
+    Some(url)
+}
+
+async fn nick(tx: hallyu_sql::Tx) -> String {
+    let select = Statement::from_string(tx.conn().get_database_backend(), "SELECT nick FROM profiles");
+    tx.conn().query_one_raw(select).await.unwrap().unwrap().try_get("", "nick").unwrap()
+}
+
+/// Two databases that differ stand for a primary and a replica that is behind.
+#[tokio::test]
+async fn reads_that_may_lag_go_to_the_replica_on_postgres_and_no_others() {
+    let (Some(url), Some(replica)) = (with_profile("now").await, with_profile("before").await) else {
+        return;
+    };
+    let db = Db::open_with_replica("suite", &url, Some(&replica)).await.unwrap();
+    assert_eq!(nick(db.read().await.unwrap()).await, "now");
+    assert_eq!(nick(db.write().await.unwrap()).await, "now");
+    assert_eq!(nick(db.read_lagging().await.unwrap()).await, "before");
+}
+
+#[tokio::test]
+async fn without_its_replica_postgres_answers_itself() {
+    let Some(url) = with_profile("now").await else { return };
+    let nobody = "postgres://postgres@127.0.0.1:1/nobody";
+    let db = Db::open_with_replica("suite", &url, Some(nobody)).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(nick(db.read_lagging().await.unwrap()).await, "now");
+    }
+    let db = Db::open_with_replica("suite", "sqlite::memory:", None).await.unwrap();
+    assert!(db.read_lagging().await.is_ok(), "SQLite has none");
+}

@@ -17,7 +17,7 @@ impl Content {
         page: PageRequest,
         write: &(dyn Fn(&Page<Card>) -> Bytes + Sync),
     ) -> Result<Bytes, ContentError> {
-        let load = || async { Ok(self.store.read().await?.catalogue().list(filter, page).await?) };
+        let load = || async { Ok(self.store.read_lagging().await?.catalogue().list(filter, page).await?) };
         self.copied((list_key(filter, page), LIST_LIFE), write, load).await
     }
 

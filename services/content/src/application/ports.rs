@@ -16,6 +16,8 @@ use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Standing, Title, Tr
 pub trait Store: Send + Sync {
     /// One that sees the state at its start and writes nothing.
     async fn read(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// One that may see the state of some seconds ago, for lists that are kept for minutes anyway.
+    async fn read_lagging(&self) -> Result<Box<dyn Tx>, StoreError>;
     /// One that may write. What its `get` methods give stays as it is for others until it ends.
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
 }

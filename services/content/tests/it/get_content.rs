@@ -89,6 +89,10 @@ impl Store for Slow {
         self.0.read().await
     }
 
+    async fn read_lagging(&self) -> Result<Box<dyn Tx>, StoreError> {
+        self.read().await
+    }
+
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
         self.0.write().await
     }

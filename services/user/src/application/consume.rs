@@ -6,10 +6,8 @@ use hallyu_platform::bus::{HandleError, Handler};
 
 use super::User;
 
-impl User {
-    /// Topics that the service applies.
-    pub const TOPICS: [&'static str; 2] = [UserRegistered::TOPIC, PlaybackProgressed::TOPIC];
-}
+/// Topics that the service applies.
+pub const TOPICS: &[&str] = &[UserRegistered::TOPIC, PlaybackProgressed::TOPIC];
 
 #[async_trait]
 impl Handler for User {

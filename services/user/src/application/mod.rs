@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
 
+pub use consume::TOPICS;
 pub use me::Me;
 use ports::Store;
 

@@ -33,6 +33,10 @@ impl Store for SqlStore {
         Ok(Box::new(SqlTx(self.0.read().await?)))
     }
 
+    async fn read_lagging(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.read_lagging().await?)))
+    }
+
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
         Ok(Box::new(SqlTx(self.0.write().await?)))
     }
