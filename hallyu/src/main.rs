@@ -11,6 +11,7 @@ mod cli;
 mod client;
 mod commands;
 mod config;
+mod listener;
 mod lock;
 mod operator;
 mod run;

@@ -1,7 +1,6 @@
 //! The life of the process: start, serve, drain, stop.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,11 @@ use axum::Router;
 use hallyu_http::Background;
 use hallyu_kernel::Ambient;
 use hallyu_platform::bus::{Bus, Consumer, run_consumer};
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+use crate::listener::Listener;
 
 /// What runs beside the listener.
 pub(crate) struct Work {
@@ -31,7 +31,7 @@ pub(crate) struct Running {
 }
 
 /// Starts everything; returns when the listener takes connections.
-pub(crate) fn start(listener: TcpListener, router: Router, work: Work, drain: Duration) -> Running {
+pub(crate) fn start(listener: Listener, router: Router, work: Work, drain: Duration) -> Running {
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     if let Some(bus) = work.bus {
@@ -42,14 +42,7 @@ pub(crate) fn start(listener: TcpListener, router: Router, work: Work, drain: Du
     for background in work.background {
         tasks.spawn((background.run)(stop.clone()));
     }
-    let stopped = stop.clone();
-    tasks.spawn(async move {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service).with_graceful_shutdown(stopped.cancelled_owned()).await;
-        if let Err(error) = served {
-            tracing::error!(error = &error as &dyn std::error::Error, "the listener failed");
-        }
-    });
+    tasks.spawn(listener.serve(router, stop.clone()));
     Running { stop, tasks, drain }
 }
 

@@ -7,11 +7,11 @@ use hallyu_http::Background;
 use hallyu_kernel::{Ambient, chain};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::telemetry::{self, Telemetry, TelemetryConfig};
-use tokio::net::TcpListener;
 
 use crate::backends::{self, Backends};
 use crate::client::Client;
 use crate::config::Settings;
+use crate::listener::Listener;
 use crate::lock::{DataFolder, LockError};
 use crate::operator::{Operator, TokenKeeper};
 use crate::run::{self, Running};
@@ -47,9 +47,8 @@ impl Server {
     async fn start_on(settings: &Settings, chosen: &Chosen, folder: DataFolder) -> Result<Self> {
         let server = &settings.server;
         let place = (server.host.as_str(), server.port.unwrap_or(chosen.port()));
-        let listener = TcpListener::bind(place).await;
-        let listener = listener.with_context(|| format!("cannot listen on {}:{}", place.0, place.1))?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let listener = Listener::bind(place, settings.section("listener")?).await?;
+        let (url, inside) = (listener.url()?, listener.inside_url()?);
         let backends = Backends::new(settings)?;
         if chosen.runs(Target::Content) {
             tidy_up(&backends.blobs()?, &backends.ambient).await;
@@ -66,7 +65,7 @@ impl Server {
         }
         if chosen.runs(Target::Auth) {
             let auth = wiring::auth_application(settings, &backends).await?;
-            let gateway = if chosen.runs(Target::Gateway) { url.clone() } else { settings.gateway()? };
+            let gateway = if chosen.runs(Target::Gateway) { inside } else { settings.gateway()? };
             let keeper = TokenKeeper::start(auth, &backends.ambient, (settings.data(), &gateway)).await?;
             work.background.push(Background::new("operator-token", |stop| keeper.run(stop)));
         }

@@ -1,0 +1,115 @@
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::{Body as _, Incoming};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+use tower::Service as _;
+
+use super::activity::{Activity, Answered, Verdict, Watched};
+use super::config::Limits;
+use super::incoming::Paced;
+
+/// Most headers of a request.
+const HEADERS: usize = 100;
+/// Most bytes of the headers of a request. The gateway takes less, and says so in words.
+const HEADER_BYTES: u32 = 64 * 1024;
+/// Most bytes that wait in memory for one connection of HTTP/1.1, each way.
+const BUFFER: usize = 128 * 1024;
+/// Most requests at a time on one connection of HTTP/2.
+const STREAMS: u32 = 128;
+
+/// What all connections share.
+pub(super) struct Shared {
+    builder: Builder<TokioExecutor>,
+    router: Router,
+    pub(super) limits: Limits,
+    pub(super) stop: CancellationToken,
+}
+
+impl Shared {
+    pub(super) fn new(router: Router, limits: Limits, stop: CancellationToken) -> Self {
+        let mut builder = Builder::new(TokioExecutor::new());
+        // How long headers may take is judged below, where an idle connection can be told from a slow one.
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(None);
+        builder.http1().max_headers(HEADERS).max_buf_size(BUFFER);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(STREAMS)
+            .max_header_list_size(HEADER_BYTES)
+            .keep_alive_interval(limits.idle)
+            .keep_alive_timeout(limits.header)
+            .enable_connect_protocol();
+        Self { builder, router, limits, stop }
+    }
+
+    /// Serves a connection to its end: the client's, that of the process, or ours because the client is too slow.
+    pub(super) async fn serve<I>(&self, io: I, peer: SocketAddr)
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let activity = Arc::new(Activity::new());
+        let io = TokioIo::new(Watched::new(io, Arc::clone(&activity)));
+        let service = service_fn(|request| self.answer(request, peer, &activity));
+        let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
+        let mut check = pin!(sleep_until(Instant::now() + self.limits.header));
+        let mut is_stopping = false;
+        loop {
+            tokio::select! {
+                biased;
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::trace!(%peer, error, "a connection broke off");
+                    }
+                    return;
+                }
+                () = self.stop.cancelled(), if !is_stopping => {
+                    is_stopping = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+                () = check.as_mut() => match activity.judge(&self.limits) {
+                    Verdict::Fine(until) => check.as_mut().reset(until),
+                    Verdict::Idle(until) => {
+                        connection.as_mut().graceful_shutdown();
+                        check.as_mut().reset(until);
+                    }
+                    Verdict::Slow(reason) => {
+                        metrics::counter!("connections_cut_total", "reason" => reason).increment(1);
+                        tracing::debug!(%peer, reason, "a slow client was cut off");
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Hands one request to the router, which knows the peer.
+    fn answer(
+        &self,
+        request: hyper::Request<Incoming>,
+        peer: SocketAddr,
+        activity: &Arc<Activity>,
+    ) -> impl Future<Output = Result<hyper::Response<Answered<Body>>, Infallible>> + Send + use<> {
+        let in_work = activity.begin(request.version());
+        let limits = self.limits;
+        let mut request = request.map(|body| {
+            if body.is_end_stream() { Body::empty() } else { Body::new(Paced::new(body, limits)) }
+        });
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = self.router.clone().call(request);
+        async move {
+            let Ok(response) = answer.await;
+            Ok(response.map(|body| Answered::new(body, in_work)))
+        }
+    }
+}
