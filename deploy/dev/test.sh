@@ -3,22 +3,33 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-deploy/dev/packages.sh ffmpeg espeak-ng chromium fonts-noto-cjk postgresql gcc pkg-config
+deploy/dev/packages.sh ffmpeg espeak-ng chromium fonts-noto-cjk postgresql redis-server openssl gcc pkg-config
+deploy/dev/peers.sh
 cargo nextest --version >/dev/null 2>&1 || cargo install --locked --quiet cargo-nextest
 npm ci --no-audit --no-fund
 npm test
 npm run build
 
-# One server for all test processes; each test makes a database of its own on it.
-server=$(mktemp -du)
-trap 'deploy/dev/postgres.sh stop "$server"' EXIT
-HALLYU_TEST_POSTGRES=$(deploy/dev/postgres.sh start "$server" $((20000 + RANDOM % 10000)))
-export HALLYU_TEST_POSTGRES
+# One server of each kind for all test processes; each test has a database, a prefix or a folder of its own on it.
+kinds="postgres redis s3 smtp"
+servers=$(mktemp -d)
+chmod 711 "$servers"
+stop_servers() {
+  for kind in $kinds; do
+    [ ! -e "$servers/$kind" ] || "deploy/dev/$kind.sh" stop "$servers/$kind"
+  done
+  rm -rf "$servers"
+}
+trap stop_servers EXIT
+port=$((20000 + RANDOM % 8000))
+for kind in $kinds; do
+  url=$("deploy/dev/$kind.sh" start "$servers/$kind" $((port++)))
+  export "HALLYU_TEST_${kind^^}=$url"
+done
 
-report=$(mktemp)
-trap 'deploy/dev/postgres.sh stop "$server"; rm -f "$report"' EXIT
+report=$servers/report
 cargo nextest run --workspace --locked --no-fail-fast 2>&1 | tee "$report"
-for engine in sqlite postgres; do
+for engine in sqlite $kinds; do
   echo "contract tests that passed on $engine: $(grep -c "PASS .*$engine" "$report")"
 done
 e2e/browser/run.sh

@@ -1,14 +1,15 @@
-//! What tests share: contract suites, a fixed clock, fake model servers, temporary PostgreSQL.
+//! What tests share: contract suites, a fixed clock, fake model servers, private real servers.
 //!
 //! A suite panics where an adapter breaks its promise, as an assertion in a test does.
 
 mod clock;
 pub mod contracts;
 pub mod fake_openai;
-pub mod postgres;
+pub mod servers;
 mod tokens;
 mod workbench;
 
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
+pub use servers::postgres;
 pub use tokens::Issuer;
 pub use workbench::Workbench;

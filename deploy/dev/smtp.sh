@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# A private mail server for tests: on loopback, with a certificate of its own.
+# Usage: smtp.sh start DIR PORT   makes the server's folder DIR, starts it and prints its URL
+#        smtp.sh stop DIR         stops it and removes DIR
+# Ends with 69 where it is not installed (deploy/dev/peers.sh installs it). smtp.py says what it takes.
+set -euo pipefail
+
+here=$(dirname "$(realpath "$0")")
+python=$here/../../target/tools/peers/bin/python3
+[ -x "$python" ] || python=python3
+"$python" -c 'import aiosmtpd' 2>/dev/null || { echo "smtp.sh: aiosmtpd is not installed" >&2; exit 69; }
+
+start() {
+  local dir=$1 port=$2
+  mkdir -m 700 "$dir"
+  # An authority and what it vouches for: a certificate that is its own authority is refused by rustls.
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=test-ca \
+    -keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost \
+    -keyout "$dir/key.pem" -out "$dir/csr.pem" 2>/dev/null
+  openssl x509 -req -in "$dir/csr.pem" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 30 \
+    -extfile <(echo "subjectAltName=IP:127.0.0.1,DNS:localhost") -out "$dir/cert.pem" 2>/dev/null
+  setsid "$python" "$here/smtp.py" "$dir" "$port" </dev/null >"$dir/log" 2>&1 &
+  echo $! > "$dir/pid"
+  for _ in $(seq 100); do
+    if [ -e "$dir/ready" ]; then
+      echo "smtp://hallyu:p%3Aw%2Fd%40x@127.0.0.1:$port?ca=$dir/ca.pem"
+      return
+    fi
+    kill -0 "$(cat "$dir/pid")" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$dir/log" >&2
+  exit 1
+}
+
+stop() {
+  local dir=$1 pid
+  pid=$(cat "$dir/pid" 2>/dev/null) || { rm -rf "$dir"; return; }
+  kill -KILL "$pid" 2>/dev/null || true
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
+  rm -rf "$dir"
+}
+
+case "${1-}" in
+  start) start "$2" "$3" ;;
+  stop) stop "$2" ;;
+  *) sed -n '2,5s/^# //p' "$0" >&2; exit 64 ;;
+esac
