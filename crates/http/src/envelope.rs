@@ -276,6 +276,8 @@ struct Shown<'a> {
 enum Details<'a> {
     Fields(Vec<ShownField<'a>>),
     Subject(&'a str),
+    #[serde(untagged)]
+    Other(&'a serde_json::Value),
 }
 
 #[derive(Serialize)]
@@ -293,7 +295,8 @@ impl<'a> Shown<'a> {
             message: messages::of_rule(field.rule, &field.params, language),
         };
         let details = match (error.fields(), error.subject()) {
-            ([], subject) => subject.map(Details::Subject),
+            ([], Some(subject)) => Some(Details::Subject(subject)),
+            ([], None) => error.details().map(Details::Other),
             (fields, _) => Some(Details::Fields(fields.iter().map(field).collect())),
         };
         Self {

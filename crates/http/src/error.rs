@@ -34,14 +34,15 @@ struct Inner {
     code: &'static str,
     fields: Vec<FieldError>,
     subject: Option<String>,
+    details: Option<serde_json::Value>,
     retry_after: Option<Duration>,
     causes: Option<String>,
 }
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        let (fields, subject, retry_after, causes) = (Vec::new(), None, None, None);
-        Self(Box::new(Inner { status, code, fields, subject, retry_after, causes }))
+        let (subject, details, retry_after, causes) = (None, None, None, None);
+        Self(Box::new(Inner { status, code, fields: Vec::new(), subject, details, retry_after, causes }))
     }
 
     /// 400 `VALIDATION_ERROR` with every field that is wrong.
@@ -152,6 +153,10 @@ impl ApiError {
         self.0.subject.as_deref()
     }
 
+    pub(crate) fn details(&self) -> Option<&serde_json::Value> {
+        self.0.details.as_ref()
+    }
+
     /// Seconds for `Retry-After`.
     pub(crate) fn retry_after(&self) -> Option<u64> {
         self.0.retry_after.map(|delay| delay.as_secs() + u64::from(delay.subsec_nanos() > 0))
@@ -169,6 +174,7 @@ impl<E: Coded> From<E> for ApiError {
         let mut answer = Self::new(status_of(kind), error.code());
         answer.0.fields = error.fields();
         answer.0.subject = error.subject().map(str::to_owned);
+        answer.0.details = error.details();
         answer.0.retry_after = error.retry_after();
         if matches!(kind, Kind::Internal | Kind::Unavailable) {
             answer.0.causes = Some(chain(&error));

@@ -50,6 +50,10 @@ struct ErrorDetails {
     fields: Option<Vec<ErrorField>>,
     /// Of `UNAVAILABLE`: what is not configured or not reachable.
     subject: Option<String>,
+    /// Of `MFA_REQUIRED`: for the second step of the login.
+    mfa_token: Option<String>,
+    /// Of `MFA_REQUIRED`: `totp`, `recovery_code`, `passkey`.
+    methods: Option<Vec<String>>,
 }
 
 /// A field that broke a rule.

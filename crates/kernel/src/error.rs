@@ -48,6 +48,11 @@ pub trait Coded: std::error::Error {
         None
     }
 
+    /// What else a client must know to go on, as the answer's `details`. Counts only without fields and subject.
+    fn details(&self) -> Option<serde_json::Value> {
+        None
+    }
+
     /// When it is worth trying again, if that is known: the answer's `Retry-After`.
     fn retry_after(&self) -> Option<Duration> {
         None

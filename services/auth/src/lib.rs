@@ -23,11 +23,11 @@ pub use crate::application::{Auth, NewUser, Tokens, VerificationError, ports};
 pub use crate::config::{Config, ConfigError};
 pub use crate::domain::{
     Account, AuthError, Device, Digest, Email, OneTimeToken, Password, PasswordHash, Purpose, Registration,
-    Session, SigningKey,
+    SecondFactor, Session, SigningKey, Ticket, TicketKind, TotpSecret,
 };
 pub use crate::events::TOPICS;
 pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
-use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets};
+use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, SealedVault};
 
 /// Name of the service, its target and its consumer group.
 pub const NAME: &str = "auth";
@@ -62,7 +62,8 @@ pub fn application(ports: Ports, config: Config) -> Auth {
         store: Arc::new(SqlStore(db)),
         passwords: Arc::new(passwords),
         secrets: Arc::new(RandomSecrets(ambient.clone())),
-        smith: Arc::new(Ed25519Smith::new(master_key, ambient.clone())),
+        smith: Arc::new(Ed25519Smith::new(master_key.clone(), ambient.clone())),
+        vault: Arc::new(SealedVault::new(master_key, ambient.clone())),
         cache,
         mailer,
         ambient,

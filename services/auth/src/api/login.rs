@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::device::From;
 use super::refresh::TokensView;
-use crate::application::Auth;
+use crate::application::{Auth, Tokens};
 use crate::domain::Account;
 
 /// Proof of an account.
@@ -54,9 +54,16 @@ impl std::convert::From<Account> for UserView {
     }
 }
 
+impl std::convert::From<(Tokens, Account)> for LoggedIn {
+    fn from((tokens, account): (Tokens, Account)) -> Self {
+        Self { tokens: tokens.into(), user: account.into() }
+    }
+}
+
 /// Log in
 ///
-/// An unknown address is answered like a wrong password.
+/// An unknown address is answered like a wrong password. An account with two-step verification is answered with 401
+/// `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for `POST /api/v1/auth/mfa/verify`.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -70,5 +77,5 @@ pub(super) async fn login(
     Body(request): Body<LoginRequest>,
 ) -> Answer<LoggedIn> {
     let (tokens, account) = auth.login(&request.email, request.password, device).await?;
-    Ok(Data(LoggedIn { tokens: tokens.into(), user: account.into() }))
+    Ok(Data((tokens, account).into()))
 }

@@ -5,6 +5,7 @@ mod jwks;
 mod live_session;
 mod login;
 mod logout;
+mod mfa;
 mod refresh;
 mod register;
 mod verify_email;
@@ -27,6 +28,11 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Auth>> {
     OpenApiRouter::new()
         .routes(routes!(register::register))
         .routes(routes!(login::login))
+        .routes(routes!(mfa::verify_mfa))
+        .routes(routes!(mfa::mfa_status))
+        .routes(routes!(mfa::enrol_totp))
+        .routes(routes!(mfa::confirm_totp))
+        .routes(routes!(mfa::disable_totp))
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
         .routes(routes!(verify_email::verify_email))

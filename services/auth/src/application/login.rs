@@ -6,7 +6,7 @@ impl Auth {
     /// same time.
     ///
     /// # Errors
-    /// [`AuthError::InvalidCredentials`], [`AuthError::Busy`].
+    /// [`AuthError::InvalidCredentials`], [`AuthError::Busy`], [`AuthError::MfaRequired`].
     pub async fn login(
         &self,
         email: &str,
@@ -21,7 +21,6 @@ impl Auth {
         let outcome = if matches { "accepted" } else { "refused" };
         metrics::counter!("auth_logins_total", "outcome" => outcome).increment(1);
         let account = account.filter(|_| matches).ok_or(AuthError::InvalidCredentials)?;
-        let tokens = self.open(self.store.write().await?, &account, device).await?;
-        Ok((tokens, account))
+        self.enter(account, device).await
     }
 }

@@ -1,10 +1,15 @@
 //! The use cases.
 
+mod confirm_totp;
 mod create_user;
+mod disable_totp;
+mod enrol_totp;
+mod enter;
 mod live_session;
 mod login;
 mod logout;
 mod mails;
+mod mfa_status;
 mod on_nickname_changed;
 mod on_role_changed;
 mod on_verification_requested;
@@ -15,8 +20,10 @@ mod register;
 mod set_role;
 mod signing_keys;
 mod sweep;
+mod tickets;
 mod user_by_email;
 mod verify_email;
+mod verify_mfa;
 
 use std::sync::Arc;
 
@@ -27,9 +34,12 @@ use hallyu_platform::mail::Mailer;
 use serde_json::Value;
 
 pub use self::create_user::NewUser;
+pub use self::disable_totp::Knowledge;
+pub use self::enrol_totp::Enrolment;
+pub use self::mfa_status::MfaStatus;
 pub use self::on_verification_requested::VerificationError;
 pub use self::open_session::Tokens;
-use self::ports::{AuditEntry, Passwords, Secrets, Store, TokenSmith};
+use self::ports::{AuditEntry, Passwords, Secrets, Store, TokenSmith, Vault};
 use self::signing_keys::Keyring;
 use crate::Config;
 use crate::domain::AuthError;
@@ -43,6 +53,7 @@ pub struct Auth {
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) smith: Arc<dyn TokenSmith>,
+    pub(crate) vault: Arc<dyn Vault>,
     pub(crate) cache: CacheAside,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) ambient: Ambient,
@@ -69,6 +80,11 @@ impl Auth {
             }
         }
         attempt().await
+    }
+
+    /// An entry of the audit log about something that a user does with the own account now.
+    fn audit_own(&self, user_id: UserId, action: &'static str, details: Value) -> AuditEntry {
+        AuditEntry { actor: Some(user_id), ..self.audit(action, user_id.to_string(), details) }
     }
 
     /// An entry of the audit log about something that the operator or the system does now.

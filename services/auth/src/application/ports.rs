@@ -6,7 +6,10 @@ use hallyu_kernel::{Outbox, SessionId, StoreError, Time, UserId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::{Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, Session, SigningKey};
+use crate::domain::{
+    Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, SecondFactor, Session, SigningKey,
+    Ticket,
+};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -28,6 +31,10 @@ pub trait Tx: Send {
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
     /// Keys that sign access tokens.
     fn signing_keys(&mut self) -> &mut dyn SigningKeys;
+    /// One-time secrets between the steps of a login.
+    fn tickets(&mut self) -> &mut dyn Tickets;
+    /// Authenticator apps and recovery codes.
+    fn second_factors(&mut self) -> &mut dyn SecondFactors;
     /// The audit log.
     fn audit_log(&mut self) -> &mut dyn AuditLog;
     /// Events that leave with the commit.
@@ -98,6 +105,41 @@ pub trait SigningKeys: Send {
     async fn remove(&mut self, kid: &str) -> Result<(), StoreError>;
 }
 
+/// One-time secrets between the steps of a login.
+#[async_trait]
+pub trait Tickets: Send {
+    /// Adds a ticket.
+    async fn add(&mut self, ticket: &Ticket) -> Result<(), StoreError>;
+    /// The ticket that this digest recognises, expired or not.
+    async fn find(&mut self, digest: &Digest) -> Result<Option<Ticket>, StoreError>;
+    /// Stores how often something wrong was shown with a ticket.
+    async fn save(&mut self, ticket: &Ticket) -> Result<(), StoreError>;
+    /// Removes a ticket; `false` if somebody else was faster. Of two units of work that take the same one at once, one
+    /// gets `false` or [`StoreError::Conflict`].
+    async fn take(&mut self, id: Uuid) -> Result<bool, StoreError>;
+    /// Removes every ticket about a user.
+    async fn remove_of(&mut self, user_id: UserId) -> Result<(), StoreError>;
+    /// Removes the tickets that expired before `time` and returns how many.
+    async fn remove_expired(&mut self, time: Time) -> Result<u64, StoreError>;
+}
+
+/// Authenticator apps, at most one an account, and recovery codes.
+#[async_trait]
+pub trait SecondFactors: Send {
+    /// The app of a user, confirmed or not.
+    async fn find(&mut self, user_id: UserId) -> Result<Option<SecondFactor>, StoreError>;
+    /// Stores an app in the place of the one that there may be.
+    async fn put(&mut self, factor: &SecondFactor) -> Result<(), StoreError>;
+    /// Removes the app of a user and all recovery codes.
+    async fn remove(&mut self, user_id: UserId) -> Result<(), StoreError>;
+    /// Stores recovery codes in the place of those that there may be.
+    async fn put_recovery_codes(&mut self, user_id: UserId, codes: &[Digest]) -> Result<(), StoreError>;
+    /// Uses a recovery code up; `false` if it is none of the user's. Races end as in [`Tickets::take`].
+    async fn take_recovery_code(&mut self, user_id: UserId, code: &Digest) -> Result<bool, StoreError>;
+    /// How many recovery codes a user has left.
+    async fn recovery_codes(&mut self, user_id: UserId) -> Result<u64, StoreError>;
+}
+
 /// A privileged act, or something that somebody responsible for security wants to see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditEntry {
@@ -142,6 +184,14 @@ pub trait Secrets: Send + Sync {
     fn digest(&self, secret: &str) -> Digest;
     /// Whether both are the same, in a time that does not depend on where they differ.
     fn equal(&self, a: &Digest, b: &Digest) -> bool;
+}
+
+/// Keeps secrets that must be read again: nobody who reads the database can.
+pub trait Vault: Send + Sync {
+    /// Encrypts a secret for one purpose.
+    fn seal(&self, purpose: &str, secret: &[u8]) -> Vec<u8>;
+    /// Decrypts it for the same purpose. [`AuthError::Crypto`] if it was altered or sealed with another key.
+    fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, AuthError>;
 }
 
 /// The public half of a [`SigningKey`] (Ed25519).

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use hallyu_kernel::{Coded, FieldError, Kind, StoreError};
+use serde_json::{Value, json};
 
 /// Why `auth` refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,29 @@ pub enum AuthError {
     /// The token was good once.
     #[error("the token has expired")]
     TokenExpired,
+    /// Password or provider were right, and the account asks for a second step.
+    #[error("a second step is needed")]
+    MfaRequired {
+        /// The ticket for the second step.
+        token: String,
+        /// What the second step may be: `totp`, `recovery_code`, `passkey`.
+        methods: Vec<&'static str>,
+    },
+    /// The one-time secret of this step was never issued, was used already, or came too late.
+    #[error("the ticket is not valid or has expired")]
+    TicketExpired,
+    /// The code is not the one that the app shows, nor one of the recovery codes.
+    #[error("wrong code")]
+    WrongCode,
+    /// So many wrong codes came that none is looked at for a while.
+    #[error("too many wrong codes")]
+    TooManyCodes(Duration),
+    /// Two-step verification is on already.
+    #[error("two-step verification is on already")]
+    MfaOn,
+    /// Two-step verification is not on, or nobody has begun to switch it on.
+    #[error("two-step verification is off")]
+    MfaOff,
     /// No session of that id lives.
     #[error("no such session")]
     UnknownSession,
@@ -50,7 +74,10 @@ impl Coded for AuthError {
         match self {
             Self::Invalid(_) => Kind::Invalid,
             Self::EmailTaken | Self::NicknameTaken => Kind::Conflict,
+            Self::MfaOn | Self::MfaOff => Kind::Conflict,
             Self::InvalidCredentials | Self::InvalidToken | Self::TokenExpired => Kind::Unauthenticated,
+            Self::MfaRequired { .. } | Self::TicketExpired | Self::WrongCode => Kind::Unauthenticated,
+            Self::TooManyCodes(_) => Kind::TooMany,
             Self::UnknownSession | Self::UnknownUser(_) => Kind::NotFound,
             Self::Busy => Kind::Unavailable,
             Self::Store(error) => error.kind(),
@@ -66,6 +93,12 @@ impl Coded for AuthError {
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidToken => "INVALID_TOKEN",
             Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::MfaRequired { .. } => "MFA_REQUIRED",
+            Self::TicketExpired => "TICKET_EXPIRED",
+            Self::WrongCode => "INVALID_CODE",
+            Self::TooManyCodes(_) => "RATE_LIMITED",
+            Self::MfaOn => "MFA_ALREADY_ON",
+            Self::MfaOff => "MFA_NOT_ON",
             Self::UnknownSession | Self::UnknownUser(_) => "NOT_FOUND",
             Self::Busy => "UNAVAILABLE",
             Self::Store(error) => error.code(),
@@ -88,7 +121,18 @@ impl Coded for AuthError {
         }
     }
 
+    fn details(&self) -> Option<Value> {
+        match self {
+            Self::MfaRequired { token, methods } => Some(json!({ "mfa_token": token, "methods": methods })),
+            _ => None,
+        }
+    }
+
     fn retry_after(&self) -> Option<Duration> {
-        matches!(self, Self::Busy).then_some(Self::BUSY_DELAY)
+        match self {
+            Self::Busy => Some(Self::BUSY_DELAY),
+            Self::TooManyCodes(delay) => Some(*delay),
+            _ => None,
+        }
     }
 }

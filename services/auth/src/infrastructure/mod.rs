@@ -4,7 +4,9 @@ mod bcrypt;
 mod secrets;
 pub mod sql;
 mod token_smith;
+mod vault;
 
 pub use bcrypt::BcryptPasswords;
 pub use secrets::RandomSecrets;
 pub use token_smith::Ed25519Smith;
+pub use vault::SealedVault;

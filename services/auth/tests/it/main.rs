@@ -6,6 +6,7 @@ mod access_tokens;
 mod live_session;
 mod login;
 mod logout;
+mod mfa;
 mod nickname_changed;
 mod operator;
 mod refresh;

@@ -2,8 +2,11 @@ use chrono::Duration;
 use hallyu_auth::MIGRATIONS;
 use hallyu_auth::SqlStore;
 use hallyu_auth::ports::{AuditEntry, Store, Tx};
-use hallyu_auth::{Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, Session, SigningKey};
-use hallyu_kernel::{Ambient, Language, Role, StoreError};
+use hallyu_auth::{
+    Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, SecondFactor, Session, SigningKey, Ticket,
+    TicketKind,
+};
+use hallyu_kernel::{Ambient, Language, Role, StoreError, UserId};
 use hallyu_sql::{Db, Migrations};
 use hallyu_testkit::{contracts, postgres, test_ambient};
 use sea_orm::ConnectionTrait;
@@ -48,6 +51,8 @@ async fn keeps_the_contract(db: Db) {
     suite.of_two_that_rotate_a_session_at_once_one_wins().await;
     suite.expired_sessions_end().await;
     suite.one_time_tokens_come_back_and_go().await;
+    suite.tickets_come_back_and_are_taken_once().await;
+    suite.second_factors_are_replaced_and_go().await;
     suite.signing_keys_retire_and_go().await;
     suite.the_audit_log_takes_entries().await;
     suite.dropping_a_unit_of_work_undoes_it().await;
@@ -220,6 +225,80 @@ impl Suite {
         assert_eq!(tx.one_time_tokens().remove_expired(token.expires_at).await.unwrap(), 0);
         let later = token.expires_at + Duration::microseconds(1);
         assert_eq!(tx.one_time_tokens().remove_expired(later).await.unwrap(), 1);
+    }
+
+    fn a_ticket(&self, user_id: Option<UserId>, seed: u8) -> Ticket {
+        Ticket {
+            id: self.ambient.id(),
+            kind: TicketKind::OauthState,
+            digest: Digest(vec![seed; 32]),
+            browser: Some(Digest(vec![9; 32])),
+            user_id,
+            tries: 0,
+            sealed: vec![0, 255],
+            expires_at: self.ambient.now(),
+        }
+    }
+
+    async fn take(&self, ticket: &Ticket) -> Result<bool, StoreError> {
+        let mut tx = self.store.write().await?;
+        let taken = tx.tickets().take(ticket.id).await?;
+        tokio::task::yield_now().await;
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    async fn tickets_come_back_and_are_taken_once(&self) {
+        let user = self.added("Gala").await.id;
+        let (mut known, nobodys) = (self.a_ticket(Some(user), 1), self.a_ticket(None, 2));
+        let mut tx = self.write().await;
+        tx.tickets().add(&known).await.unwrap();
+        tx.tickets().add(&nobodys).await.unwrap();
+        known.tries = 3;
+        tx.tickets().save(&known).await.unwrap();
+        assert_eq!(tx.tickets().find(&known.digest).await.unwrap().as_ref(), Some(&known));
+        assert_eq!(tx.tickets().find(&Digest(vec![3; 32])).await.unwrap(), None);
+        tx.commit().await.unwrap();
+
+        let (one, other) = tokio::join!(self.take(&nobodys), self.take(&nobodys));
+        let taken = [one, other].into_iter().filter(|outcome| matches!(outcome, Ok(true))).count();
+        assert_eq!(taken, 1, "by one of two at once");
+        assert!(!self.take(&nobodys).await.unwrap());
+
+        let mut tx = self.write().await;
+        tx.tickets().remove_of(user).await.unwrap();
+        assert_eq!(tx.tickets().find(&known.digest).await.unwrap(), None);
+        tx.tickets().add(&known).await.unwrap();
+        assert_eq!(tx.tickets().remove_expired(known.expires_at).await.unwrap(), 0);
+        let later = known.expires_at + Duration::microseconds(1);
+        assert_eq!(tx.tickets().remove_expired(later).await.unwrap(), 1);
+    }
+
+    async fn second_factors_are_replaced_and_go(&self) {
+        let (user, other) = (self.added("Hilda").await.id, self.added("Ines").await.id);
+        let now = self.ambient.now();
+        let code = |seed: u8| Digest(vec![seed; 32]);
+        let mut tx = self.write().await;
+        assert_eq!(tx.second_factors().find(user).await.unwrap(), None);
+        let mut factor = SecondFactor::new(user, vec![1, 2, 255]);
+        tx.second_factors().put(&factor).await.unwrap();
+        assert_eq!(tx.second_factors().find(user).await.unwrap().as_ref(), Some(&factor));
+        (factor.confirmed_at, factor.last_step) = (Some(now), i64::from(u32::MAX) + 1);
+        (factor.wrong_codes, factor.blocked_until) = (3, Some(now));
+        tx.second_factors().put(&factor).await.unwrap();
+        assert_eq!(tx.second_factors().find(user).await.unwrap().as_ref(), Some(&factor));
+
+        tx.second_factors().put_recovery_codes(other, &[code(1)]).await.unwrap();
+        tx.second_factors().put_recovery_codes(user, &[code(1), code(2)]).await.unwrap();
+        tx.second_factors().put_recovery_codes(user, &[code(2), code(3)]).await.unwrap();
+        assert_eq!(tx.second_factors().recovery_codes(user).await.unwrap(), 2);
+        assert!(!tx.second_factors().take_recovery_code(user, &code(1)).await.unwrap());
+        assert!(tx.second_factors().take_recovery_code(user, &code(2)).await.unwrap());
+        assert!(!tx.second_factors().take_recovery_code(user, &code(2)).await.unwrap());
+        tx.second_factors().remove(user).await.unwrap();
+        assert_eq!(tx.second_factors().find(user).await.unwrap(), None);
+        assert_eq!(tx.second_factors().recovery_codes(user).await.unwrap(), 0);
+        assert_eq!(tx.second_factors().recovery_codes(other).await.unwrap(), 1);
     }
 
     async fn signing_keys_retire_and_go(&self) {

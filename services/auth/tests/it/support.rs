@@ -112,6 +112,21 @@ impl World {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// A POST with a body and an access token.
+    pub(crate) async fn post_with(&self, path: &str, token: &str, body: &Value) -> Answered {
+        let request =
+            Request::post(format!("/api/v1/auth/{path}")).header("content-type", "application/json");
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
+    /// A GET with an access token.
+    pub(crate) async fn get_as(&self, path: &str, token: &str) -> Answered {
+        let request = Request::get(format!("/api/v1/auth/{path}"));
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// A call that any logged-in user may make.
     pub(crate) async fn knock(&self, access_token: &str) -> Answered {
         self.post_as("verify-email/resend", access_token).await

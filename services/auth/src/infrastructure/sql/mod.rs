@@ -3,14 +3,18 @@
 mod accounts;
 mod audit_log;
 mod one_time_tokens;
+mod second_factors;
 mod sessions;
 mod signing_keys;
+mod tickets;
 
 use async_trait::async_trait;
 use hallyu_kernel::{Outbox, StoreError};
 use hallyu_sql::{Db, Migrations, migrations};
 
-use crate::application::ports::{Accounts, AuditLog, OneTimeTokens, Sessions, SigningKeys, Store, Tx};
+use crate::application::ports::{
+    Accounts, AuditLog, OneTimeTokens, SecondFactors, Sessions, SigningKeys, Store, Tickets, Tx,
+};
 
 /// The schema of this service.
 pub const MIGRATIONS: Migrations = migrations![
@@ -20,6 +24,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0004_signing_keys",
     "0005_audit_log",
     "0012_password_optional",
+    "0013_tickets",
+    "0014_mfa_secrets",
 ];
 
 /// [`Store`] over this service's database.
@@ -54,6 +60,14 @@ impl Tx for SqlTx {
     }
 
     fn signing_keys(&mut self) -> &mut dyn SigningKeys {
+        self
+    }
+
+    fn tickets(&mut self) -> &mut dyn Tickets {
+        self
+    }
+
+    fn second_factors(&mut self) -> &mut dyn SecondFactors {
         self
     }
 

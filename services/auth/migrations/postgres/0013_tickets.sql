@@ -1,0 +1,15 @@
+-- One-time secrets that lead from one step of a login to the next. sealed holds what the next step needs to know
+-- (AES-256-GCM); browser_hash is that of a cookie, where the next step must come from the same browser.
+CREATE TABLE tickets (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL,
+    secret_hash bytea NOT NULL,
+    browser_hash bytea,
+    user_id uuid REFERENCES users (id) ON DELETE CASCADE,
+    tries integer NOT NULL,
+    sealed bytea NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX ux_tickets_secret_hash ON tickets (secret_hash);
+CREATE INDEX ix_tickets_user_id ON tickets (user_id);
+CREATE INDEX ix_tickets_expires_at ON tickets (expires_at);
