@@ -32,7 +32,8 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description An unknown address is answered like a wrong password.
+         * @description An unknown address is answered like a wrong password. An account with two-step verification is answered with 401
+         *     `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for `POST /api/v1/auth/mfa/verify`.
          */
         post: operations["login"];
         delete?: never;
@@ -55,6 +56,103 @@ export interface paths {
          * @description The session ends at once, everywhere: neither its access token nor its refresh token is good any more.
          */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the account's two-step verification */
+        get: operations["mfa_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch two-step verification on
+         * @description From now on logins ask for a code of the app.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch two-step verification off
+         * @description Asks for a code or the password, since a session may have been stolen.
+         */
+        post: operations["disable_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/totp/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to use an authenticator app
+         * @description Nothing changes for logins until a code was confirmed.
+         */
+        post: operations["enrol_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a login with a second step
+         * @description A code is good once. After five wrong ones the login starts again from its first step.
+         */
+        post: operations["verify_mfa"];
         delete?: never;
         options?: never;
         head?: never;
@@ -674,6 +772,11 @@ export interface components {
             /** @description The few words about oneself. */
             bio?: boolean | null;
         };
+        /** @description A code of the authenticator app. */
+        ConfirmTotpRequest: {
+            /** @example 123456 */
+            code: string;
+        };
         /** @description Everything about a title. */
         ContentDetail: {
             /**
@@ -867,6 +970,23 @@ export interface components {
             /** @example ep_01h455vb4pex5vsknk084sn02q */
             episode_id: string;
         };
+        /** @description One of both. */
+        DisableTotpRequest: {
+            /** @description A code of the app, or a recovery code. */
+            code?: string | null;
+            /** @description The password of the account. */
+            password?: string | null;
+        };
+        /** @description What an authenticator app must be told. */
+        EnrolmentView: {
+            /**
+             * @description To be shown as a QR code.
+             * @example otpauth://totp/HallyuLatino:ana%40example.com?secret=...&issuer=HallyuLatino
+             */
+            otpauth_uri: string;
+            /** @description To be typed (base 32). */
+            secret: string;
+        };
         /** @description An episode with its title and neighbours. */
         EpisodeDetail: components["schemas"]["EpisodeSummary"] & {
             /** @example cnt_01h455vb4pex5vsknk084sn02q */
@@ -962,6 +1082,10 @@ export interface components {
         ErrorDetails: {
             /** @description Of a `VALIDATION_ERROR`: every field that is wrong. */
             fields?: components["schemas"]["ErrorField"][] | null;
+            /** @description Of `MFA_REQUIRED`: `totp`, `recovery_code`, `passkey`. */
+            methods?: string[] | null;
+            /** @description Of `MFA_REQUIRED`: for the second step of the login. */
+            mfa_token?: string | null;
             /** @description Of `UNAVAILABLE`: what is not configured or not reachable. */
             subject?: string | null;
         };
@@ -1289,6 +1413,16 @@ export interface components {
              */
             timestamp: string;
         };
+        /** @description The two-step verification of an account. */
+        MfaStatusView: {
+            /**
+             * Format: int64
+             * @description Recovery codes that are left.
+             */
+            recovery_codes_left: number;
+            /** @description Whether logins ask for a code of an app. */
+            totp: boolean;
+        };
         /** @description What a creator says about a new title. */
         NewContent: {
             cast?: components["schemas"]["Part"][] | null;
@@ -1484,6 +1618,10 @@ export interface components {
              * @example translation.base_url
              */
             setting?: string | null;
+        };
+        /** @description Codes for whoever loses the app, each good once. They are shown here and never again. */
+        RecoveryCodesView: {
+            recovery_codes: string[];
         };
         /** @description The refresh token of the last login or refresh. */
         RefreshRequest: {
@@ -1752,6 +1890,16 @@ export interface components {
         VerifyEmailRequest: {
             token: string;
         };
+        /** @description The second step of a login. */
+        VerifyMfaRequest: {
+            /**
+             * @description Six digits of the authenticator app, or a recovery code.
+             * @example 123456
+             */
+            code: string;
+            /** @description From `error.details` of `MFA_REQUIRED`. */
+            mfa_token: string;
+        };
         /** @description Something that reading a file changed or left out. */
         WarningView: {
             /**
@@ -1865,6 +2013,141 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["LoggedOut"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    mfa_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MfaStatusView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotpRequest"];
+            };
+        };
+        responses: {
+            /** @description It is on; the recovery codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RecoveryCodesView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    disable_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableTotpRequest"];
+            };
+        };
+        responses: {
+            /** @description It is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    enrol_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A secret for the app */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EnrolmentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    verify_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyMfaRequest"];
+            };
+        };
+        responses: {
+            /** @description A session was opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LoggedIn"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;

@@ -26,6 +26,7 @@ pub use crate::domain::{
     SecondFactor, Session, SigningKey, Ticket, TicketKind, TotpSecret,
 };
 pub use crate::events::TOPICS;
+pub use crate::infrastructure::Rfc6238;
 pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
 use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, SealedVault};
 
@@ -64,6 +65,7 @@ pub fn application(ports: Ports, config: Config) -> Auth {
         secrets: Arc::new(RandomSecrets(ambient.clone())),
         smith: Arc::new(Ed25519Smith::new(master_key.clone(), ambient.clone())),
         vault: Arc::new(SealedVault::new(master_key, ambient.clone())),
+        app_codes: Arc::new(Rfc6238),
         cache,
         mailer,
         ambient,

@@ -30,7 +30,7 @@ impl Auth {
             return Err(AuthError::MfaOn);
         }
         factor.listens(now)?;
-        if let Err(refused) = factor.redeem(&self.totp_secret(&factor)?, code.trim(), now) {
+        if let Err(refused) = factor.redeem(self.step_of(&factor, code.trim(), now)?, now) {
             self.keep_tried(tx.as_mut(), &factor, now).await?;
             tx.commit().await?;
             return Err(refused);

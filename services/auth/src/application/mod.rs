@@ -39,7 +39,7 @@ pub use self::enrol_totp::Enrolment;
 pub use self::mfa_status::MfaStatus;
 pub use self::on_verification_requested::VerificationError;
 pub use self::open_session::Tokens;
-use self::ports::{AuditEntry, Passwords, Secrets, Store, TokenSmith, Vault};
+use self::ports::{AppCodes, AuditEntry, Passwords, Secrets, Store, TokenSmith, Vault};
 use self::signing_keys::Keyring;
 use crate::Config;
 use crate::domain::AuthError;
@@ -54,6 +54,7 @@ pub struct Auth {
     pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) smith: Arc<dyn TokenSmith>,
     pub(crate) vault: Arc<dyn Vault>,
+    pub(crate) app_codes: Arc<dyn AppCodes>,
     pub(crate) cache: CacheAside,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) ambient: Ambient,

@@ -1,5 +1,7 @@
 //! What the use cases need from outside.
 
+use std::ops::RangeInclusive;
+
 use async_trait::async_trait;
 use hallyu_contracts::auth::AccessClaims;
 use hallyu_kernel::{Outbox, SessionId, StoreError, Time, UserId};
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, SecondFactor, Session, SigningKey,
-    Ticket,
+    Ticket, TotpSecret,
 };
 
 /// Opens units of work on this service's data.
@@ -184,6 +186,12 @@ pub trait Secrets: Send + Sync {
     fn digest(&self, secret: &str) -> Digest;
     /// Whether both are the same, in a time that does not depend on where they differ.
     fn equal(&self, a: &Digest, b: &Digest) -> bool;
+}
+
+/// The codes of authenticator apps.
+pub trait AppCodes: Send + Sync {
+    /// Which of these steps of time shows the code, in a time that does not depend on which.
+    fn step_of(&self, secret: &TotpSecret, code: &str, steps: RangeInclusive<i64>) -> Option<i64>;
 }
 
 /// Keeps secrets that must be read again: nobody who reads the database can.

@@ -67,7 +67,7 @@ impl Auth {
         if let Err(deaf) = factor.listens(now) {
             return Ok(Err(deaf));
         }
-        let outcome = factor.redeem(&self.totp_secret(factor)?, &code, now);
+        let outcome = factor.redeem(self.step_of(factor, &code, now)?, now);
         self.keep_tried(tx, factor, now).await?;
         Ok(outcome)
     }
@@ -103,9 +103,16 @@ impl Auth {
         Ok(Ok(()))
     }
 
-    pub(super) fn totp_secret(&self, factor: &SecondFactor) -> Result<TotpSecret, AuthError> {
+    /// The step whose code the app shows, if it is one of those that count now.
+    pub(super) fn step_of(
+        &self,
+        factor: &SecondFactor,
+        code: &str,
+        now: Time,
+    ) -> Result<Option<i64>, AuthError> {
         let plain = self.vault.open(TOTP, &factor.sealed)?;
         let short = |_| AuthError::Crypto("an app's secret", "it has not 20 bytes".into());
-        Ok(TotpSecret(plain.try_into().map_err(short)?))
+        let secret = TotpSecret(plain.try_into().map_err(short)?);
+        Ok(self.app_codes.step_of(&secret, code, SecondFactor::steps(now)))
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use hallyu_auth::TotpSecret;
+use hallyu_auth::{Rfc6238, SecondFactor, TotpSecret};
 use hallyu_kernel::Role;
 use serde_json::{Value, json};
 
@@ -23,12 +23,12 @@ impl App {
     }
 
     fn code(&self, world: &World) -> String {
-        self.0.code_at(world.ambient.now())
+        Rfc6238::code(&self.0, SecondFactor::step_at(world.ambient.now()))
     }
 
     /// Six digits that are none of those that are good now.
     fn wrong(&self, world: &World) -> String {
-        let good = |step: i64| self.0.code_at(world.ambient.now() + chrono::Duration::seconds(step * 30));
+        let good = |offset: i64| Rfc6238::code(&self.0, SecondFactor::step_at(world.ambient.now()) + offset);
         let good: Vec<_> = (-1..=1).map(good).collect();
         (0..).map(|n| format!("{n:06}")).find(|code| !good.contains(code)).unwrap()
     }
