@@ -99,6 +99,8 @@ pub(crate) fn find(path: &str) -> Option<Route> {
     }
     let route = match &segments[..count] {
         ["api", "v1", rest @ ..] => match rest {
+            ["auth", "sessions", ..] => to(Auth, "/api/v1/auth/sessions"),
+            ["admin", "users" | "audit-log", ..] => to(Auth, "/api/v1/admin"),
             ["auth", ..] => to(Auth, "/api/v1/auth").class(Class::Authentication),
             ["users", ..] => to(User, "/api/v1/users"),
             ["contents", _, "episodes", _, "stream"] => {
@@ -137,6 +139,9 @@ mod tests {
     fn every_public_path_has_the_line_that_fits_best() {
         let table = [
             ("/api/v1/auth/login", Service::Auth, Class::Authentication, Size::Small),
+            ("/api/v1/auth/sessions/ses_1", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/admin/users/usr_1/role", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/admin/audit-log", Service::Auth, Class::General, Size::Small),
             ("/.well-known/jwks.json", Service::Auth, Class::General, Size::Small),
             ("/api/v1/users/me", Service::User, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),

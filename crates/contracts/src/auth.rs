@@ -42,10 +42,43 @@ pub struct VerificationRequested {
     pub user_id: UserId,
 }
 
+/// Somebody wants a new password for the account of an address. Told of every address, so that it cannot be seen from
+/// the answer whether there is such an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasswordResetRequested {
+    /// As somebody typed it.
+    pub email: String,
+}
+
+/// A user has another password; sessions that were opened with the old one have ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasswordChanged {
+    /// Whose password.
+    pub user_id: UserId,
+}
+
+/// An admin has shut an account; its sessions have ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserSuspended {
+    /// Whose account.
+    pub user_id: UserId,
+}
+
+/// An admin has opened a suspended account again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserRestored {
+    /// Whose account.
+    pub user_id: UserId,
+}
+
 events!(
     UserRegistered => "user.registered",
     RoleChanged => "user.role_changed",
     VerificationRequested => "user.verification_requested",
+    PasswordResetRequested => "user.password_reset_requested",
+    PasswordChanged => "user.password_changed",
+    UserSuspended => "user.suspended",
+    UserRestored => "user.restored",
 );
 
 /// A live session, as `auth` answers the gateway at `GET /internal/sessions/{id}` and as the cache holds it under

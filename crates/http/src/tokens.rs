@@ -19,6 +19,9 @@ const CAPACITY: u64 = 100_000;
 /// Least seconds between two fetches of the keys, so that made-up key ids cannot flood the issuer.
 const REFETCH_SECONDS: i64 = 10;
 
+/// How much the issuer's clock may differ from this one, seconds.
+const LEEWAY: i64 = 60;
+
 /// Where the public keys of the token issuer come from.
 #[async_trait]
 pub trait KeySource: Send + Sync {
@@ -132,7 +135,7 @@ impl TokenVerifier {
                 verified
             }
         };
-        if verified.expires_at <= self.ambient.now().timestamp() {
+        if verified.expires_at.saturating_add(LEEWAY) <= self.ambient.now().timestamp() {
             return Err(TokenError::Expired);
         }
         Ok(verified)
@@ -146,7 +149,10 @@ impl TokenVerifier {
         let key = self.key(&header.kid.ok_or(TokenError::Invalid)?).await?;
         let token = jsonwebtoken::decode::<AccessClaims>(token, &key, &self.validation)
             .map_err(|_| TokenError::Invalid)?;
-        let AccessClaims { sub, sid, role, exp, .. } = token.claims;
+        let AccessClaims { sub, sid, role, iat, exp, .. } = token.claims;
+        if iat > self.ambient.now().timestamp().saturating_add(LEEWAY) {
+            return Err(TokenError::Invalid);
+        }
         let actor = Actor { user_id: sub, session_id: sid, role };
         Ok(Verified { actor, expires_at: exp, session: SeenSession::of(&actor) })
     }

@@ -53,10 +53,12 @@ pub enum OpenError {
     Altered,
 }
 
-/// The one secret of an installation. All other keys are derived from it.
+/// The one secret of an installation. All other keys are derived from it. It may know keys that it has replaced: what they
+/// sealed still opens.
 #[derive(Clone)]
 pub struct MasterKey {
     secret: [u8; 32],
+    previous: Vec<[u8; 32]>,
 }
 
 impl fmt::Debug for MasterKey {
@@ -77,6 +79,15 @@ impl MasterKey {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => warn_if_open_to_others(path),
             Err(error) => return Err(failed(error)),
         }
+        Self::load(path)
+    }
+
+    /// Reads the key from `path`, where one must be.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::File`] and [`MasterKeyError::MalformedFile`].
+    pub fn load(path: &Path) -> Result<Self, MasterKeyError> {
+        let failed = |source| MasterKeyError::File { path: path.to_owned(), source };
         let text = std::fs::read_to_string(path).map_err(failed)?;
         Self::from_base64(text.trim()).map_err(|_| MasterKeyError::MalformedFile(path.to_owned()))
     }
@@ -87,16 +98,21 @@ impl MasterKey {
     /// [`MasterKeyError::Malformed`].
     pub fn from_base64(text: &str) -> Result<Self, MasterKeyError> {
         let secret = BASE64.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
-        secret.map(|secret| Self { secret }).ok_or(MasterKeyError::Malformed)
+        secret.map(|secret| Self { secret, previous: Vec::new() }).ok_or(MasterKeyError::Malformed)
+    }
+
+    /// The same, which also opens what `previous` sealed. Nothing is sealed with or derived from `previous` any more.
+    #[must_use]
+    pub fn replacing(mut self, previous: &Self) -> Self {
+        self.previous.push(previous.secret);
+        self.previous.extend(&previous.previous);
+        self
     }
 
     /// The key for one purpose, for example `hallyu/streaming/v1` (HKDF-SHA256). It tells nothing about any other.
     #[must_use]
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
-        let mut key = [0; 32];
-        let derivation = Hkdf::<Sha256>::new(None, &self.secret);
-        derivation.expand(purpose.as_bytes(), &mut key).expect("HKDF-SHA256 gives up to 8160 bytes");
-        key
+        derived(&self.secret, purpose)
     }
 
     /// Encrypts `secret` (AES-256-GCM) so that only this key opens it, and only for the same `purpose`.
@@ -105,15 +121,15 @@ impl MasterKey {
         let nonce: [u8; NONCE] = ambient.bytes();
         let mut sealed = Vec::with_capacity(HEADER + secret.len() + 16);
         sealed.push(VERSION);
-        sealed.extend_from_slice(&self.key_id());
+        sealed.extend_from_slice(&id_of(&self.secret));
         sealed.extend_from_slice(&nonce);
         let message = Payload { msg: secret, aad: purpose.as_bytes() };
-        let encrypted = self.cipher().encrypt(&Nonce::from(nonce), message);
+        let encrypted = cipher(&self.secret).encrypt(&Nonce::from(nonce), message);
         sealed.extend(encrypted.expect("AES-GCM encrypts anything below 64 GiB"));
         sealed
     }
 
-    /// Decrypts what [`MasterKey::seal`] gave.
+    /// Decrypts what [`MasterKey::seal`] gave, of this key or of one that it replaces.
     ///
     /// # Errors
     /// [`OpenError`]; nothing of the secret is given away then.
@@ -124,23 +140,46 @@ impl MasterKey {
         if version != [VERSION] {
             return Err(OpenError::Malformed);
         }
-        if key_id != self.key_id() {
-            return Err(OpenError::ForeignKey);
-        }
+        let mut secrets = std::iter::once(&self.secret).chain(&self.previous);
+        let secret = secrets.find(|secret| key_id == id_of(secret)).ok_or(OpenError::ForeignKey)?;
         let nonce = Nonce::try_from(nonce).map_err(|_| OpenError::Malformed)?;
         let message = Payload { msg: encrypted, aad: purpose.as_bytes() };
-        self.cipher().decrypt(&nonce, message).map_err(|_| OpenError::Altered)
+        cipher(secret).decrypt(&nonce, message).map_err(|_| OpenError::Altered)
     }
 
-    fn cipher(&self) -> Aes256Gcm {
-        Aes256Gcm::new(&self.derive("hallyu/seal/v1").into())
+    /// Seals anew what a key sealed that this one replaces; `None` if this one sealed it.
+    ///
+    /// # Errors
+    /// [`OpenError`] as from [`MasterKey::open`].
+    pub fn reseal(
+        &self,
+        purpose: &str,
+        sealed: &[u8],
+        ambient: &Ambient,
+    ) -> Result<Option<Vec<u8>>, OpenError> {
+        if sealed.get(1..=KEY_ID) == Some(&id_of(&self.secret)) {
+            return Ok(None);
+        }
+        let secret = self.open(purpose, sealed)?;
+        Ok(Some(self.seal(purpose, &secret, ambient)))
     }
+}
 
-    /// Tells keys apart without telling anything about them.
-    fn key_id(&self) -> [u8; KEY_ID] {
-        let [a, b, c, d, ..] = self.derive("hallyu/key-id/v1");
-        [a, b, c, d]
-    }
+fn derived(secret: &[u8; 32], purpose: &str) -> [u8; 32] {
+    let mut key = [0; 32];
+    let derivation = Hkdf::<Sha256>::new(None, secret);
+    derivation.expand(purpose.as_bytes(), &mut key).expect("HKDF-SHA256 gives up to 8160 bytes");
+    key
+}
+
+fn cipher(secret: &[u8; 32]) -> Aes256Gcm {
+    Aes256Gcm::new(&derived(secret, "hallyu/seal/v1").into())
+}
+
+/// Tells keys apart without telling anything about them.
+fn id_of(secret: &[u8; 32]) -> [u8; KEY_ID] {
+    let [a, b, c, d, ..] = derived(secret, "hallyu/key-id/v1");
+    [a, b, c, d]
 }
 
 fn create(path: &Path, ambient: &Ambient) -> io::Result<()> {
@@ -232,5 +271,20 @@ mod tests {
                 assert!(key(1).open("totp", &altered).is_err(), "bit {bit} of byte {place}");
             }
         }
+    }
+
+    #[test]
+    fn what_a_replaced_key_sealed_opens_and_is_sealed_anew() {
+        let ambient = system_ambient();
+        let old = key(1).seal("totp", b"secret", &ambient);
+        let ring = key(3).replacing(&key(2).replacing(&key(1)));
+        assert_eq!(ring.open("totp", &old).unwrap(), b"secret");
+        assert_eq!(ring.open("oauth", &old), Err(OpenError::Altered));
+        let new = ring.reseal("totp", &old, &ambient).unwrap().expect("another key sealed it");
+        assert_eq!(key(3).open("totp", &new).unwrap(), b"secret", "the old keys can go");
+        assert_eq!(ring.reseal("totp", &new, &ambient), Ok(None));
+        assert_eq!(key(3).reseal("totp", &old, &ambient), Err(OpenError::ForeignKey));
+        assert_eq!(ring.reseal("totp", b"", &ambient), Err(OpenError::Malformed));
+        assert_eq!(ring.derive("x"), key(3).derive("x"));
     }
 }

@@ -33,7 +33,7 @@ async fn a_bad_token_is_refused_at_the_door() {
         );
     }
     let bearer = scene.bearer(7);
-    scene.clock.advance(Duration::from_secs(1800));
+    scene.clock.advance(Duration::from_secs(1860));
     let answer = scene.get("/api/v1/contents", &[("authorization", &bearer)]).await;
     assert_eq!(answer.code(), "TOKEN_EXPIRED");
 }

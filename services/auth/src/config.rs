@@ -9,6 +9,8 @@ pub struct Config {
     pub access_seconds: u32,
     /// Life of a session that is not refreshed, days.
     pub refresh_days: u32,
+    /// How long a key signs access tokens before the next one does, days.
+    pub key_days: u32,
     /// Cost of bcrypt, 4 to 31: each step doubles the time of a login.
     pub bcrypt_cost: u32,
     /// Passwords hashed at a time; 0 is one per core.
@@ -25,7 +27,7 @@ pub struct ConfigError {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { access_seconds: 1800, refresh_days: 30, bcrypt_cost: 12, bcrypt_parallel: 0 }
+        Self { access_seconds: 1800, refresh_days: 30, key_days: 90, bcrypt_cost: 12, bcrypt_parallel: 0 }
     }
 }
 
@@ -42,6 +44,9 @@ impl Config {
         if !(1..=3650).contains(&self.refresh_days) {
             return wrong("refresh_days", "1 to 3650");
         }
+        if !(1..=3650).contains(&self.key_days) {
+            return wrong("key_days", "1 to 3650");
+        }
         if !(4..=31).contains(&self.bcrypt_cost) {
             return wrong("bcrypt_cost", "4 to 31");
         }
@@ -51,6 +56,11 @@ impl Config {
     /// Life of an access token.
     pub(crate) fn access_life(&self) -> Duration {
         Duration::seconds(self.access_seconds.into())
+    }
+
+    /// How long a key signs.
+    pub(crate) fn key_life(&self) -> Duration {
+        Duration::days(self.key_days.into())
     }
 
     /// Life of a session that is not refreshed.
@@ -70,5 +80,6 @@ mod tests {
         assert_eq!(wrong.to_string(), "auth.bcrypt_cost must be 4 to 31");
         assert!(Config { access_seconds: 0, ..Config::default() }.validate().is_err());
         assert!(Config { refresh_days: 0, ..Config::default() }.validate().is_err());
+        assert!(Config { key_days: 0, ..Config::default() }.validate().is_err());
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use hallyu_contracts::auth::{RoleChanged, VerificationRequested};
+use hallyu_contracts::auth::{
+    PasswordChanged, PasswordResetRequested, RoleChanged, UserSuspended, VerificationRequested,
+};
 use hallyu_contracts::user::NicknameChanged;
 use hallyu_kernel::{Envelope, Event, Nickname};
 use hallyu_platform::bus::{Consumer, HandleError, Handler};
@@ -15,7 +17,14 @@ use crate::application::Auth;
 const CONCURRENCY: usize = 4;
 
 /// Topics that the service applies.
-pub const TOPICS: &[&str] = &[VerificationRequested::TOPIC, RoleChanged::TOPIC, NicknameChanged::TOPIC];
+pub const TOPICS: &[&str] = &[
+    VerificationRequested::TOPIC,
+    PasswordResetRequested::TOPIC,
+    PasswordChanged::TOPIC,
+    RoleChanged::TOPIC,
+    UserSuspended::TOPIC,
+    NicknameChanged::TOPIC,
+];
 
 struct Events(Arc<Auth>);
 
@@ -39,8 +48,22 @@ impl Handler for Events {
                 let followed = self.0.on_nickname_changed(changed.user_id, nickname, event.occurred_at).await;
                 followed.map_err(HandleError::retry)
             }
+            PasswordResetRequested::TOPIC => {
+                let wanted = event.open().map_err(HandleError::dead)?;
+                self.0.on_password_reset_requested(event.id, &wanted).await.map_err(HandleError::retry)
+            }
+            PasswordChanged::TOPIC => {
+                let changed = event.open().map_err(HandleError::dead)?;
+                self.0.on_password_changed(event.id, &changed).await.map_err(HandleError::retry)
+            }
             RoleChanged::TOPIC => {
-                self.0.on_role_changed(&event.open().map_err(HandleError::dead)?).await;
+                let changed: RoleChanged = event.open().map_err(HandleError::dead)?;
+                self.0.on_access_changed(changed.user_id).await;
+                Ok(())
+            }
+            UserSuspended::TOPIC => {
+                let suspended: UserSuspended = event.open().map_err(HandleError::dead)?;
+                self.0.on_access_changed(suspended.user_id).await;
                 Ok(())
             }
             other => Err(HandleError::dead(format!("auth has no use for {other}"))),

@@ -1,4 +1,4 @@
-//! Registration, login, tokens, sessions and roles.
+//! Registration, login, passwords, tokens, sessions, roles and keys.
 
 mod api;
 mod application;
@@ -19,11 +19,12 @@ use hallyu_sql::Db;
 use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 
-pub use crate::application::{Auth, NewUser, Tokens, VerificationError, ports};
+pub use crate::application::{Auth, Client, LoggedIn, MailingError, NewUser, Tokens, Who, ports};
 pub use crate::config::{Config, ConfigError};
 pub use crate::domain::{
-    Account, AuthError, Device, Digest, Email, OneTimeToken, Password, PasswordHash, Purpose, Registration,
-    SecondFactor, Session, SigningKey, Ticket, TicketKind, TotpSecret,
+    Account, AuthError, Device, DeviceTokens, Digest, Email, OneTimeToken, Password, PasswordHash, Patience,
+    Purpose, Registration, SecondFactor, Session, SigningKey, Suspension, Throttle, Ticket, TicketKind,
+    TotpSecret,
 };
 pub use crate::events::TOPICS;
 pub use crate::infrastructure::Rfc6238;
@@ -44,7 +45,7 @@ pub struct Ports {
     /// The cache of sessions. The same instance as that of [`hallyu_http::Sessions`] in this process, so that a logout
     /// overtakes look-ups that are under way.
     pub cache: CacheAside,
-    /// Takes the mails that verify addresses.
+    /// Takes the mails to users.
     pub mailer: Arc<dyn Mailer>,
     /// Seals signing keys.
     pub master_key: MasterKey,

@@ -97,15 +97,40 @@ async fn every_other_token_is_refused() {
 }
 
 #[tokio::test]
-async fn a_remembered_token_expires_on_time() {
+async fn a_remembered_token_expires_on_time_give_or_take_a_minute() {
     let world = World::new();
     let router = router(&world);
     let bearer = world.issuer.bearer(&actor(Role::User));
-    world.clock.advance(Duration::from_secs(1799));
+    world.clock.advance(Duration::from_secs(1859));
     assert_eq!(get(&router, "/me", &[("authorization", &bearer)]).await.status, StatusCode::OK);
     world.clock.advance(Duration::from_secs(1));
     let answer = get(&router, "/me", &[("authorization", &bearer)]).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "TOKEN_EXPIRED"));
+}
+
+#[tokio::test]
+async fn clocks_may_differ_by_a_minute_and_no_more() {
+    let world = World::new();
+    let (router, actor) = (router(&world), actor(Role::User));
+    let issued = |seconds: i64| {
+        let claims = world.issuer.claims(&actor);
+        let (iat, exp) = (claims.iat + seconds, claims.exp + seconds);
+        format!("Bearer {}", world.issuer.sign(&hallyu_contracts::auth::AccessClaims { iat, exp, ..claims }))
+    };
+    let life = 1800;
+    let cases = [
+        ("the issuer is a minute ahead", issued(60), None),
+        ("the issuer is further ahead", issued(61), Some("INVALID_TOKEN")),
+        ("the issuer is a minute behind", issued(-life - 59), None),
+        ("the issuer is further behind", issued(-life - 60), Some("TOKEN_EXPIRED")),
+    ];
+    for (case, bearer, refusal) in cases {
+        let answer = get(&router, "/me", &[("authorization", &bearer)]).await;
+        match refusal {
+            None => assert_eq!(answer.status, StatusCode::OK, "{case}"),
+            Some(code) => assert_eq!(answer.code(), code, "{case}"),
+        }
+    }
 }
 
 /// Keys that a test changes, and a count of how often they were fetched.

@@ -34,8 +34,7 @@ impl Private {
         let directory = std::env::temp_dir().join(directory);
         let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr());
         let port = port.expect("a port is free").port();
-        let mut server =
-            Self { kind, guard: guard(kind, &directory), directory, port, url: String::new() };
+        let mut server = Self { kind, guard: guard(kind, &directory), directory, port, url: String::new() };
         server.url = server.run()?;
         Some(server)
     }
@@ -89,7 +88,12 @@ impl Private {
             return Some(String::from_utf8(started.stdout).expect("a URL is text").trim().to_owned());
         }
         let complaint = String::from_utf8_lossy(&started.stderr);
-        assert_eq!(started.status.code(), Some(NOT_INSTALLED), "{} did not start: {complaint}", self.kind.name);
+        assert_eq!(
+            started.status.code(),
+            Some(NOT_INSTALLED),
+            "{} did not start: {complaint}",
+            self.kind.name
+        );
         None
     }
 }

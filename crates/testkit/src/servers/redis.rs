@@ -6,12 +6,8 @@ use super::{Kind, Private, Shared};
 
 static SERVER: Shared = Shared::new(KIND);
 static PRIVATE: Kind = KIND;
-const KIND: Kind = Kind {
-    name: "Redis",
-    variable: "HALLYU_TEST_REDIS",
-    script: "redis.sh",
-    package: "redis-server",
-};
+const KIND: Kind =
+    Kind { name: "Redis", variable: "HALLYU_TEST_REDIS", script: "redis.sh", package: "redis-server" };
 
 static PREFIXES: AtomicU32 = AtomicU32::new(0);
 

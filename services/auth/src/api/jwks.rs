@@ -2,12 +2,17 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderName;
+use axum::http::header::CACHE_CONTROL;
 use hallyu_http::ApiError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::application::Auth;
 use crate::application::ports::PublicKey;
+
+/// How long others may keep the keys: shorter than a key is announced before it signs.
+const KEPT: &str = "public, max-age=300";
 
 /// Keys that access tokens are verified with (RFC 7517).
 #[derive(Serialize, ToSchema)]
@@ -46,7 +51,9 @@ impl From<PublicKey> for JwkView {
     tag = "auth",
     responses((status = OK, description = "The keys, without the envelope", body = JwksView))
 )]
-pub(super) async fn jwks(State(auth): State<Arc<Auth>>) -> Result<Json<JwksView>, ApiError> {
-    let keys = auth.public_keys().await?;
-    Ok(Json(JwksView { keys: keys.into_iter().map(JwkView::from).collect() }))
+pub(super) async fn jwks(
+    State(auth): State<Arc<Auth>>,
+) -> Result<([(HeaderName, &'static str); 1], Json<JwksView>), ApiError> {
+    let keys = auth.public_keys().await?.into_iter().map(JwkView::from).collect();
+    Ok(([(CACHE_CONTROL, KEPT)], Json(JwksView { keys })))
 }

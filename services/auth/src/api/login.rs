@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderName, HeaderValue};
 use garde::Validate;
-use hallyu_http::{Answer, Body, Data};
+use hallyu_http::{ApiError, Body, Data};
 use hallyu_kernel::{Role, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::device::From;
+use super::device::{FromClient, device_cookie};
 use super::refresh::TokensView;
-use crate::application::{Auth, Tokens};
+use crate::application::{self, Auth, Tokens};
 use crate::domain::Account;
 
 /// Proof of an account.
@@ -43,7 +45,7 @@ struct UserView {
     role: Role,
 }
 
-impl std::convert::From<Account> for UserView {
+impl From<Account> for UserView {
     fn from(account: Account) -> Self {
         Self {
             user_id: account.id,
@@ -54,7 +56,7 @@ impl std::convert::From<Account> for UserView {
     }
 }
 
-impl std::convert::From<(Tokens, Account)> for LoggedIn {
+impl From<(Tokens, Account)> for LoggedIn {
     fn from((tokens, account): (Tokens, Account)) -> Self {
         Self { tokens: tokens.into(), user: account.into() }
     }
@@ -62,8 +64,10 @@ impl std::convert::From<(Tokens, Account)> for LoggedIn {
 
 /// Log in
 ///
-/// An unknown address is answered like a wrong password. An account with two-step verification is answered with 401
-/// `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for `POST /api/v1/auth/mfa/verify`.
+/// An unknown address is answered like a wrong password. After some wrong ones, strangers have to wait: 429 with
+/// `Retry-After`. The cookie `hallyu_device` spares a device the wait that its owner has logged in from before. An account
+/// with two-step verification is answered with 401 `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for
+/// `POST /api/v1/auth/mfa/verify`.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -73,9 +77,17 @@ impl std::convert::From<(Tokens, Account)> for LoggedIn {
 )]
 pub(super) async fn login(
     State(auth): State<Arc<Auth>>,
-    From(device): From,
+    FromClient(client): FromClient,
     Body(request): Body<LoginRequest>,
-) -> Answer<LoggedIn> {
-    let (tokens, account) = auth.login(&request.email, request.password, device).await?;
-    Ok(Data((tokens, account).into()))
+) -> Result<Entered, ApiError> {
+    Ok(entered(&auth, auth.login(&request.email, request.password, client).await?))
+}
+
+/// The answer to a login, with the cookie by which the client is known the next time.
+pub(super) type Entered = ([(HeaderName, HeaderValue); 1], Data<LoggedIn>);
+
+/// Answers who was let in.
+pub(super) fn entered(auth: &Auth, entered: application::LoggedIn) -> Entered {
+    let application::LoggedIn { tokens, account, devices } = entered;
+    ([(SET_COOKIE, device_cookie(auth, &devices))], Data((tokens, account).into()))
 }

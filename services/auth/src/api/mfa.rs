@@ -7,8 +7,8 @@ use hallyu_kernel::FieldError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::device::From;
-use super::login::LoggedIn;
+use super::device::FromClient;
+use super::login::{Entered, LoggedIn, entered};
 use crate::application::{Auth, Enrolment, Knowledge, MfaStatus};
 
 /// The second step of a login.
@@ -91,10 +91,10 @@ impl std::convert::From<MfaStatus> for MfaStatusView {
 )]
 pub(super) async fn verify_mfa(
     State(auth): State<Arc<Auth>>,
-    From(device): From,
+    FromClient(client): FromClient,
     Body(request): Body<VerifyMfaRequest>,
-) -> Answer<LoggedIn> {
-    Ok(Data(auth.verify_mfa(&request.mfa_token, &request.code, device).await?.into()))
+) -> Result<Entered, ApiError> {
+    Ok(entered(&auth, auth.verify_mfa(&request.mfa_token, &request.code, client).await?))
 }
 
 /// Look at the account's two-step verification

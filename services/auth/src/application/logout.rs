@@ -14,7 +14,7 @@ impl Auth {
         Ok(())
     }
 
-    async fn end(&self, id: SessionId) -> Result<(), AuthError> {
+    pub(super) async fn end(&self, id: SessionId) -> Result<(), AuthError> {
         let mut tx = self.store.write().await?;
         tx.sessions().end(id).await?;
         tx.commit().await?;

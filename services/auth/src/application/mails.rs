@@ -1,24 +1,64 @@
 use hallyu_kernel::Language;
-use hallyu_platform::mail::Mail;
+use hallyu_platform::mail::{Mail, MailError};
 
-use crate::domain::Account;
+use super::Auth;
+use crate::domain::{Account, AuthError};
 
-/// The mail that proves an address; `link` leads to the page that takes the secret.
-pub(super) fn verification(account: &Account, link: &str) -> Mail {
-    let template = match account.language {
-        Language::Es => include_str!("../../mails/verify_email.es.txt"),
-        Language::Pt => include_str!("../../mails/verify_email.pt.txt"),
-        Language::Ko => include_str!("../../mails/verify_email.ko.txt"),
-        Language::En => include_str!("../../mails/verify_email.en.txt"),
+/// The four languages of a mail: its first line is the subject, `{nickname}` and `{link}` are filled in.
+macro_rules! texts {
+    ($name:literal) => {
+        [
+            (Language::Es, include_str!(concat!("../../mails/", $name, ".es.txt"))),
+            (Language::Pt, include_str!(concat!("../../mails/", $name, ".pt.txt"))),
+            (Language::Ko, include_str!(concat!("../../mails/", $name, ".ko.txt"))),
+            (Language::En, include_str!(concat!("../../mails/", $name, ".en.txt"))),
+        ]
     };
-    // The first line is the subject.
-    let (subject, text) = template.split_once("\n\n").unwrap_or((template, ""));
+}
+
+/// A mail in every language.
+type Texts = [(Language, &'static str); 4];
+
+/// Proves an address; the link leads to the page that takes the secret.
+pub(super) const VERIFY_EMAIL: Texts = texts!("verify_email");
+/// Lets the owner of an address choose a new password; the link leads to the page that takes the secret.
+pub(super) const RESET_PASSWORD: Texts = texts!("reset_password");
+/// Says that the password is another one; the link leads to the page that sends the mail above.
+pub(super) const PASSWORD_CHANGED: Texts = texts!("password_changed");
+
+/// Why a mail did not leave.
+#[derive(Debug, thiserror::Error)]
+pub enum MailingError {
+    /// The store did not do what was asked.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
+    /// The mail was not taken.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+impl Auth {
+    /// Mails an account in its language, with a link to a page of the web app.
+    pub(super) async fn mail(
+        &self,
+        account: &Account,
+        texts: &Texts,
+        path: &str,
+    ) -> Result<(), MailingError> {
+        let link = page(&self.public_url, account.language, path);
+        Ok(self.mailer.send(written(account, texts, &link)).await?)
+    }
+}
+
+fn written(account: &Account, texts: &Texts, link: &str) -> Mail {
+    let (_, text) = texts.iter().find(|(language, _)| *language == account.language).unwrap_or(&texts[0]);
+    let (subject, text) = text.split_once("\n\n").unwrap_or((text, ""));
     let text = text.replace("{nickname}", account.nickname.as_str()).replace("{link}", link);
     Mail { to: account.email.to_string(), subject: subject.to_owned(), text, html: None }
 }
 
 /// The page of the web app in the account's language.
-pub(super) fn page(public_url: &str, language: Language, path: &str) -> String {
+fn page(public_url: &str, language: Language, path: &str) -> String {
     let locale = match language {
         Language::Pt => "pt-BR",
         other => other.as_str(),
@@ -41,6 +81,8 @@ mod tests {
             role: Role::User,
             language,
             email_verified: false,
+            suspension: None,
+            last_login_at: None,
             created_at: Time::UNIX_EPOCH,
             updated_at: Time::UNIX_EPOCH,
         }
@@ -48,8 +90,11 @@ mod tests {
 
     #[test]
     fn every_language_has_a_subject_and_a_text_with_name_and_link() {
-        for language in Language::ALL {
-            let mail = verification(&account(language), "https://tv.example/x");
+        for (texts, language) in [VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED]
+            .iter()
+            .flat_map(|texts| Language::ALL.map(|language| (texts, language)))
+        {
+            let mail = written(&account(language), texts, "https://tv.example/x");
             assert!(!mail.subject.is_empty() && !mail.subject.contains('\n'), "{language}");
             assert!(mail.text.contains("하늘") && mail.text.contains("https://tv.example/x"), "{language}");
             assert!(!mail.text.contains('{'), "{language}: {}", mail.text);

@@ -1,31 +1,20 @@
 use hallyu_contracts::auth::VerificationRequested;
 use hallyu_kernel::EventId;
-use hallyu_platform::mail::MailError;
 
-use super::{Auth, mails};
+use super::Auth;
+use super::mails::{MailingError, VERIFY_EMAIL};
 use crate::domain::{AuthError, OneTimeToken, Purpose};
-
-/// Why the mail did not leave.
-#[derive(Debug, thiserror::Error)]
-pub enum VerificationError {
-    /// The store did not do what was asked.
-    #[error(transparent)]
-    Auth(#[from] AuthError),
-    /// The mail was not taken.
-    #[error(transparent)]
-    Mail(#[from] MailError),
-}
 
 impl Auth {
     /// Mails the user a secret that proves the address, once per event.
     ///
     /// # Errors
-    /// [`VerificationError`]; asking again with the same event is safe.
+    /// [`MailingError`]; asking again with the same event is safe.
     pub async fn on_verification_requested(
         &self,
         id: EventId,
         event: &VerificationRequested,
-    ) -> Result<(), VerificationError> {
+    ) -> Result<(), MailingError> {
         let mut tx = self.store.read().await.map_err(AuthError::from)?;
         if tx.one_time_tokens().exists(id).await.map_err(AuthError::from)? {
             return Ok(());
@@ -36,9 +25,7 @@ impl Auth {
             return Ok(());
         };
         let (secret, digest) = self.secrets.make();
-        let path = format!("verify-email?token={secret}");
-        let link = mails::page(&self.public_url, account.language, &path);
-        self.mailer.send(mails::verification(&account, &link)).await?;
+        self.mail(&account, &VERIFY_EMAIL, &format!("verify-email?token={secret}")).await?;
         // Stored under the event's id and after the mail was taken: a repeat of the event sends the mail again if and
         // only if this one got lost.
         let purpose = Purpose::VerifyEmail;

@@ -37,13 +37,18 @@ impl Auth {
         self.open(tx, &account, Device::new(Some("operator"), None)).await
     }
 
-    /// Adds a session and commits.
+    /// Adds a session and commits. The account must have been read in the same unit of work.
+    ///
+    /// # Errors
+    /// [`AuthError::Suspended`]; [`StoreError::Conflict`](hallyu_kernel::StoreError::Conflict) if somebody changed the
+    /// account meanwhile.
     pub(super) async fn open(
         &self,
         mut tx: Box<dyn Tx>,
         account: &Account,
         device: Device,
     ) -> Result<Tokens, AuthError> {
+        account.unless_suspended()?;
         let now = self.ambient.now();
         let (secret, refresh_digest) = self.secrets.make();
         let session = Session {
@@ -55,9 +60,12 @@ impl Auth {
             last_seen_at: now,
             created_at: now,
         };
+        tx.accounts().note_login(account.id, now).await?;
         tx.sessions().add(&session).await?;
-        tx.commit().await?;
+        // Before the commit: whoever ends all sessions of the account either comes before and is noticed above, or
+        // comes after the commit and empties the cache then.
         self.remember(&session.live(account.role)).await;
+        tx.commit().await?;
         self.tokens(&session, secret, account.role).await
     }
 

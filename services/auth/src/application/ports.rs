@@ -1,16 +1,17 @@
 //! What the use cases need from outside.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
 use hallyu_contracts::auth::AccessClaims;
-use hallyu_kernel::{Outbox, SessionId, StoreError, Time, UserId};
+use hallyu_kernel::{Inbox, Outbox, Page, PageRequest, Role, SessionId, StoreError, Time, UserId};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, SecondFactor, Session, SigningKey,
-    Ticket, TotpSecret,
+    Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, Purpose, SecondFactor, Session,
+    SigningKey, Throttle, Ticket, TotpSecret,
 };
 
 /// Opens units of work on this service's data.
@@ -31,16 +32,24 @@ pub trait Tx: Send {
     fn sessions(&mut self) -> &mut dyn Sessions;
     /// Secrets that were mailed.
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
+    /// The same sessions by user.
+    fn user_sessions(&mut self) -> &mut dyn UserSessions;
     /// Keys that sign access tokens.
     fn signing_keys(&mut self) -> &mut dyn SigningKeys;
     /// One-time secrets between the steps of a login.
     fn tickets(&mut self) -> &mut dyn Tickets;
     /// Authenticator apps and recovery codes.
     fn second_factors(&mut self) -> &mut dyn SecondFactors;
+    /// Wrong guesses.
+    fn throttles(&mut self) -> &mut dyn Throttles;
+    /// Devices that somebody has logged in from.
+    fn known_devices(&mut self) -> &mut dyn KnownDevices;
     /// The audit log.
     fn audit_log(&mut self) -> &mut dyn AuditLog;
     /// Events that leave with the commit.
     fn outbox(&mut self) -> &mut dyn Outbox;
+    /// Events that were applied.
+    fn inbox(&mut self) -> &mut dyn Inbox;
     /// Makes it all happen.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -56,9 +65,24 @@ pub trait Accounts: Send {
     async fn find_by_email(&mut self, key: &str) -> Result<Option<Account>, StoreError>;
     /// Whether an account has the nickname with this key.
     async fn has_nickname(&mut self, key: &str) -> Result<bool, StoreError>;
-    /// Stores what may change of an account: nickname, password, role, whether the address is verified.
+    /// Stores what may change of an account: nickname, password, role, suspension, whether the address is verified.
     /// [`StoreError::Duplicate`] as when it was added.
     async fn save(&mut self, account: &Account) -> Result<(), StoreError>;
+    /// Stores that its owner logged in. Of two units of work that write the same account at once one gets
+    /// [`StoreError::Conflict`], unless it waits and sees the other's work: so no session is opened behind the back of one
+    /// that ends them all.
+    async fn note_login(&mut self, id: UserId, at: Time) -> Result<(), StoreError>;
+    /// The accounts that fit, newest first.
+    async fn search(&mut self, wanted: &Wanted, page: PageRequest) -> Result<Page<Account>, StoreError>;
+}
+
+/// Which accounts an admin looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Part of the address or of the nickname, in any case; empty is everybody.
+    pub text: String,
+    /// Only this role.
+    pub role: Option<Role>,
 }
 
 /// Sessions and the refresh tokens that were good once.
@@ -79,6 +103,17 @@ pub trait Sessions: Send {
     async fn end_expired(&mut self, now: Time) -> Result<u64, StoreError>;
 }
 
+/// The sessions of one user.
+#[async_trait]
+pub trait UserSessions: Send {
+    /// Those that live, the one that was used last first.
+    async fn of_user(&mut self, user: UserId, now: Time) -> Result<Vec<Session>, StoreError>;
+    /// Ends all but one with all their tokens and returns how many.
+    async fn end_all(&mut self, user: UserId, but: Option<SessionId>) -> Result<u64, StoreError>;
+    /// Notes that a session is in use.
+    async fn note_use(&mut self, id: SessionId, at: Time) -> Result<(), StoreError>;
+}
+
 /// Secrets that were mailed to users.
 #[async_trait]
 pub trait OneTimeTokens: Send {
@@ -90,6 +125,8 @@ pub trait OneTimeTokens: Send {
     async fn find(&mut self, digest: &Digest) -> Result<Option<OneTimeToken>, StoreError>;
     /// Stores when a token was used.
     async fn save(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
+    /// Uses up all of a user's tokens for this purpose.
+    async fn use_up(&mut self, user: UserId, purpose: Purpose, at: Time) -> Result<(), StoreError>;
     /// Removes the tokens that expired before `time` and returns how many.
     async fn remove_expired(&mut self, time: Time) -> Result<u64, StoreError>;
 }
@@ -101,8 +138,8 @@ pub trait SigningKeys: Send {
     async fn all(&mut self) -> Result<Vec<SigningKey>, StoreError>;
     /// Adds a key.
     async fn add(&mut self, key: &SigningKey) -> Result<(), StoreError>;
-    /// Retires every key that still signs.
-    async fn retire_all(&mut self, at: Time) -> Result<(), StoreError>;
+    /// Stores when a key was retired, and its private half as it is sealed now.
+    async fn save(&mut self, key: &SigningKey) -> Result<(), StoreError>;
     /// Removes a key.
     async fn remove(&mut self, kid: &str) -> Result<(), StoreError>;
 }
@@ -142,6 +179,33 @@ pub trait SecondFactors: Send {
     async fn recovery_codes(&mut self, user_id: UserId) -> Result<u64, StoreError>;
 }
 
+/// Guesses by the digest of what they are counted for.
+#[async_trait]
+pub trait Throttles: Send {
+    /// What is counted; nothing if there is no row.
+    async fn find(&mut self, key: &Digest) -> Result<Throttle, StoreError>;
+    /// Stores it. Of two units of work that store the same at once one gets [`StoreError::Conflict`], unless it waits and
+    /// sees the other's work.
+    async fn save(&mut self, key: &Digest, throttle: &Throttle) -> Result<(), StoreError>;
+    /// Forgets it.
+    async fn clear(&mut self, key: &Digest) -> Result<(), StoreError>;
+    /// Removes what is forgotten at `now` and returns how many rows.
+    async fn remove_forgotten(&mut self, now: Time) -> Result<u64, StoreError>;
+}
+
+/// Devices that somebody has logged in from, by the digest of the secret that the device keeps.
+#[async_trait]
+pub trait KnownDevices: Send {
+    /// Which of the secrets is known for the user, if any.
+    async fn find(&mut self, user: UserId, secrets: &[Digest]) -> Result<Option<Digest>, StoreError>;
+    /// Notes that the user logged in from the device at a time.
+    async fn remember(&mut self, user: UserId, secret: &Digest, at: Time) -> Result<(), StoreError>;
+    /// Forgets all of the user's devices.
+    async fn forget(&mut self, user: UserId) -> Result<(), StoreError>;
+    /// Removes the devices that nobody has logged in from since `time` and returns how many.
+    async fn remove_unseen(&mut self, time: Time) -> Result<u64, StoreError>;
+}
+
 /// A privileged act, or something that somebody responsible for security wants to see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditEntry {
@@ -150,7 +214,7 @@ pub struct AuditEntry {
     /// Who did it; `None` is the operator at the command line, or the system itself.
     pub actor: Option<UserId>,
     /// What was done, for example `role.set`.
-    pub action: &'static str,
+    pub action: Cow<'static, str>,
     /// To whom or what: an id.
     pub subject: String,
     /// What else is worth knowing. No secrets.
@@ -166,6 +230,21 @@ pub struct AuditEntry {
 pub trait AuditLog: Send {
     /// Writes an entry.
     async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+    /// At most `limit` entries that fit, newest first.
+    async fn read(&mut self, wanted: &WantedEntries, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
+}
+
+/// Which entries of the audit log an admin looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WantedEntries {
+    /// Only what this user did.
+    pub actor: Option<UserId>,
+    /// Only what was done to this subject.
+    pub subject: Option<String>,
+    /// Only this act.
+    pub action: Option<String>,
+    /// Only what is older than this entry.
+    pub before: Option<Uuid>,
 }
 
 /// Hashes passwords: slow by design, off the async threads, a bounded number at a time.
@@ -219,4 +298,6 @@ pub trait TokenSmith: Send + Sync {
     fn sign(&self, key: &SigningKey, claims: &AccessClaims) -> Result<String, AuthError>;
     /// The half of a key that others verify with.
     fn public(&self, key: &SigningKey) -> Result<PublicKey, AuthError>;
+    /// The private half, sealed with the present master key; `None` if it is already.
+    fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, AuthError>;
 }

@@ -28,6 +28,7 @@ impl Auth {
             return Err(AuthError::TokenExpired);
         }
         let account = tx.accounts().find(session.user_id).await?.ok_or(AuthError::InvalidToken)?;
+        account.unless_suspended().map_err(|_| AuthError::InvalidToken)?;
         let (secret, digest) = self.secrets.make();
         session.rotate(digest, now, self.config.session_life());
         tx.sessions().rotate(&session, presented, now).await?;

@@ -46,6 +46,8 @@ impl Auth {
             role,
             language: registration.language,
             email_verified: false,
+            suspension: None,
+            last_login_at: None,
             created_at: now,
             updated_at: now,
         })

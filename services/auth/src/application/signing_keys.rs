@@ -30,21 +30,52 @@ impl Auth {
         keys.iter().filter(|key| key.verifies(now, life)).map(|key| self.smith.public(key)).collect()
     }
 
-    /// Makes a new key and retires the others. Nobody is logged out: what they signed is verified until it expires.
-    /// Written to the audit log.
+    /// Makes the key that signs after the present one. It is published now and signs a while later, when whoever keeps a
+    /// copy of the published keys has seen it. Nobody is logged out: what the present key signed is verified until it
+    /// expires. Written to the audit log.
     ///
     /// # Errors
     /// [`AuthError::Store`].
     pub async fn rotate_signing_keys(&self) -> Result<(), AuthError> {
-        let now = self.ambient.now();
-        let key = self.smith.forge(now);
-        let mut tx = self.store.write().await?;
-        tx.signing_keys().retire_all(now).await?;
-        tx.signing_keys().add(&key).await?;
-        tx.audit_log().append(&self.audit("signing_key.rotate", key.kid.clone(), json!({}))).await?;
-        tx.commit().await?;
-        *self.keyring.0.write().await = None;
+        self.announce_key("operator").await?;
         Ok(())
+    }
+
+    /// What is due for the keys: the next one if the newest is too old, retirement of those that sign no more, and
+    /// sealing with the present master key of what an earlier one sealed.
+    pub(super) async fn tend_keys(&self) -> Result<(), AuthError> {
+        let (now, life) = (self.ambient.now(), self.config.key_life());
+        let keys = self.store.read().await?.signing_keys().all().await?;
+        if SigningKey::is_next_due(&keys, now, life) {
+            self.announce_key("schedule").await?;
+        }
+        let retired = SigningKey::superseded(&keys, now);
+        let mut tx = self.store.write().await?;
+        for key in &retired {
+            tx.signing_keys().save(key).await?;
+        }
+        for key in keys.iter().filter(|key| !key.verifies(now, self.config.access_life())) {
+            tx.signing_keys().remove(&key.kid).await?;
+        }
+        tx.commit().await?;
+        self.reseal().await?;
+        Ok(())
+    }
+
+    async fn announce_key(&self, because: &str) -> Result<(), AuthError> {
+        let key = self.smith.forge(self.ambient.now() + SigningKey::ANNOUNCED);
+        let mut tx = self.store.write().await?;
+        tx.signing_keys().add(&key).await?;
+        let details = json!({ "because": because, "signs_from": key.not_before });
+        tx.audit_log().append(&self.audit("signing_key.rotate", key.kid.clone(), details)).await?;
+        tx.commit().await?;
+        self.read_keys_again().await;
+        Ok(())
+    }
+
+    /// Forgets this process's copy of the keys.
+    pub(super) async fn read_keys_again(&self) {
+        *self.keyring.0.write().await = None;
     }
 
     pub(super) async fn sign(&self, claims: &AccessClaims) -> Result<String, AuthError> {
@@ -56,7 +87,7 @@ impl Auth {
     /// The keys, read again once in a while because another process may have changed them.
     async fn keys(&self) -> Result<Arc<[SigningKey]>, AuthError> {
         let now = self.ambient.now();
-        let is_fresh = |copy: &&Copy| now - copy.read_at < SigningKey::SLACK / 2;
+        let is_fresh = |copy: &&Copy| now - copy.read_at < SigningKey::COPY;
         if let Some(copy) = self.keyring.0.read().await.as_ref().filter(is_fresh) {
             return Ok(Arc::clone(&copy.keys));
         }

@@ -2,7 +2,7 @@ use hallyu_contracts::auth::VerificationRequested;
 use hallyu_kernel::{Actor, Envelope};
 
 use super::Auth;
-use crate::domain::{Account, AuthError};
+use crate::domain::{Account, AuthError, Purpose};
 
 impl Auth {
     /// Takes the secret out of the mail: the account's address is verified from now on.
@@ -14,7 +14,7 @@ impl Auth {
         let mut tx = self.store.write().await?;
         let found = tx.one_time_tokens().find(&self.secrets.digest(secret)).await?;
         let mut token = found.ok_or(AuthError::InvalidToken)?;
-        token.redeem(now)?;
+        token.redeem(Purpose::VerifyEmail, now)?;
         tx.one_time_tokens().save(&token).await?;
         let mut account = tx.accounts().find(token.user_id).await?.ok_or(AuthError::InvalidToken)?;
         (account.email_verified, account.updated_at) = (true, now);

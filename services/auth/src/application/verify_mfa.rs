@@ -2,8 +2,8 @@ use hallyu_kernel::{Time, UserId};
 use serde_json::json;
 
 use super::ports::Tx;
-use super::{Auth, Tokens};
-use crate::domain::{Account, AuthError, Device, SecondFactor, Ticket, TicketKind, TotpSecret};
+use super::{Auth, Client, LoggedIn};
+use crate::domain::{AuthError, SecondFactor, Ticket, TicketKind, TotpSecret};
 
 /// What app secrets are sealed for.
 pub(super) const TOTP: &str = "totp";
@@ -15,21 +15,11 @@ impl Auth {
     ///
     /// # Errors
     /// [`AuthError::TicketExpired`], [`AuthError::WrongCode`], [`AuthError::TooManyCodes`].
-    pub async fn verify_mfa(
-        &self,
-        token: &str,
-        code: &str,
-        device: Device,
-    ) -> Result<(Tokens, Account), AuthError> {
-        self.undisturbed(|| self.try_verify_mfa(token, code, device.clone())).await
+    pub async fn verify_mfa(&self, token: &str, code: &str, client: Client) -> Result<LoggedIn, AuthError> {
+        self.undisturbed(|| self.try_verify_mfa(token, code, &client)).await
     }
 
-    async fn try_verify_mfa(
-        &self,
-        token: &str,
-        code: &str,
-        device: Device,
-    ) -> Result<(Tokens, Account), AuthError> {
+    async fn try_verify_mfa(&self, token: &str, code: &str, client: &Client) -> Result<LoggedIn, AuthError> {
         let mut tx = self.store.write().await?;
         let mut ticket = self.valid_ticket(tx.as_mut(), TicketKind::Mfa, token).await?;
         let user_id = ticket.user_id.ok_or(AuthError::TicketExpired)?;
@@ -42,8 +32,7 @@ impl Auth {
         }
         self.spend(tx.as_mut(), &ticket).await?;
         let account = tx.accounts().find(user_id).await?.ok_or(AuthError::TicketExpired)?;
-        let tokens = self.open(tx, &account, device).await?;
-        Ok((tokens, account))
+        self.open_on(tx, account, client).await
     }
 
     async fn count_try(&self, tx: &mut dyn Tx, ticket: &mut Ticket) -> Result<(), AuthError> {

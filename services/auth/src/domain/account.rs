@@ -1,6 +1,6 @@
 use hallyu_kernel::{Country, Language, Nickname, Role, Time, UserId};
 
-use super::{Email, Password, PasswordHash};
+use super::{AuthError, Email, Password, PasswordHash};
 
 /// A checked wish for an account.
 #[derive(Clone, Debug)]
@@ -17,6 +17,15 @@ pub struct Registration {
     pub language: Language,
     /// Whether the user agreed to be sent marketing.
     pub marketing_agreed: bool,
+}
+
+/// Why an account is shut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    /// Since when.
+    pub at: Time,
+    /// What the admin wrote, 1 to 500 characters; for admins only.
+    pub reason: String,
 }
 
 /// A user's identity: how the user logs in and what the user may do.
@@ -38,6 +47,10 @@ pub struct Account {
     pub language: Language,
     /// Whether the user has shown that mail to the address arrives.
     pub email_verified: bool,
+    /// While an admin keeps the account shut.
+    pub suspension: Option<Suspension>,
+    /// When the user logged in last.
+    pub last_login_at: Option<Time>,
     /// When the account was made.
     pub created_at: Time,
     /// When it was changed last.
@@ -52,5 +65,13 @@ impl Account {
         }
         (self.nickname, self.nickname_at) = (nickname, at);
         true
+    }
+
+    /// Passes unless the account is shut.
+    ///
+    /// # Errors
+    /// [`AuthError::Suspended`].
+    pub fn unless_suspended(&self) -> Result<(), AuthError> {
+        self.suspension.as_ref().map_or(Ok(()), |_| Err(AuthError::Suspended))
     }
 }

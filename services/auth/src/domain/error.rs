@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use hallyu_kernel::{Coded, FieldError, Kind, StoreError};
+use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError};
 use serde_json::{Value, json};
 
 /// Why `auth` refused or failed.
@@ -18,6 +18,18 @@ pub enum AuthError {
     /// The address is unknown or the password is not the account's; it is not told which.
     #[error("wrong address or password")]
     InvalidCredentials,
+    /// Too many wrong passwords have been tried; it may be tried again after this time.
+    #[error("too many guesses; wait {} s", .0.as_secs())]
+    TooManyGuesses(Duration),
+    /// The password is right, and an admin has shut the account.
+    #[error("the account is suspended")]
+    Suspended,
+    /// The actor's role does not allow it.
+    #[error(transparent)]
+    MissingRole(#[from] MissingRole),
+    /// Nobody suspends or demotes himself: so there is always an admin.
+    #[error("nobody may do this to the own account")]
+    OwnAccount,
     /// The token was never issued, was used already or belongs to a session that has ended.
     #[error("the token is not valid")]
     InvalidToken,
@@ -78,6 +90,8 @@ impl Coded for AuthError {
             Self::InvalidCredentials | Self::InvalidToken | Self::TokenExpired => Kind::Unauthenticated,
             Self::MfaRequired { .. } | Self::TicketExpired | Self::WrongCode => Kind::Unauthenticated,
             Self::TooManyCodes(_) => Kind::TooMany,
+            Self::TooManyGuesses(_) => Kind::TooMany,
+            Self::Suspended | Self::MissingRole(_) | Self::OwnAccount => Kind::Forbidden,
             Self::UnknownSession | Self::UnknownUser(_) => Kind::NotFound,
             Self::Busy => Kind::Unavailable,
             Self::Store(error) => error.kind(),
@@ -99,6 +113,8 @@ impl Coded for AuthError {
             Self::TooManyCodes(_) => "RATE_LIMITED",
             Self::MfaOn => "MFA_ALREADY_ON",
             Self::MfaOff => "MFA_NOT_ON",
+            Self::TooManyGuesses(_) => "RATE_LIMITED",
+            Self::Suspended | Self::MissingRole(_) | Self::OwnAccount => "FORBIDDEN",
             Self::UnknownSession | Self::UnknownUser(_) => "NOT_FOUND",
             Self::Busy => "UNAVAILABLE",
             Self::Store(error) => error.code(),
@@ -131,7 +147,7 @@ impl Coded for AuthError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Busy => Some(Self::BUSY_DELAY),
-            Self::TooManyCodes(delay) => Some(*delay),
+            Self::TooManyCodes(delay) | Self::TooManyGuesses(delay) => Some(*delay),
             _ => None,
         }
     }

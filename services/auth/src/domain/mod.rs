@@ -1,7 +1,8 @@
-//! Rules about accounts, sessions and keys.
+//! Rules about accounts, sessions, guesses and keys.
 
 mod account;
 mod base32;
+mod device_tokens;
 mod email;
 mod error;
 mod one_time_token;
@@ -9,10 +10,12 @@ mod password;
 mod second_factor;
 mod session;
 mod signing_key;
+mod throttle;
 mod ticket;
 
-pub use account::{Account, Registration};
+pub use account::{Account, Registration, Suspension};
 pub(crate) use base32::encode as base32;
+pub use device_tokens::DeviceTokens;
 pub use email::Email;
 pub use error::AuthError;
 pub use one_time_token::{OneTimeToken, Purpose};
@@ -20,6 +23,7 @@ pub use password::{Password, PasswordHash};
 pub use second_factor::{SecondFactor, TotpSecret};
 pub use session::{Device, RefreshToken, Session};
 pub use signing_key::SigningKey;
+pub use throttle::{Patience, Throttle};
 pub use ticket::{Ticket, TicketKind};
 
 /// What is stored of a secret: enough to recognise it, useless to whoever reads it.

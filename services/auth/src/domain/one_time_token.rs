@@ -11,6 +11,8 @@ use super::{AuthError, Digest};
 pub enum Purpose {
     /// To show that mail to the account's address arrives.
     VerifyEmail,
+    /// To choose a new password without knowing the old one.
+    ResetPassword,
 }
 
 impl Purpose {
@@ -19,6 +21,7 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::VerifyEmail => "verify_email",
+            Self::ResetPassword => "reset_password",
         }
     }
 
@@ -27,6 +30,7 @@ impl Purpose {
     pub fn life(self) -> Duration {
         match self {
             Self::VerifyEmail => Duration::hours(48),
+            Self::ResetPassword => Duration::hours(1),
         }
     }
 }
@@ -40,7 +44,8 @@ impl FromStr for Purpose {
     type Err = UnknownPurpose;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = [Self::VerifyEmail].into_iter().find(|purpose| purpose.as_str() == text);
+        let known =
+            [Self::VerifyEmail, Self::ResetPassword].into_iter().find(|purpose| purpose.as_str() == text);
         known.ok_or_else(|| UnknownPurpose(text.to_owned()))
     }
 }
@@ -66,9 +71,9 @@ impl OneTimeToken {
     /// Uses the token up.
     ///
     /// # Errors
-    /// [`AuthError::InvalidToken`] if it was used before, [`AuthError::TokenExpired`].
-    pub fn redeem(&mut self, now: Time) -> Result<(), AuthError> {
-        if self.used_at.is_some() {
+    /// [`AuthError::InvalidToken`] if it is good for something else or was used before, [`AuthError::TokenExpired`].
+    pub fn redeem(&mut self, purpose: Purpose, now: Time) -> Result<(), AuthError> {
+        if self.purpose != purpose || self.used_at.is_some() {
             return Err(AuthError::InvalidToken);
         }
         if now >= self.expires_at {
@@ -95,8 +100,11 @@ mod tests {
             expires_at: at(10),
             used_at: None,
         };
-        assert!(matches!(token.redeem(at(10)), Err(AuthError::TokenExpired)));
-        assert!(token.redeem(at(9)).is_ok());
-        assert!(matches!(token.redeem(at(9)), Err(AuthError::InvalidToken)));
+        let mail = Purpose::VerifyEmail;
+        assert!(matches!(token.redeem(mail, at(10)), Err(AuthError::TokenExpired)));
+        let other = token.redeem(Purpose::ResetPassword, at(9));
+        assert!(matches!(other, Err(AuthError::InvalidToken)), "good for its purpose only");
+        assert!(token.redeem(mail, at(9)).is_ok());
+        assert!(matches!(token.redeem(mail, at(9)), Err(AuthError::InvalidToken)));
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use chrono::Duration;
@@ -26,6 +27,21 @@ impl Device {
         let cut = |text: &str| text.chars().take(Self::MAX_LENGTH).collect();
         Self { name: name.map(cut), ip: ip.map(cut) }
     }
+
+    /// What the addresses of one subscriber share: an IPv4 address, or the first 64 bits of an IPv6 address. Empty if
+    /// the address is not known.
+    #[must_use]
+    pub fn network(&self) -> String {
+        let address = self.ip.as_ref().and_then(|ip| ip.parse::<IpAddr>().ok());
+        match address.map(|address| address.to_canonical()) {
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+            }
+            Some(address) => address.to_string(),
+            None => String::new(),
+        }
+    }
 }
 
 /// A login on one device. All refresh tokens that follow from one login are its family: at any time one of them is
@@ -42,13 +58,16 @@ pub struct Session {
     pub device: Device,
     /// When the session ends unless it is refreshed.
     pub expires_at: Time,
-    /// When it was used to log in or to refresh last.
+    /// When it was used last, give or take [`Session::UNSEEN`].
     pub last_seen_at: Time,
     /// When the user logged in.
     pub created_at: Time,
 }
 
 impl Session {
+    /// How old `last_seen_at` may be before a use is noted: not every request is a write.
+    pub const UNSEEN: Duration = Duration::minutes(5);
+
     /// Whether it can still be used.
     #[must_use]
     pub fn is_live(&self, now: Time) -> bool {
@@ -132,6 +151,16 @@ mod tests {
         for text in ["", ".", "c2VjcmV0", "usr_01h455vb4pex5vsknk084sn02q.x", "ses_x.c2VjcmV0"] {
             assert!(text.parse::<RefreshToken>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_subscriber_has_one_network() {
+        let network = |ip: &str| Device::new(None, Some(ip)).network();
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::4"), network("2001:db8:1:3::4"));
+        assert_eq!((network("nonsense"), Device::default().network()), (String::new(), String::new()));
     }
 
     #[test]

@@ -15,9 +15,14 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// How much later than retired another process may still sign with it: the life of that process's copy of the keys
-    /// and some difference of clocks.
-    pub const SLACK: Duration = Duration::minutes(2);
+    /// How long a process keeps its copy of the keys.
+    pub const COPY: Duration = Duration::minutes(1);
+    /// How much longer than its life after the key retired a token may still be good: another process may have signed it
+    /// with an older copy of the keys, and two clocks may each differ by a minute.
+    pub const SLACK: Duration = Duration::minutes(3);
+
+    /// How long a key is published before it signs: longer than anybody keeps a copy of the published keys.
+    pub const ANNOUNCED: Duration = Duration::minutes(15);
 
     /// Whether tokens that it signed can still be good, if a token lives for `token_life`.
     #[must_use]
@@ -30,6 +35,22 @@ impl SigningKey {
     pub fn to_sign(keys: &[Self], now: Time) -> Option<&Self> {
         let signs = |key: &&Self| key.not_before <= now && key.retired_at.is_none();
         keys.iter().filter(signs).max_by(|a, b| (a.not_before, &a.kid).cmp(&(b.not_before, &b.kid)))
+    }
+
+    /// Whether a further key is to be announced, so that none signs for longer than `life`.
+    #[must_use]
+    pub fn is_next_due(keys: &[Self], now: Time, life: Duration) -> bool {
+        let newest = keys.iter().filter(|key| key.retired_at.is_none()).map(|key| key.not_before).max();
+        newest.is_some_and(|newest| newest + life <= now + Self::ANNOUNCED)
+    }
+
+    /// The keys that sign no more because a newer one does, with the time since when.
+    #[must_use]
+    pub fn superseded(keys: &[Self], now: Time) -> Vec<Self> {
+        let Some(signer) = Self::to_sign(keys, now) else { return Vec::new() };
+        let older = |key: &&Self| key.retired_at.is_none() && key.not_before < signer.not_before;
+        let retire = |key: &Self| Self { retired_at: Some(signer.not_before), ..key.clone() };
+        keys.iter().filter(older).map(retire).collect()
     }
 }
 
@@ -68,6 +89,26 @@ mod tests {
         assert!(key("a", 0, Some(50)).verifies(at(last - 1), life));
         assert!(!key("a", 0, Some(50)).verifies(at(last), life));
         assert!(key("a", 0, None).verifies(at(1_000_000), life));
+    }
+
+    #[test]
+    fn the_next_key_is_announced_before_the_present_one_is_too_old() {
+        let (life, announced) = (Duration::days(1), SigningKey::ANNOUNCED.num_seconds());
+        let due = 86_400 - announced;
+        let keys = [key("a", -90_000, Some(0)), key("b", 0, None)];
+        assert!(!SigningKey::is_next_due(&keys, at(due - 1), life));
+        assert!(SigningKey::is_next_due(&keys, at(due), life));
+        let announced = [key("b", 0, None), key("c", 86_400, None)];
+        assert!(!SigningKey::is_next_due(&announced, at(86_000), life), "it is announced once");
+        assert!(!SigningKey::is_next_due(&[], at(0), life), "the first one is made when it is needed");
+    }
+
+    #[test]
+    fn a_key_retires_when_the_next_one_signs() {
+        let keys = [key("a", 0, None), key("b", 100, None), key("c", 900, None)];
+        assert_eq!(SigningKey::superseded(&keys, at(99)), []);
+        assert_eq!(SigningKey::superseded(&keys, at(100)), [key("a", 0, Some(100))]);
+        assert_eq!(SigningKey::superseded(&[], at(100)), []);
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl TokenSmith for Ed25519Smith {
             _ => Err(unusable("not an Ed25519 key")),
         }
     }
+
+    fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, AuthError> {
+        let resealed = self.master_key.reseal(&purpose(&key.kid), &key.sealed, &self.ambient);
+        resealed.map_err(|error| AuthError::Crypto("cannot open a signing key", Box::new(error)))
+    }
 }
 
 /// Binds what is sealed to its row, so that rows cannot be exchanged.

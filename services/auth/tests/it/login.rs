@@ -65,10 +65,11 @@ async fn an_unknown_address_takes_as_long_as_a_known_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_is_told_to_come_back_later() {
     let world = World::with(Config { bcrypt_cost: 9, bcrypt_parallel: 1, ..Config::default() }).await;
-    world.user("luna", Role::User).await;
-    let answers = join_all((0..40).map(|_| world.login("luna"))).await;
-    let (accepted, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
-    assert!(accepted.len() >= 9, "those who found a place were served: {}", accepted.len());
+    // Nobody's addresses cost the same work, and do not slow each other down.
+    let guesses = (0..40).map(|number| format!("nobody{number}"));
+    let answers = join_all(guesses.map(async |name: String| world.login(&name).await)).await;
+    let (served, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 401);
+    assert!(served.len() >= 9, "those who found a place were served: {}", served.len());
     assert!(!refused.is_empty());
     for answer in refused {
         answer.refused(503, "UNAVAILABLE");

@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access_tokens;
+mod admin_users;
+mod audit_log;
+mod change_password;
+mod guessing;
 mod live_session;
 mod login;
 mod logout;
@@ -11,6 +15,9 @@ mod nickname_changed;
 mod operator;
 mod refresh;
 mod register;
+mod reseal;
+mod reset_password;
+mod sessions;
 mod set_role;
 mod signing_keys;
 mod store_contract;

@@ -15,7 +15,7 @@ async fn login(world: &World) -> Answered {
 async fn a_refresh_token_gives_the_next_pair() {
     for world in World::each().await {
         let first = login(&world).await;
-        world.clock.advance(Duration::from_secs(1801));
+        world.clock.advance(Duration::from_secs(1861));
         world.knock(first.text("access_token")).await.refused(401, "TOKEN_EXPIRED");
         let second = world.refresh(first.text("refresh_token")).await;
         assert_eq!(second.status, 200, "{}", second.json);

@@ -1,12 +1,12 @@
 use chrono::Duration;
 use hallyu_auth::MIGRATIONS;
 use hallyu_auth::SqlStore;
-use hallyu_auth::ports::{AuditEntry, Store, Tx};
+use hallyu_auth::ports::{AuditEntry, Store, Tx, Wanted, WantedEntries};
 use hallyu_auth::{
-    Account, Device, Digest, OneTimeToken, PasswordHash, Purpose, SecondFactor, Session, SigningKey, Ticket,
-    TicketKind,
+    Account, Device, Digest, OneTimeToken, PasswordHash, Patience, Purpose, SecondFactor, Session,
+    SigningKey, Suspension, Throttle, Ticket, TicketKind,
 };
-use hallyu_kernel::{Ambient, Language, Role, StoreError, UserId};
+use hallyu_kernel::{Ambient, Language, PageRequest, Role, StoreError, UserId};
 use hallyu_sql::{Db, Migrations};
 use hallyu_testkit::{contracts, postgres, test_ambient};
 use sea_orm::ConnectionTrait;
@@ -54,7 +54,15 @@ async fn keeps_the_contract(db: Db) {
     suite.tickets_come_back_and_are_taken_once().await;
     suite.second_factors_are_replaced_and_go().await;
     suite.signing_keys_retire_and_go().await;
+    suite.the_sessions_of_a_user_are_listed_and_end_together().await;
+    suite.accounts_keep_password_suspension_and_last_login().await;
+    suite.accounts_are_searched().await;
+    suite.an_accounts_mailed_secrets_are_used_up_together().await;
+    suite.throttles_come_back_and_go().await;
+    suite.no_guess_is_lost_among_many_at_once().await;
+    suite.known_devices_come_back_and_go().await;
     suite.the_audit_log_takes_entries().await;
+    suite.the_audit_log_is_read_newest_first().await;
     suite.dropping_a_unit_of_work_undoes_it().await;
 }
 
@@ -74,6 +82,8 @@ impl Suite {
             role: Role::User,
             language: Language::Ko,
             email_verified: false,
+            suspension: None,
+            last_login_at: None,
             created_at: self.ambient.now(),
             updated_at: self.ambient.now(),
         }
@@ -312,23 +322,215 @@ impl Suite {
         let mut tx = self.write().await;
         assert_eq!(tx.signing_keys().all().await.unwrap(), []);
         tx.signing_keys().add(&key("a")).await.unwrap();
-        tx.signing_keys().retire_all(now).await.unwrap();
         tx.signing_keys().add(&key("b")).await.unwrap();
+        let changed = SigningKey { retired_at: Some(now), sealed: vec![7], ..key("a") };
+        tx.signing_keys().save(&changed).await.unwrap();
         let mut all = tx.signing_keys().all().await.unwrap();
         all.sort_by(|one, other| one.kid.cmp(&other.kid));
-        assert_eq!(all, [SigningKey { retired_at: Some(now), ..key("a") }, key("b")]);
-        tx.signing_keys().retire_all(now + Duration::hours(1)).await.unwrap();
-        let all = tx.signing_keys().all().await.unwrap();
-        assert!(all.iter().any(|key| key.kid == "a" && key.retired_at == Some(now)), "retired once");
+        assert_eq!(all, [changed, key("b")]);
         tx.signing_keys().remove("a").await.unwrap();
         assert_eq!(tx.signing_keys().all().await.unwrap().len(), 1);
+    }
+
+    async fn the_sessions_of_a_user_are_listed_and_end_together(&self) {
+        let (account, other) = (self.added("Gala").await, self.added("Hilda").await);
+        let now = self.ambient.now();
+        let at = |minutes| now + Duration::minutes(minutes);
+        let early = Session { last_seen_at: at(1), ..self.session(&account, 30) };
+        let late = Session { last_seen_at: at(2), ..self.session(&account, 31) };
+        let over = Session { expires_at: at(3), ..self.session(&account, 32) };
+        let strangers = self.session(&other, 33);
+        let mut tx = self.write().await;
+        for session in [&early, &late, &over, &strangers] {
+            tx.sessions().add(session).await.unwrap();
+        }
+        let listed = tx.user_sessions().of_user(account.id, at(3)).await.unwrap();
+        assert_eq!(listed, [late.clone(), early.clone()]);
+        tx.user_sessions().note_use(early.id, at(9)).await.unwrap();
+        let listed = tx.user_sessions().of_user(account.id, at(3)).await.unwrap();
+        assert_eq!(listed, [Session { last_seen_at: at(9), ..early.clone() }, late.clone()]);
+        assert_eq!(tx.user_sessions().end_all(account.id, Some(early.id)).await.unwrap(), 2);
+        assert_eq!(tx.user_sessions().of_user(account.id, now).await.unwrap().len(), 1);
+        assert_eq!(tx.user_sessions().end_all(account.id, None).await.unwrap(), 1);
+        assert_eq!(tx.user_sessions().of_user(account.id, now).await.unwrap(), []);
+        assert_eq!(tx.user_sessions().of_user(other.id, now).await.unwrap().len(), 1);
+        tx.commit().await.unwrap();
+    }
+
+    async fn accounts_keep_password_suspension_and_last_login(&self) {
+        let mut account = self.added("Ines").await;
+        account.password_hash = PasswordHash("$2b$04$other".into());
+        account.suspension = Some(Suspension { at: self.ambient.now(), reason: "스팸".into() });
+        let mut tx = self.write().await;
+        tx.accounts().save(&account).await.unwrap();
+        account.last_login_at = Some(self.ambient.now());
+        tx.accounts().note_login(account.id, self.ambient.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = self.read().await.accounts().find(account.id).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&account));
+        account.suspension = None;
+        let mut tx = self.write().await;
+        tx.accounts().save(&account).await.unwrap();
+        assert_eq!(tx.accounts().find(account.id).await.unwrap().as_ref(), Some(&account));
+        let unknown = tx.accounts().note_login(self.ambient.id(), self.ambient.now()).await.unwrap_err();
+        assert!(matches!(unknown, StoreError::Conflict), "{unknown:?}");
+    }
+
+    async fn accounts_are_searched(&self) {
+        self.added("Jimena").await;
+        let mut creator = self.added("Jim100").await;
+        creator.role = Role::Creator;
+        let mut tx = self.write().await;
+        tx.accounts().save(&creator).await.unwrap();
+        let search = async |tx: &mut dyn Tx, text: &str, role| {
+            let wanted = Wanted { text: text.into(), role };
+            let page = tx.accounts().search(&wanted, PageRequest::new(1, 1)).await.unwrap();
+            (
+                page.total,
+                page.items.into_iter().map(|account| account.nickname.to_string()).collect::<Vec<_>>(),
+            )
+        };
+        let tx = tx.as_mut();
+        let (total, items) = search(tx, "JIM", None).await;
+        assert_eq!((total, items.len()), (2, 1));
+        assert_eq!(search(tx, "jimena@exa", None).await, (1, vec!["Jimena".into()]));
+        assert_eq!(search(tx, "jim", Some(Role::Creator)).await, (1, vec!["Jim100".into()]));
+        assert_eq!(search(tx, "jim%", None).await.0, 0, "a percent sign is one");
+        assert_eq!(search(tx, "jim___", None).await.0, 0, "an underscore too");
+        assert_eq!(search(tx, "\\", None).await.0, 0);
+        assert!(search(tx, "", None).await.0 >= 2);
+    }
+
+    async fn an_accounts_mailed_secrets_are_used_up_together(&self) {
+        let (account, other) = (self.added("Karla").await, self.added("Lidia").await);
+        let now = self.ambient.now();
+        let token = |user_id, purpose, seed| OneTimeToken {
+            id: self.ambient.id(),
+            user_id,
+            purpose,
+            digest: Digest(vec![seed; 32]),
+            expires_at: now,
+            used_at: None,
+        };
+        let reset = token(account.id, Purpose::ResetPassword, 41);
+        let used = OneTimeToken { used_at: Some(now), ..token(account.id, Purpose::ResetPassword, 42) };
+        let verify = token(account.id, Purpose::VerifyEmail, 43);
+        let strangers = token(other.id, Purpose::ResetPassword, 44);
+        let mut tx = self.write().await;
+        for token in [&reset, &used, &verify, &strangers] {
+            tx.one_time_tokens().add(token).await.unwrap();
+        }
+        let later = now + Duration::minutes(1);
+        tx.one_time_tokens().use_up(account.id, Purpose::ResetPassword, later).await.unwrap();
+        for (token, used_at) in [(reset, Some(later)), (used, Some(now)), (verify, None), (strangers, None)] {
+            let found = tx.one_time_tokens().find(&token.digest).await.unwrap().unwrap();
+            assert_eq!(found.used_at, used_at, "{token:?}");
+        }
+    }
+
+    async fn throttles_come_back_and_go(&self) {
+        let now = self.ambient.now();
+        let (key, other) = (Digest(vec![51; 32]), Digest(vec![52; 32]));
+        let mut throttle = Throttle { failures: 3, blocked_until: None, forgotten_at: now };
+        let mut tx = self.write().await;
+        assert_eq!(tx.throttles().find(&key).await.unwrap(), Throttle::default());
+        tx.throttles().save(&key, &throttle).await.unwrap();
+        throttle.blocked_until = Some(now);
+        throttle.failures = u32::MAX;
+        tx.throttles().save(&key, &throttle).await.unwrap();
+        let found = tx.throttles().find(&key).await.unwrap();
+        assert_eq!(found, Throttle { failures: i32::MAX as u32, ..throttle.clone() });
+        let later = Throttle { forgotten_at: now + Duration::microseconds(1), ..throttle };
+        tx.throttles().save(&other, &later).await.unwrap();
+        assert_eq!(tx.throttles().remove_forgotten(now).await.unwrap(), 1);
+        assert_eq!(tx.throttles().find(&key).await.unwrap(), Throttle::default());
+        tx.throttles().clear(&other).await.unwrap();
+        assert_eq!(tx.throttles().find(&other).await.unwrap(), Throttle::default());
+        tx.commit().await.unwrap();
+    }
+
+    async fn count(&self, key: &Digest) -> Result<(), StoreError> {
+        let mut tx = self.store.write().await?;
+        let mut throttle = tx.throttles().find(key).await?;
+        tokio::task::yield_now().await;
+        throttle.count(Patience { free: 100, longest: Duration::hours(1) }, self.ambient.now());
+        tx.throttles().save(key, &throttle).await?;
+        tx.commit().await
+    }
+
+    async fn no_guess_is_lost_among_many_at_once(&self) {
+        let key = Digest(vec![53; 32]);
+        let mut counted = 0;
+        for _ in 0..5 {
+            let (one, other, third) = tokio::join!(self.count(&key), self.count(&key), self.count(&key));
+            for outcome in [one, other, third] {
+                match outcome {
+                    Ok(()) => counted += 1,
+                    Err(error) => assert!(matches!(error, StoreError::Conflict), "{error:?}"),
+                }
+            }
+        }
+        assert!(counted >= 5, "in each round somebody is first: {counted}");
+        assert_eq!(self.read().await.throttles().find(&key).await.unwrap().failures, counted);
+    }
+
+    async fn known_devices_come_back_and_go(&self) {
+        let (account, other) = (self.added("Marta").await, self.added("Nadia").await);
+        let now = self.ambient.now();
+        let (one, two) = (Digest(vec![61; 32]), Digest(vec![62; 32]));
+        let mut tx = self.write().await;
+        tx.known_devices().remember(account.id, &one, now).await.unwrap();
+        tx.known_devices().remember(account.id, &one, now + Duration::days(1)).await.unwrap();
+        tx.known_devices().remember(other.id, &one, now).await.unwrap();
+        tx.known_devices().remember(other.id, &two, now).await.unwrap();
+        let both = [one.clone(), two.clone()];
+        assert_eq!(tx.known_devices().find(account.id, &both).await.unwrap(), Some(one.clone()));
+        assert_eq!(tx.known_devices().find(account.id, &both[1..]).await.unwrap(), None);
+        assert_eq!(tx.known_devices().find(account.id, &[]).await.unwrap(), None);
+        assert_eq!(tx.known_devices().remove_unseen(now + Duration::days(1)).await.unwrap(), 2);
+        assert_eq!(tx.known_devices().find(other.id, &both).await.unwrap(), None);
+        tx.known_devices().forget(account.id).await.unwrap();
+        assert_eq!(tx.known_devices().find(account.id, &both).await.unwrap(), None);
+    }
+
+    async fn the_audit_log_is_read_newest_first(&self) {
+        let by = self.added("Olga").await.id;
+        let entry = |number: u128| AuditEntry {
+            // Larger than any id that this suite makes.
+            id: uuid::Uuid::from_u128(u128::MAX - 10 + number),
+            actor: (number > 1).then_some(by),
+            action: if number == 3 { "test.c".into() } else { "test.b".into() },
+            subject: format!("usr_{}", number % 2),
+            details: json!({ "number": number as u64 }),
+            ip: None,
+            at: self.ambient.now(),
+        };
+        let entries = [entry(3), entry(2), entry(1)];
+        let mut tx = self.write().await;
+        for entry in &entries {
+            tx.audit_log().append(entry).await.unwrap();
+        }
+        let tx = tx.as_mut();
+        let read = async |tx: &mut dyn Tx, wanted| tx.audit_log().read(&wanted, 2).await.unwrap();
+        let all = WantedEntries::default();
+        assert_eq!(read(tx, all.clone()).await, entries[..2]);
+        assert_eq!(
+            read(tx, WantedEntries { before: Some(entries[1].id), ..all.clone() }).await[0],
+            entries[2]
+        );
+        assert_eq!(read(tx, WantedEntries { actor: Some(by), ..all.clone() }).await, entries[..2]);
+        let subject = Some("usr_1".to_owned());
+        let of_one = read(tx, WantedEntries { subject, ..all.clone() }).await;
+        assert_eq!(of_one, [entries[0].clone(), entries[2].clone()]);
+        let action = Some("test.c".to_owned());
+        assert_eq!(read(tx, WantedEntries { action, ..all }).await, entries[..1]);
     }
 
     async fn the_audit_log_takes_entries(&self) {
         let entry = AuditEntry {
             id: self.ambient.id(),
             actor: Some(self.ambient.id()),
-            action: "test",
+            action: "test".into(),
             subject: "usr_x".into(),
             details: json!({ "한": 1 }),
             ip: Some("::1".into()),

@@ -127,6 +127,43 @@ impl World {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// A call to the API with an access token; `body` is left out if it is null.
+    pub(crate) async fn call(&self, method: &str, path: &str, (token, body): (&str, &Value)) -> Answered {
+        let request = Request::builder().method(method).uri(format!("/api/v1/{path}"));
+        let request = request.header("authorization", format!("Bearer {token}"));
+        let request =
+            request.header("content-type", "application/json").header("x-forwarded-for", "203.0.113.9");
+        let body = if body.is_null() { Body::empty() } else { body.to_string().into() };
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// A login from an address, with what the client keeps as a cookie.
+    pub(crate) async fn login_from(
+        &self,
+        ip: &str,
+        cookie: &str,
+        (nickname, password): (&str, &str),
+    ) -> Answered {
+        let body = json!({ "email": format!("{nickname}@example.com"), "password": password }).to_string();
+        let request = Request::post("/api/v1/auth/login")
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", ip)
+            .header("cookie", cookie);
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// Hands the events that wait in the outbox to the service.
+    pub(crate) async fn deliver_all(&self) {
+        for event in self.events().await {
+            self.deliver(&event).await;
+        }
+    }
+
+    /// The same process with another master key, on the same database.
+    pub(crate) fn with_master_key(&self, master_key: MasterKey) -> Auth {
+        application(Ports { master_key, ..self.ports.clone() }, self.config.clone())
+    }
+
     /// A call that any logged-in user may make.
     pub(crate) async fn knock(&self, access_token: &str) -> Answered {
         self.post_as("verify-email/resend", access_token).await
@@ -238,6 +275,12 @@ impl Answered {
         let fields = self.json["error"]["details"]["fields"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         fields.iter().map(|field| format!("{}: {}", text(&field["field"]), text(&field["rule"]))).collect()
+    }
+
+    /// The cookie that the answer sets, as the client sends it back.
+    pub(crate) fn cookie(&self) -> String {
+        let cookie = self.headers["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
     }
 
     pub(crate) fn refused(&self, status: u16, code: &str) {

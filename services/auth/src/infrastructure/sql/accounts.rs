@@ -1,12 +1,13 @@
 use async_trait::async_trait;
-use hallyu_kernel::{Language, Nickname, Role, StoreError, UserId};
+use hallyu_kernel::{Language, Nickname, Page, PageRequest, Role, StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, Set};
+use sea_orm::sea_query::LikeExpr;
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, Set};
 
 use super::SqlTx;
-use crate::application::ports::Accounts;
-use crate::domain::{Account, Email, PasswordHash};
+use crate::application::ports::{Accounts, Wanted};
+use crate::domain::{Account, Email, PasswordHash, Suspension};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -24,6 +25,9 @@ pub(super) struct Model {
     email_verified: bool,
     created_at: DateTimeUtc,
     updated_at: DateTimeUtc,
+    suspended_at: Option<DateTimeUtc>,
+    suspension_reason: Option<String>,
+    last_login_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -46,6 +50,9 @@ impl From<&Account> for Model {
             email_verified: account.email_verified,
             created_at: account.created_at,
             updated_at: account.updated_at,
+            suspended_at: account.suspension.as_ref().map(|suspension| suspension.at),
+            suspension_reason: account.suspension.as_ref().map(|suspension| suspension.reason.clone()),
+            last_login_at: account.last_login_at,
         }
     }
 }
@@ -63,6 +70,10 @@ impl TryFrom<Model> for Account {
             role: row.role.parse::<Role>().map_err(StoreError::corrupt)?,
             language: row.language.parse::<Language>().map_err(StoreError::corrupt)?,
             email_verified: row.email_verified,
+            suspension: row
+                .suspended_at
+                .map(|at| Suspension { at, reason: row.suspension_reason.unwrap_or_default() }),
+            last_login_at: row.last_login_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -93,18 +104,51 @@ impl Accounts for SqlTx {
     }
 
     async fn save(&mut self, account: &Account) -> Result<(), StoreError> {
+        let row = Model::from(account);
         let changed = ActiveModel {
-            id: Set(account.id.uuid()),
-            nickname: Set(account.nickname.to_string()),
-            nickname_key: Set(account.nickname.key()),
-            nickname_at: Set(account.nickname_at),
-            password_hash: Set(account.password_hash.clone().map(|hash| hash.0)),
-            role: Set(account.role.to_string()),
-            email_verified: Set(account.email_verified),
-            updated_at: Set(account.updated_at),
+            id: Set(row.id),
+            nickname: Set(row.nickname),
+            nickname_key: Set(row.nickname_key),
+            nickname_at: Set(row.nickname_at),
+            password_hash: Set(row.password_hash),
+            role: Set(row.role),
+            email_verified: Set(row.email_verified),
+            suspended_at: Set(row.suspended_at),
+            suspension_reason: Set(row.suspension_reason),
+            updated_at: Set(row.updated_at),
             ..Default::default()
         };
         changed.update(self.0.conn()).await.stored()?;
         Ok(())
     }
+
+    async fn note_login(&mut self, id: UserId, at: Time) -> Result<(), StoreError> {
+        let changed = ActiveModel { id: Set(id.uuid()), last_login_at: Set(Some(at)), ..Default::default() };
+        changed.update(self.0.conn()).await.stored()?;
+        Ok(())
+    }
+
+    async fn search(&mut self, wanted: &Wanted, page: PageRequest) -> Result<Page<Account>, StoreError> {
+        let mut query = Entity::find();
+        if !wanted.text.is_empty() {
+            let part = LikeExpr::new(format!("%{}%", escaped(&wanted.text.to_lowercase()))).escape('\\');
+            let fits =
+                Condition::any().add(Column::EmailKey.like(part.clone())).add(Column::NicknameKey.like(part));
+            query = query.filter(fits);
+        }
+        if let Some(role) = wanted.role {
+            query = query.filter(Column::Role.eq(role.as_str()));
+        }
+        let total = query.clone().count(self.0.conn()).await.stored()?;
+        // Ids begin with the time at which they were made.
+        let newest = query.order_by_desc(Column::Id).limit(u64::from(page.limit())).offset(page.offset());
+        let rows = newest.all(self.0.conn()).await.stored()?;
+        let items = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, request: page, total })
+    }
+}
+
+/// The text as `LIKE` takes it literally.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

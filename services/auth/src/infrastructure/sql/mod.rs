@@ -2,18 +2,22 @@
 
 mod accounts;
 mod audit_log;
+mod known_devices;
 mod one_time_tokens;
 mod second_factors;
 mod sessions;
 mod signing_keys;
+mod throttles;
 mod tickets;
+mod user_sessions;
 
 use async_trait::async_trait;
-use hallyu_kernel::{Outbox, StoreError};
+use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::{Db, Migrations, migrations};
 
 use crate::application::ports::{
-    Accounts, AuditLog, OneTimeTokens, SecondFactors, Sessions, SigningKeys, Store, Tickets, Tx,
+    Accounts, AuditLog, KnownDevices, OneTimeTokens, SecondFactors, Sessions, SigningKeys, Store, Throttles,
+    Tickets, Tx, UserSessions,
 };
 
 /// The schema of this service.
@@ -23,6 +27,9 @@ pub const MIGRATIONS: Migrations = migrations![
     "0003_one_time_tokens",
     "0004_signing_keys",
     "0005_audit_log",
+    "0006_suspensions",
+    "0007_throttles",
+    "0008_audit_log_indexes",
     "0012_password_optional",
     "0013_tickets",
     "0014_mfa_secrets",
@@ -59,6 +66,10 @@ impl Tx for SqlTx {
         self
     }
 
+    fn user_sessions(&mut self) -> &mut dyn UserSessions {
+        self
+    }
+
     fn signing_keys(&mut self) -> &mut dyn SigningKeys {
         self
     }
@@ -71,11 +82,23 @@ impl Tx for SqlTx {
         self
     }
 
+    fn throttles(&mut self) -> &mut dyn Throttles {
+        self
+    }
+
+    fn known_devices(&mut self) -> &mut dyn KnownDevices {
+        self
+    }
+
     fn audit_log(&mut self) -> &mut dyn AuditLog {
         self
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.0
+    }
+
+    fn inbox(&mut self) -> &mut dyn Inbox {
         &mut self.0
     }
 

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, Time};
+use hallyu_kernel::{StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, Set};
@@ -73,6 +73,15 @@ impl OneTimeTokens for SqlTx {
     async fn save(&mut self, token: &OneTimeToken) -> Result<(), StoreError> {
         let used = ActiveModel { id: Set(token.id), used_at: Set(token.used_at), ..Default::default() };
         used.update(self.0.conn()).await.stored()?;
+        Ok(())
+    }
+
+    async fn use_up(&mut self, user: UserId, purpose: Purpose, at: Time) -> Result<(), StoreError> {
+        let good = Entity::update_many()
+            .filter(Column::UserId.eq(user.uuid()))
+            .filter(Column::Purpose.eq(purpose.as_str()))
+            .filter(Column::UsedAt.is_null());
+        good.col_expr(Column::UsedAt, Expr::value(at)).exec(self.0.conn()).await.stored()?;
         Ok(())
     }
 

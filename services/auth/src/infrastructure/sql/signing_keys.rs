@@ -1,8 +1,8 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, Time};
+use hallyu_kernel::StoreError;
 use hallyu_sql::Stored;
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel, Set};
 
 use super::SqlTx;
 use crate::application::ports::SigningKeys;
@@ -50,9 +50,14 @@ impl SigningKeys for SqlTx {
         Ok(())
     }
 
-    async fn retire_all(&mut self, at: Time) -> Result<(), StoreError> {
-        let in_service = Entity::update_many().filter(Column::RetiredAt.is_null());
-        in_service.col_expr(Column::RetiredAt, Expr::value(at)).exec(self.0.conn()).await.stored()?;
+    async fn save(&mut self, key: &SigningKey) -> Result<(), StoreError> {
+        let changed = ActiveModel {
+            kid: Set(key.kid.clone()),
+            private_key: Set(key.sealed.clone()),
+            retired_at: Set(key.retired_at),
+            ..Default::default()
+        };
+        changed.update(self.0.conn()).await.stored()?;
         Ok(())
     }
 

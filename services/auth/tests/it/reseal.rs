@@ -1,0 +1,34 @@
+use hallyu_kernel::Role;
+
+use crate::support::{World, master_key};
+
+#[tokio::test]
+async fn another_master_key_logs_nobody_out_and_the_old_one_can_go() {
+    for world in World::each().await {
+        let luna = world.user("luna", Role::User).await;
+        let before = world.login("luna").await;
+        let replaced = world.with_master_key(master_key(2));
+        assert!(replaced.public_keys().await.is_err(), "the key of the tokens does not open");
+        assert!(replaced.reseal().await.is_err());
+
+        let ring = world.with_master_key(master_key(2).replacing(&master_key(1)));
+        assert_eq!(ring.public_keys().await.unwrap(), world.auth.public_keys().await.unwrap());
+        ring.open_session(luna.id).await.unwrap();
+        assert_eq!(ring.reseal().await.unwrap(), 1);
+        assert_eq!(ring.reseal().await.unwrap(), 0, "nothing is left of the old one");
+        assert!(world.audit().await.contains(&("master_key.reseal".into(), "signing_keys".into())));
+
+        let without = world.with_master_key(master_key(2));
+        without.open_session(luna.id).await.unwrap();
+        assert_eq!(world.knock(before.text("access_token")).await.status, 200, "the public key is the same");
+    }
+}
+
+#[tokio::test]
+async fn a_start_reseals_by_itself() {
+    let world = World::new().await;
+    let luna = world.user("luna", Role::User).await;
+    world.login("luna").await;
+    world.with_master_key(master_key(2).replacing(&master_key(1))).sweep().await.unwrap();
+    world.with_master_key(master_key(2)).open_session(luna.id).await.unwrap();
+}
