@@ -88,6 +88,7 @@ struct MailSettings {
 #[derive(Deserialize)]
 struct Security {
     master_key: String,
+    previous_master_keys: String,
 }
 
 impl Backends {
@@ -222,11 +223,22 @@ fn mailer(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Mailer>> {
 }
 
 fn master_key(settings: &Settings, ambient: &Ambient) -> Result<MasterKey> {
-    let source = settings.section::<Security>("security")?.master_key;
-    let key = match source.split_once(':') {
+    let Security { master_key, previous_master_keys } = settings.section("security")?;
+    let key = match master_key.split_once(':') {
         Some(("base64", text)) => MasterKey::from_base64(text),
         Some(("file", path)) => MasterKey::load_or_create(Path::new(path.trim_start_matches("//")), ambient),
         _ => bail!("security.master_key: expected file:///path or base64:..."),
     };
-    key.context("security.master_key")
+    let mut key = key.context("security.master_key")?;
+    for source in previous_master_keys.split(',').map(str::trim).filter(|source| !source.is_empty()) {
+        let previous = match source.split_once(':') {
+            Some(("base64", text)) => MasterKey::from_base64(text),
+            Some(("file", path)) => MasterKey::load(Path::new(path.trim_start_matches("//"))),
+            _ => bail!(
+                "security.previous_master_keys: expected file:///path or base64:..., separated by commas"
+            ),
+        };
+        key = key.replacing(&previous.context("security.previous_master_keys")?);
+    }
+    Ok(key)
 }

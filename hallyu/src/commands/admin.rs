@@ -27,6 +27,16 @@ pub(crate) async fn run(settings: &Settings, command: AdminCommand) -> Result<()
             auth.set_role(account.id, role).await?;
             println!("{} {email} {role}", account.id);
         }
+        AdminCommand::Unsuspend { email } => {
+            let account = auth.user_by_email(&email).await?;
+            auth.reinstate_user(account.id).await?;
+            println!("{} {email}", account.id);
+        }
+        AdminCommand::RotateKeys => {
+            auth.rotate_signing_keys().await?;
+            println!("the new key is published now and signs in 15 minutes");
+        }
+        AdminCommand::Reseal => println!("{} secrets were sealed anew", auth.reseal().await?),
     }
     Ok(())
 }

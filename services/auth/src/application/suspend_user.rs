@@ -41,12 +41,22 @@ impl Auth {
     /// # Errors
     /// [`AuthError::MissingRole`], [`AuthError::OwnAccount`], [`AuthError::UnknownUser`].
     pub async fn unsuspend_user(&self, who: &Who, user_id: UserId) -> Result<Account, AuthError> {
-        self.undisturbed(|| self.try_unsuspend(who, user_id)).await
+        self.undisturbed(|| self.try_unsuspend(Some(who), user_id)).await
     }
 
-    async fn try_unsuspend(&self, who: &Who, user_id: UserId) -> Result<Account, AuthError> {
+    /// The same, for the operator of this installation.
+    ///
+    /// # Errors
+    /// [`AuthError::UnknownUser`].
+    pub async fn reinstate_user(&self, user_id: UserId) -> Result<Account, AuthError> {
+        self.undisturbed(|| self.try_unsuspend(None, user_id)).await
+    }
+
+    async fn try_unsuspend(&self, who: Option<&Who>, user_id: UserId) -> Result<Account, AuthError> {
         let mut tx = self.store.write().await?;
-        self.admit_admin(tx.as_mut(), who, user_id).await?;
+        if let Some(who) = who {
+            self.admit_admin(tx.as_mut(), who, user_id).await?;
+        }
         let found = tx.accounts().find(user_id).await?;
         let mut account = found.ok_or_else(|| AuthError::UnknownUser(user_id.to_string()))?;
         if account.suspension.take().is_none() {
@@ -54,7 +64,11 @@ impl Auth {
         }
         account.updated_at = self.ambient.now();
         tx.accounts().save(&account).await?;
-        let entry = who.signed(self.audit("user.unsuspend", user_id.to_string(), json!({})));
+        let entry = self.audit("user.unsuspend", user_id.to_string(), json!({}));
+        let entry = match who {
+            Some(who) => who.signed(entry),
+            None => entry,
+        };
         tx.audit_log().append(&entry).await?;
         tx.outbox().add(Envelope::new(&self.ambient, &UserRestored { user_id })).await?;
         tx.commit().await?;
