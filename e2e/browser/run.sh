@@ -40,7 +40,7 @@ ffmpeg -loglevel error -i "$folder/long.mp4" -t 4 -vf scale=640:360 -preset ultr
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 "$folder/backdrop.jpg"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$folder/poster.jpg"
 
-export HALLYU_E2E_LIBRARY="$folder/library.json"
+export HALLYU_E2E_LIBRARY="$folder/library.json" HALLYU_E2E_OUTBOX="$folder/data/outbox"
 node src/fill.js "$folder"
 if [ $# -eq 0 ]; then set -- tests/*.test.js; fi
 node --test "$@"

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { password } from "../src/library.js";
-import { openBrowser, visit } from "../src/visitor.js";
+import { made, password } from "../src/library.js";
+import { mailTo } from "../src/mailbox.js";
+import { openBrowser, Visitor, visit } from "../src/visitor.js";
 
 let browser;
 before(async () => {
@@ -83,4 +84,92 @@ test("somebody new registers, logs in, changes the nickname and logs out", () =>
     await page.getByRole("heading", { name: "Sesión cerrada" }).waitFor();
     await page.goto("/es/profile");
     await page.getByRole("heading", { name: "Inicia sesión para ver tu perfil" }).waitFor();
+  }));
+
+/** Makes an account through the API; returns its address. */
+async function register(nickname) {
+  const email = `${nickname}@example.com`;
+  const wish = { email, password, nickname, country: "PE", language: "es" };
+  const answer = await fetch(`${made().url}/api/v1/auth/register`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...wish, terms_agreed: true, privacy_agreed: true }),
+  });
+  assert.equal(answer.status, 201);
+  return email;
+}
+
+async function logIn(page, email, word) {
+  await page.goto("/es/login");
+  await page.getByLabel("Correo electrónico").fill(email);
+  await page.getByLabel("Contraseña", { exact: true }).fill(word);
+  await page.getByRole("main").getByRole("button", { name: "Iniciar sesión" }).click();
+}
+
+test("a forgotten password is replaced by the link of a mail, once", () =>
+  visit(browser, {}, async (page, visitor) => {
+    const email = await register("estrella");
+    await page.goto("/es/login");
+    await page.getByRole("link", { name: "¿Olvidaste tu contraseña?" }).click();
+    await page.getByLabel("Correo electrónico").fill(email);
+    await page.getByRole("button", { name: "Enviar enlace" }).click();
+    await page.getByText(`Si hay una cuenta con ${email}`).waitFor();
+
+    const link = await mailTo(email, /\/es\/reset-password\?token=\S+/);
+    await page.goto(link);
+    await page.getByLabel("Contraseña", { exact: true }).fill("corta");
+    await page.getByRole("button", { name: "Guardar contraseña" }).click();
+    assert.match(await complaint(page, "Contraseña"), /8/);
+    visitor.forgive(400);
+    await page.getByLabel("Contraseña", { exact: true }).fill("Segunda-Nieve-8");
+    await page.getByRole("button", { name: "Guardar contraseña" }).click();
+    await page.getByText("Tu contraseña cambió").waitFor();
+
+    await logIn(page, email, password);
+    await page.getByRole("main").getByRole("alert").waitFor();
+    visitor.forgive(401);
+    await logIn(page, email, "Segunda-Nieve-8");
+    await page.waitForURL("/es");
+
+    await page.goto(link);
+    await page.getByLabel("Contraseña", { exact: true }).fill("Tercera-Nieve-9");
+    await page.getByRole("button", { name: "Guardar contraseña" }).click();
+    await page.getByText("Este enlace ya no sirve").waitFor();
+    visitor.forgive(401);
+  }));
+
+test("the other session is seen and ended, and the password changed", () =>
+  visit(browser, {}, async (page, visitor) => {
+    const email = await register("aurora");
+    const other = await Visitor.open(browser);
+    await logIn(other.page, email, password);
+    await other.page.waitForURL("/es");
+    await logIn(page, email, password);
+    await page.waitForURL("/es");
+
+    await page.goto("/es/profile");
+    await page
+      .getByRole("navigation", { name: "Tu cuenta" })
+      .getByRole("link", { name: "Seguridad" })
+      .click();
+    const sessions = page.getByRole("list", { name: "Sesiones abiertas" }).getByRole("listitem");
+    await page.getByText("Este dispositivo").waitFor();
+    assert.equal(await sessions.count(), 2);
+    await sessions.getByRole("button", { name: /^Cerrar la sesión de Chrome/ }).click();
+    await page.getByText("Listo: esa sesión ya no puede usarse.").waitFor();
+    await sessions.nth(1).waitFor({ state: "detached" });
+    await other.page.goto("/es/profile");
+    await other.page.getByRole("heading", { name: "Inicia sesión para ver tu perfil" }).waitFor();
+    other.forgive(401);
+    await other.leave();
+
+    await page.getByLabel("Contraseña actual").fill("Otra-Clave-9");
+    await page.getByLabel("Contraseña nueva").fill("Segunda-Nieve-8");
+    await page.getByRole("button", { name: "Cambiar contraseña" }).click();
+    await page.getByText("No es tu contraseña actual.").waitFor();
+    visitor.forgive(401);
+    await page.getByLabel("Contraseña actual").fill(password);
+    await page.getByRole("button", { name: "Cambiar contraseña" }).click();
+    await page.getByText("Contraseña cambiada.").waitFor();
+    await mailTo(email, /\/es\/forgot-password/);
   }));

@@ -78,3 +78,9 @@ export const profileQuery = () =>
     queryKey: ["me"],
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me", { signal })),
   });
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: ["sessions"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/auth/sessions", { signal })),
+  });

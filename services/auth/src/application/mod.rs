@@ -3,7 +3,6 @@
 mod change_password;
 mod confirm_totp;
 mod create_user;
-mod create_user;
 mod disable_totp;
 mod end_session;
 mod enrol_totp;

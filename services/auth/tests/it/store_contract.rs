@@ -359,7 +359,7 @@ impl Suite {
 
     async fn accounts_keep_password_suspension_and_last_login(&self) {
         let mut account = self.added("Ines").await;
-        account.password_hash = PasswordHash("$2b$04$other".into());
+        account.password_hash = Some(PasswordHash("$2b$04$other".into()));
         account.suspension = Some(Suspension { at: self.ambient.now(), reason: "스팸".into() });
         let mut tx = self.write().await;
         tx.accounts().save(&account).await.unwrap();

@@ -65,7 +65,18 @@ export function LoginForm() {
         required
         error={errors["email"]}
       />
-      <PasswordField autoComplete="current-password" error={errors["password"]} />
+      <div>
+        <PasswordField autoComplete="current-password" error={errors["password"]} />
+        <p className="mt-2 text-right text-sm">
+          <Link
+            href="/forgot-password"
+            prefetch={false}
+            className="rounded-sm font-semibold text-celadon hover:text-celadon-light"
+          >
+            {t("password.forgotLink")}
+          </Link>
+        </p>
+      </div>
       <Button type="submit" size="large" className="w-full" disabled={login.isPending}>
         {t(login.isPending ? "common.loading" : "auth.login")}
       </Button>

@@ -6,21 +6,24 @@ import { useState } from "react";
 import { TextField } from "../ui/field";
 
 interface Props {
+  /** What the field is called, where it is not the only password. */
+  label?: string;
+  name?: string;
   autoComplete: "current-password" | "new-password";
   hint?: string;
   error?: string | undefined;
 }
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField(props: Props) {
+export function PasswordField({ label, name = "password", ...props }: Props) {
   const t = useTranslations("auth");
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
     <TextField
       {...props}
-      label={t("password")}
-      name="password"
+      label={label ?? t("password")}
+      name={name}
       type={shown ? "text" : "password"}
       required
       maxLength={128}

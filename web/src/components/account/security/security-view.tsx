@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { useSession } from "@/lib/session";
 import { AccountPage } from "../account-page";
 import { LoginPrompt } from "../login-prompt";
+import { PasswordSection } from "./password-section";
+import { SessionsSection } from "./sessions-section";
 
 /** How the account is protected, one file of this folder per section. */
 export default function SecurityView() {
@@ -12,7 +14,8 @@ export default function SecurityView() {
   if (!session) return <LoginPrompt title={t("loginTitle")} text={t("loginText")} />;
   return (
     <AccountPage title={t("title")} intro={t("intro")}>
-      {null}
+      <PasswordSection />
+      <SessionsSection />
     </AccountPage>
   );
 }
