@@ -84,3 +84,15 @@ export const sessionsQuery = () =>
     queryKey: ["sessions"],
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/auth/sessions", { signal })),
   });
+
+export const adminUsersQuery = ({ q, role, page }: { q: string; role: string; page: number }) =>
+  queryOptions({
+    queryKey: ["admin", "users", q, role, page],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/admin/users", {
+          params: { query: { page, ...(q && { q }), ...(role && { role }) } },
+          signal,
+        }),
+      ),
+  });

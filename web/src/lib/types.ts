@@ -16,3 +16,4 @@ export type ProfilePatch = Body<"/api/v1/users/me", "patch">;
 export type Registration = Body<"/api/v1/auth/register", "post">;
 export type ContentFilters = NonNullable<paths["/api/v1/contents"]["get"]["parameters"]["query"]>;
 export type OpenSession = Answer<"/api/v1/auth/sessions", "get">["items"][number];
+export type AdminUser = Answer<"/api/v1/admin/users", "get">["items"][number];

@@ -177,6 +177,8 @@ pub trait SecondFactors: Send {
     async fn take_recovery_code(&mut self, user_id: UserId, code: &Digest) -> Result<bool, StoreError>;
     /// How many recovery codes a user has left.
     async fn recovery_codes(&mut self, user_id: UserId) -> Result<u64, StoreError>;
+    /// At most `limit` apps in order of their users, those behind one user or from the first on.
+    async fn list(&mut self, behind: Option<UserId>, limit: u32) -> Result<Vec<SecondFactor>, StoreError>;
 }
 
 /// Guesses by the digest of what they are counted for.
@@ -279,6 +281,8 @@ pub trait Vault: Send + Sync {
     fn seal(&self, purpose: &str, secret: &[u8]) -> Vec<u8>;
     /// Decrypts it for the same purpose. [`AuthError::Crypto`] if it was altered or sealed with another key.
     fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, AuthError>;
+    /// The same secret, sealed with the present key; `None` if it is already.
+    fn reseal(&self, purpose: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, AuthError>;
 }
 
 /// The public half of a [`SigningKey`] (Ed25519).

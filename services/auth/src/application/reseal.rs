@@ -1,8 +1,13 @@
+use hallyu_kernel::UserId;
 use serde_json::json;
 
 use super::Auth;
 use super::ports::Tx;
-use crate::domain::{AuthError, SigningKey};
+use super::verify_mfa::TOTP;
+use crate::domain::{AuthError, SecondFactor, SigningKey};
+
+/// Secrets that are looked at in one unit of work.
+const BATCH: u32 = 200;
 
 impl Auth {
     /// Seals with the present master key what an earlier one sealed, and returns how many secrets that were. When there
@@ -11,7 +16,16 @@ impl Auth {
     /// # Errors
     /// [`AuthError::Crypto`] if something was sealed with a key that is not known any more.
     pub async fn reseal(&self) -> Result<usize, AuthError> {
-        let resealed = self.undisturbed(|| self.try_reseal()).await?;
+        let mut resealed = self.undisturbed(|| self.reseal_signing_keys()).await?;
+        let mut behind = None;
+        loop {
+            let (count, last) = self.undisturbed(|| self.reseal_apps(behind)).await?;
+            resealed += count;
+            behind = last;
+            if last.is_none() {
+                break;
+            }
+        }
         if resealed > 0 {
             self.read_keys_again().await;
             tracing::info!(resealed, "secrets are sealed with the present master key");
@@ -19,25 +33,43 @@ impl Auth {
         Ok(resealed)
     }
 
-    async fn try_reseal(&self) -> Result<usize, AuthError> {
+    async fn reseal_signing_keys(&self) -> Result<usize, AuthError> {
         let mut tx = self.store.write().await?;
-        let resealed = self.reseal_signing_keys(tx.as_mut()).await?;
-        if resealed > 0 {
-            let entry =
-                self.audit("master_key.reseal", "signing_keys".to_owned(), json!({ "count": resealed }));
-            tx.audit_log().append(&entry).await?;
-            tx.commit().await?;
-        }
-        Ok(resealed)
-    }
-
-    async fn reseal_signing_keys(&self, tx: &mut dyn Tx) -> Result<usize, AuthError> {
         let mut count = 0;
         for key in tx.signing_keys().all().await? {
             if let Some(sealed) = self.smith.reseal(&key)? {
                 tx.signing_keys().save(&SigningKey { sealed, ..key }).await?;
                 count += 1;
             }
+        }
+        self.finish_reseal(tx, "signing_keys", count).await
+    }
+
+    /// Those of the users behind one; how many, and the last user, if there may be more.
+    async fn reseal_apps(&self, behind: Option<UserId>) -> Result<(usize, Option<UserId>), AuthError> {
+        let mut tx = self.store.write().await?;
+        let factors = tx.second_factors().list(behind, BATCH).await?;
+        let last = factors.last().filter(|_| factors.len() == BATCH as usize).map(|factor| factor.user_id);
+        let mut count = 0;
+        for factor in factors {
+            if let Some(sealed) = self.vault.reseal(TOTP, &factor.sealed)? {
+                tx.second_factors().put(&SecondFactor { sealed, ..factor }).await?;
+                count += 1;
+            }
+        }
+        Ok((self.finish_reseal(tx, "mfa_secrets", count).await?, last))
+    }
+
+    async fn finish_reseal(
+        &self,
+        mut tx: Box<dyn Tx>,
+        table: &str,
+        count: usize,
+    ) -> Result<usize, AuthError> {
+        if count > 0 {
+            let entry = self.audit("master_key.reseal", table.to_owned(), json!({ "count": count }));
+            tx.audit_log().append(&entry).await?;
+            tx.commit().await?;
         }
         Ok(count)
     }

@@ -32,4 +32,9 @@ impl Vault for SealedVault {
         let opened = self.key.open(&named(purpose), sealed);
         opened.map_err(|error| AuthError::Crypto("a stored secret does not open", error.into()))
     }
+
+    fn reseal(&self, purpose: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, AuthError> {
+        let resealed = self.key.reseal(&named(purpose), sealed, &self.ambient);
+        resealed.map_err(|error| AuthError::Crypto("a stored secret does not open", error.into()))
+    }
 }

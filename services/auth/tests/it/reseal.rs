@@ -32,3 +32,17 @@ async fn a_start_reseals_by_itself() {
     world.with_master_key(master_key(2).replacing(&master_key(1))).sweep().await.unwrap();
     world.with_master_key(master_key(2)).open_session(luna.id).await.unwrap();
 }
+
+#[tokio::test]
+async fn secrets_of_authenticator_apps_are_sealed_anew() {
+    for world in World::each().await {
+        world.user("luna", Role::User).await;
+        let access = world.login("luna").await.text("access_token").to_owned();
+        assert_eq!(world.post_as("mfa/totp/enrol", &access).await.status, 200);
+        let ring = world.with_master_key(master_key(2).replacing(&master_key(1)));
+        assert_eq!(ring.reseal().await.unwrap(), 2, "the signing key and the app");
+        assert_eq!(ring.reseal().await.unwrap(), 0);
+        assert!(world.audit().await.contains(&("master_key.reseal".into(), "mfa_secrets".into())));
+        assert_eq!(world.with_master_key(master_key(2)).reseal().await.unwrap(), 0, "the old key can go");
+    }
+}

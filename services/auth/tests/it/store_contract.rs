@@ -305,6 +305,16 @@ impl Suite {
         assert!(!tx.second_factors().take_recovery_code(user, &code(1)).await.unwrap());
         assert!(tx.second_factors().take_recovery_code(user, &code(2)).await.unwrap());
         assert!(!tx.second_factors().take_recovery_code(user, &code(2)).await.unwrap());
+        let second = SecondFactor::new(other, vec![3]);
+        tx.second_factors().put(&second).await.unwrap();
+        let both = if user < other { [&factor, &second] } else { [&second, &factor] };
+        let listed = tx.second_factors().list(None, 9).await.unwrap();
+        assert_eq!(listed.iter().collect::<Vec<_>>(), both);
+        let listed = tx.second_factors().list(None, 1).await.unwrap();
+        assert_eq!(listed.iter().collect::<Vec<_>>(), both[..1]);
+        let listed = tx.second_factors().list(Some(both[0].user_id), 9).await.unwrap();
+        assert_eq!(listed.iter().collect::<Vec<_>>(), both[1..]);
+
         tx.second_factors().remove(user).await.unwrap();
         assert_eq!(tx.second_factors().find(user).await.unwrap(), None);
         assert_eq!(tx.second_factors().recovery_codes(user).await.unwrap(), 0);
@@ -333,7 +343,7 @@ impl Suite {
     }
 
     async fn the_sessions_of_a_user_are_listed_and_end_together(&self) {
-        let (account, other) = (self.added("Gala").await, self.added("Hilda").await);
+        let (account, other) = (self.added("Gilda").await, self.added("Greta").await);
         let now = self.ambient.now();
         let at = |minutes| now + Duration::minutes(minutes);
         let early = Session { last_seen_at: at(1), ..self.session(&account, 30) };
@@ -358,7 +368,7 @@ impl Suite {
     }
 
     async fn accounts_keep_password_suspension_and_last_login(&self) {
-        let mut account = self.added("Ines").await;
+        let mut account = self.added("Irene").await;
         account.password_hash = Some(PasswordHash("$2b$04$other".into()));
         account.suspension = Some(Suspension { at: self.ambient.now(), reason: "스팸".into() });
         let mut tx = self.write().await;

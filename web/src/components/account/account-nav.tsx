@@ -2,13 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
+import { useSession } from "@/lib/session";
 
 const pages = ["profile", "security", "privacy"] as const;
+
+const linkClass =
+  "block border-b-2 border-transparent py-3 text-sm font-semibold whitespace-nowrap text-mist transition-colors hover:text-paper focus-visible:-outline-offset-3 aria-[current=page]:border-celadon aria-[current=page]:text-paper";
 
 /** The ways between the pages of one's own account. */
 export function AccountNav() {
   const t = useTranslations("account");
   const pathname = usePathname();
+  const isAdmin = useSession()?.user.role === "admin";
   return (
     <nav aria-label={t("nav")} className="border-b border-line">
       <ul className="-mb-px flex gap-x-6 overflow-x-auto sm:gap-x-8">
@@ -18,12 +23,19 @@ export function AccountNav() {
               href={`/${page}`}
               prefetch={false}
               aria-current={pathname === `/${page}` ? "page" : undefined}
-              className="block border-b-2 border-transparent py-3 text-sm font-semibold whitespace-nowrap text-mist transition-colors hover:text-paper focus-visible:-outline-offset-3 aria-[current=page]:border-celadon aria-[current=page]:text-paper"
+              className={linkClass}
             >
               {t(page)}
             </Link>
           </li>
         ))}
+        {isAdmin && (
+          <li className="ml-auto">
+            <Link href="/admin/users" prefetch={false} className={linkClass}>
+              {t("admin")}
+            </Link>
+          </li>
+        )}
       </ul>
     </nav>
   );

@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 use hallyu_kernel::{StoreError, UserId};
 use hallyu_sql::Stored;
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::SqlTx;
 use crate::application::ports::SecondFactors;
@@ -110,5 +110,12 @@ impl SecondFactors for SqlTx {
     async fn recovery_codes(&mut self, user_id: UserId) -> Result<u64, StoreError> {
         let of_user = codes::Entity::find().filter(codes::Column::UserId.eq(user_id.uuid()));
         of_user.count(self.0.conn()).await.stored()
+    }
+
+    async fn list(&mut self, behind: Option<UserId>, limit: u32) -> Result<Vec<SecondFactor>, StoreError> {
+        let rest = Condition::all().add_option(behind.map(|user| Column::UserId.gt(user.uuid())));
+        let next = Entity::find().filter(rest).order_by_asc(Column::UserId).limit(u64::from(limit));
+        let rows = next.all(self.0.conn()).await.stored()?;
+        Ok(rows.into_iter().map(SecondFactor::from).collect())
     }
 }

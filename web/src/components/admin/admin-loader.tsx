@@ -1,0 +1,7 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { AccountSkeleton } from "../account/account-page";
+
+/** Drawn in the browser only: who is logged in is known nowhere else. */
+export const AdminLoader = dynamic(() => import("./admin-view"), { ssr: false, loading: AccountSkeleton });
