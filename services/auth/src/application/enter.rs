@@ -2,40 +2,42 @@ use serde_json::json;
 
 use super::ports::Tx;
 use super::tickets::Bearer;
-use super::{Auth, Tokens};
-use crate::domain::{Account, AuthError, Device, TicketKind};
+use super::{Auth, Client, LoggedIn};
+use crate::domain::{Account, AuthError, TicketKind};
 
 impl Auth {
-    /// Opens a session for whoever has shown an account at another provider, unless the account asks for a second step.
+    /// Opens a session for whoever has shown a password or an account at another provider, unless the account is shut or
+    /// asks for a second step, and knows the client from now on. The account must have been read in the same unit of work.
     ///
     /// # Errors
     /// [`AuthError::Suspended`]; [`AuthError::MfaRequired`] with the ticket for that step.
     pub(super) async fn enter(
         &self,
+        mut tx: Box<dyn Tx>,
         account: Account,
-        device: Device,
-    ) -> Result<(Tokens, Account), AuthError> {
-        self.undisturbed(|| self.try_enter(&account, device.clone())).await
-    }
-
-    async fn try_enter(&self, proved: &Account, device: Device) -> Result<(Tokens, Account), AuthError> {
-        let mut tx = self.store.write().await?;
-        let account = tx.accounts().find(proved.id).await?.ok_or(AuthError::InvalidCredentials)?;
+        client: &Client,
+    ) -> Result<LoggedIn, AuthError> {
         if let Some(refusal) = self.further_step(tx.as_mut(), &account).await? {
             tx.commit().await?;
             return Err(refusal);
         }
-        let tokens = self.open(tx, &account, device).await?;
-        Ok((tokens, account))
+        self.open_on(tx, account, client).await
     }
 
-    /// Why nobody is let in yet, or not at all, who has shown a password or the like: commit, so that the ticket for the
-    /// second step is good. The account must have been read in the same unit of work.
-    pub(super) async fn further_step(
+    /// Opens a session, and knows the client from now on.
+    pub(super) async fn open_on(
         &self,
-        tx: &mut dyn Tx,
-        account: &Account,
-    ) -> Result<Option<AuthError>, AuthError> {
+        mut tx: Box<dyn Tx>,
+        account: Account,
+        client: &Client,
+    ) -> Result<LoggedIn, AuthError> {
+        let devices = self.recognise(tx.as_mut(), account.id, client.tokens.clone()).await?;
+        let tokens = self.open(tx, &account, client.device.clone()).await?;
+        Ok(LoggedIn { tokens, account, devices })
+    }
+
+    /// Why nobody is let in yet, or not at all: commit, so that the ticket for the second step is good.
+    async fn further_step(&self, tx: &mut dyn Tx, account: &Account) -> Result<Option<AuthError>, AuthError> {
         if let Err(suspended) = account.unless_suspended() {
             return Ok(Some(suspended));
         }

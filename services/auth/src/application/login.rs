@@ -82,23 +82,7 @@ impl Auth {
         let unchanged = |account: &Account| account.password_hash == proved.password_hash;
         let account = found.filter(unchanged).ok_or(AuthError::InvalidCredentials)?;
         self.take_back(tx.as_mut(), guess).await?;
-        if let Some(refusal) = self.further_step(tx.as_mut(), &account).await? {
-            tx.commit().await?;
-            return Err(refusal);
-        }
-        self.open_on(tx, account, client).await
-    }
-
-    /// Opens a session, and knows the client from now on.
-    pub(super) async fn open_on(
-        &self,
-        mut tx: Box<dyn Tx>,
-        account: Account,
-        client: &Client,
-    ) -> Result<LoggedIn, AuthError> {
-        let devices = self.recognise(tx.as_mut(), account.id, client.tokens.clone()).await?;
-        let tokens = self.open(tx, &account, client.device.clone()).await?;
-        Ok(LoggedIn { tokens, account, devices })
+        self.enter(tx, account, client).await
     }
 
     /// Notes the client as one that the user logs in from; what it is to show the next time.
