@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clock, displayName, languageName, ratingText, spokenTime } from "@/lib/format";
+import { agoText, clock, displayName, languageName, ratingText, spokenTime } from "@/lib/format";
 
 describe("clock", () => {
   it.each([
@@ -55,4 +55,15 @@ describe("ratingText", () => {
     expect(ratingText(null, "es")).toBeNull();
     expect(ratingText(0, "es")).toBeNull();
   });
+});
+
+describe("agoText", () => {
+  const now = Date.parse("2026-01-15T12:00:00Z");
+  it.each([
+    ["2026-01-15T12:05:00Z", "now"],
+    ["2026-01-15T11:59:59Z", "1 second ago"],
+    ["2026-01-15T11:58:59Z", "1 minute ago"],
+    ["2026-01-15T09:00:01Z", "2 hours ago"],
+    ["2026-01-14T12:00:00Z", "yesterday"],
+  ])("%s is %s", (time, text) => expect(agoText(time, "en", now)).toBe(text));
 });

@@ -58,6 +58,11 @@ describe.each(locales)("%s", (locale) => {
       quality: "720p",
       code: "x",
       setting: "x",
+      email: "x",
+      reason: "x",
+      actor: "x",
+      subject: "x",
+      details: "x",
     };
     for (const key of texts.keys()) t(key.replace(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

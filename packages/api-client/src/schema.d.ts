@@ -21,6 +21,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the audit log */
+        get: operations["read_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description The newest first.
+         */
+        get: operations["find_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account */
+        get: operations["find_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user another role
+         * @description Sessions of the user notice at once. Nobody changes the own role.
+         */
+        put: operations["change_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a user
+         * @description Sessions of the user end at once, and nobody can log in to the account. Nobody suspends the own account.
+         */
+        post: operations["suspend_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a suspended account again */
+        post: operations["unsuspend_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -32,8 +143,10 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description An unknown address is answered like a wrong password. An account with two-step verification is answered with 401
-         *     `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for `POST /api/v1/auth/mfa/verify`.
+         * @description An unknown address is answered like a wrong password. After some wrong ones, strangers have to wait: 429 with
+         *     `Retry-After`. The cookie `hallyu_device` spares a device the wait that its owner has logged in from before. An account
+         *     with two-step verification is answered with 401 `MFA_REQUIRED`; `error.details` then has `mfa_token` and `methods` for
+         *     `POST /api/v1/auth/mfa/verify`.
          */
         post: operations["login"];
         delete?: never;
@@ -159,6 +272,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Every other session of the account ends at once.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description If there is an account with this address, it is sent a mail with a link that is good for an hour. The answer is the
+         *     same if there is none.
+         */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password
+         * @description With the token of the mail, which is good once. Every session of the account ends.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -194,6 +368,47 @@ export interface paths {
          */
         post: operations["register"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's sessions */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all other sessions
+         * @description All but the one that asks end at once, everywhere.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description It ends at once, everywhere, as by a logout.
+         */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -702,6 +917,72 @@ export interface components {
             /** @example usr_01h455vb4pex5vsknk084sn02q */
             user_id: string;
         };
+        /** @description An account, as an admin sees it. */
+        AdminUser: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            email_verified: boolean;
+            /**
+             * @description Language of mails.
+             * @example es
+             */
+            language: string;
+            /** Format: date-time */
+            last_login_at?: string | null;
+            nickname: string;
+            /**
+             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+             * @example user
+             */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Since when the account is shut, if it is.
+             */
+            suspended_at?: string | null;
+            suspension_reason?: string | null;
+            /** @example usr_01h455vb4pex5vsknk084sn02q */
+            user_id: string;
+        };
+        /** @description An account with what is asked for one at a time only. */
+        AdminUserDetail: components["schemas"]["AdminUser"] & {
+            /** @description Sessions that are open. */
+            sessions: number;
+        };
+        /** @description A privileged act, or something that somebody responsible for security wants to see. */
+        AuditItem: {
+            /** @example role.set */
+            action: string;
+            /**
+             * @description Who did it; none is the operator at the command line, or the system itself.
+             * @example usr_01h455vb4pex5vsknk084sn02q
+             */
+            actor?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What else is worth knowing. */
+            details: Record<string, never>;
+            /** Format: uuid */
+            entry_id: string;
+            /** @description Network address that it came from. */
+            ip?: string | null;
+            /**
+             * @description To whom or what.
+             * @example usr_01h455vb4pex5vsknk084sn02q
+             */
+            subject: string;
+        };
+        /** @description A part of the audit log. */
+        AuditPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["AuditItem"][];
+            /**
+             * Format: uuid
+             * @description Where the next page begins; none if this is the last one.
+             */
+            next_cursor?: string | null;
+        };
         /** @description Somebody's part in a title. */
         CastView: {
             /**
@@ -752,6 +1033,16 @@ export interface components {
             push?: boolean | null;
             /** @description About answers. */
             replies?: boolean | null;
+        };
+        /** @description The password that is to be replaced, and the one that replaces it. */
+        ChangePasswordRequest: {
+            /**
+             * @description With an upper-case and a lower-case letter, a digit and a special character.
+             * @example Correct-Horse-8
+             */
+            new_password: string;
+            /** @example Correct-Horse-7 */
+            old_password: string;
         };
         /** @description Preferences that are to be changed; what is not given stays. */
         ChangePreferences: {
@@ -1110,6 +1401,11 @@ export interface components {
             /** @enum {boolean} */
             success: false;
         };
+        /** @description The address of an account whose password is not known any more. */
+        ForgotPasswordRequest: {
+            /** @example ana@example.com */
+            email: string;
+        };
         /** @description A genre that lists can be filtered by. */
         GenreItem: components["schemas"]["GenreView"] & {
             /**
@@ -1281,6 +1577,39 @@ export interface components {
         /** @description Keys that access tokens are verified with (RFC 7517). */
         JwksView: {
             keys: components["schemas"]["JwkView"][];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_AdminUser: {
+            /** @description The items, in order. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                email: string;
+                email_verified: boolean;
+                /**
+                 * @description Language of mails.
+                 * @example es
+                 */
+                language: string;
+                /** Format: date-time */
+                last_login_at?: string | null;
+                nickname: string;
+                /**
+                 * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+                 * @example user
+                 */
+                role: string;
+                /**
+                 * Format: date-time
+                 * @description Since when the account is shut, if it is.
+                 */
+                suspended_at?: string | null;
+                suspension_reason?: string | null;
+                /** @example usr_01h455vb4pex5vsknk084sn02q */
+                user_id: string;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
         };
         /** @description A page of a list, as lists are answered. */
         Listed_ContentSummary: {
@@ -1493,6 +1822,35 @@ export interface components {
             /** @description Somebody answered. */
             replies: boolean;
         };
+        /** @description A login on one device. */
+        OpenSession: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description What the client called itself.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            device?: string | null;
+            /**
+             * @description Network address that the login came from.
+             * @example 203.0.113.7
+             */
+            ip?: string | null;
+            /** @description Whether it is the session that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description Give or take some minutes.
+             */
+            last_seen_at: string;
+            /** @example ses_01h455vb4pex5vsknk084sn02q */
+            session_id: string;
+        };
+        /** @description The logins that are open. */
+        OpenSessions: {
+            /** @description The one that was used last first. */
+            items: components["schemas"]["OpenSession"][];
+        };
         /** @description Where in a list a page is. */
         Pagination: {
             /**
@@ -1661,6 +2019,23 @@ export interface components {
             /** @description Must be true. */
             terms_agreed: boolean;
         };
+        /** @description The token of the link in the mail, and the new password. */
+        ResetPasswordRequest: {
+            /**
+             * @description With an upper-case and a lower-case letter, a digit and a special character.
+             * @example Correct-Horse-7
+             */
+            password: string;
+            token: string;
+        };
+        /** @description The role that a user is to have. */
+        RoleRequest: {
+            /**
+             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+             * @example creator
+             */
+            role: string;
+        };
         /** @description A title that is like another. */
         SimilarContent: components["schemas"]["ContentSummary"] & {
             /**
@@ -1786,6 +2161,14 @@ export interface components {
              * @example free
              */
             plan: string;
+        };
+        /** @description Why an account is shut. */
+        SuspendRequest: {
+            /**
+             * @description For admins only.
+             * @example Sells accounts
+             */
+            reason: string;
         };
         /** @description A name and a description. */
         TextBody: {
@@ -1964,6 +2347,211 @@ export interface operations {
                     "application/json": components["schemas"]["JwksView"];
                 };
             };
+        };
+    };
+    read_audit_log: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what this user did.
+                 * @example usr_01h455vb4pex5vsknk084sn02q
+                 */
+                actor?: string;
+                /** @description Only what was done to this subject. */
+                subject?: string;
+                /**
+                 * @description Only this act.
+                 * @example role.set
+                 */
+                action?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditPage"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    find_users: {
+        parameters: {
+            query?: {
+                /** @description Part of the address or of the nickname. */
+                q?: string;
+                /**
+                 * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+                 * @example creator
+                 */
+                role?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Items on a page, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_AdminUser"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    find_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminUserDetail"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminUser"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    suspend_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendRequest"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminUser"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    unsuspend_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminUser"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
         };
     };
     login: {
@@ -2157,6 +2745,75 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The request was taken */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
     refresh: {
         parameters: {
             query?: never;
@@ -2213,6 +2870,73 @@ export interface operations {
                         success: true;
                     };
                 };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that are open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OpenSessions"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other sessions have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ses_01h455vb4pex5vsknk084sn02q */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Failure"];
         };

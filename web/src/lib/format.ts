@@ -57,3 +57,23 @@ export function ratingText(rating: number | null | undefined, locale: string): s
   if (!rating) return null;
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(rating);
 }
+
+/** A day in words, with the time of day where that matters. */
+export function dateText(time: string, locale: string, timeStyle?: "short"): string {
+  const style = timeStyle
+    ? ({ dateStyle: "medium", timeStyle } as const)
+    : ({ dateStyle: "medium" } as const);
+  return new Intl.DateTimeFormat(locale, style).format(new Date(time));
+}
+
+/** How long ago something was, in its largest whole unit: `3 hours ago`. What is to come counts as now. */
+export function agoText(time: string, locale: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
+  const [unit, length] = units.find(([, length]) => seconds >= length) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-Math.floor(seconds / length), unit);
+}

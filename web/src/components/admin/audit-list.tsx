@@ -2,7 +2,8 @@
 
 import { unwrap } from "@hallyu/api-client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { dateText } from "@/lib/format";
 import { api } from "@/lib/queries";
 import { Button } from "../ui/button";
 import { SectionError } from "../ui/section-error";
@@ -10,7 +11,7 @@ import { SectionError } from "../ui/section-error";
 /** What was done with privileges, the newest first. */
 export function AuditList() {
   const t = useTranslations("admin");
-  const format = useFormatter();
+  const locale = useLocale();
   const log = useInfiniteQuery({
     queryKey: ["admin", "audit-log"],
     queryFn: ({ pageParam, signal }) =>
@@ -42,7 +43,7 @@ export function AuditList() {
             className="grid gap-x-6 gap-y-1 py-3 text-sm md:grid-cols-[11rem_10rem_minmax(0,1fr)]"
           >
             <time dateTime={entry.at} className="text-mist tabular-nums">
-              {format.dateTime(new Date(entry.at), { dateStyle: "medium", timeStyle: "short" })}
+              {dateText(entry.at, locale, "short")}
             </time>
             <span className="font-semibold">{entry.action}</span>
             <span className="wrap-anywhere text-mist">

@@ -2,8 +2,9 @@
 
 import { unwrap } from "@hallyu/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
+import { dateText } from "@/lib/format";
 import { known, roles } from "@/lib/known";
 import { api } from "@/lib/queries";
 import type { AdminUser } from "@/lib/types";
@@ -24,7 +25,7 @@ function send(id: string, change: Change) {
 /** One account, its role and whether it is shut; one's own cannot be changed. */
 export function UserCard({ user, isOwn }: { user: AdminUser; isOwn: boolean }) {
   const t = useTranslations();
-  const format = useFormatter();
+  const locale = useLocale();
   const errorText = useErrorText();
   const queries = useQueryClient();
   const [suspending, setSuspending] = useState(false);
@@ -33,7 +34,7 @@ export function UserCard({ user, isOwn }: { user: AdminUser; isOwn: boolean }) {
     onSuccess: () => setSuspending(false),
     onSettled: () => queries.invalidateQueries({ queryKey: ["admin"] }),
   });
-  const date = (time: string) => format.dateTime(new Date(time), { dateStyle: "medium" });
+  const date = (time: string) => dateText(time, locale);
 
   const suspend = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -3,8 +3,10 @@
 import { ensureDone } from "@hallyu/api-client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { deviceOf } from "@/lib/device";
+import { agoText, dateText } from "@/lib/format";
 import { api, sessionsQuery } from "@/lib/queries";
 import type { OpenSession } from "@/lib/types";
 import { Button } from "../../ui/button";
@@ -78,11 +80,10 @@ function SessionCard({
   onEnd: () => void;
 }) {
   const t = useTranslations("security");
-  const format = useFormatter();
-  const now = useNow();
+  const locale = useLocale();
+  const [now] = useState(() => Date.now());
   const { browser, system, isHandheld } = deviceOf(session.device ?? "");
   const name = [browser, system].filter(Boolean).join(" · ") || t("unknownDevice");
-  const seen = new Date(Math.min(Date.parse(session.last_seen_at), now.getTime()));
   const Icon = isHandheld ? Smartphone : Monitor;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-2xl border border-line bg-surface px-5 py-4">
@@ -99,14 +100,16 @@ function SessionCard({
         <p className="mt-1 text-sm text-mist wrap-anywhere">
           {[
             session.ip,
-            session.is_current ? t("activeNow") : t("lastSeen", { time: format.relativeTime(seen, now) }),
+            session.is_current
+              ? t("activeNow")
+              : t("lastSeen", { time: agoText(session.last_seen_at, locale, now) }),
           ]
             .filter(Boolean)
             .join(" · ")}
         </p>
         <p className="text-sm text-mist">
           {t("since", {
-            date: format.dateTime(new Date(session.created_at), { dateStyle: "medium", timeStyle: "short" }),
+            date: dateText(session.created_at, locale, "short"),
           })}
         </p>
       </div>
