@@ -14,7 +14,7 @@ async fn attack(world: &World, name: &str, guesses: u32) -> usize {
         let ip = format!("198.51.{}.{}", number / 250, number % 250);
         async move { world.login_from(&ip, "", (name, WRONG)).await }
     };
-    let answers: Vec<_> = stream::iter(0..guesses).map(guess).buffer_unordered(8).collect().await;
+    let answers: Vec<_> = stream::iter(0..guesses).map(guess).buffer_unordered(4).collect().await;
     for answer in &answers {
         match answer.status.as_u16() {
             401 => answer.refused(401, "INVALID_CREDENTIALS"),
@@ -130,7 +130,7 @@ async fn what_a_device_is_given_is_good_for_its_account_and_is_not_made_up() {
             assert!(cookie.contains(part), "{cookie}");
         }
         let of_sol = answer.cookie();
-        attack(&world, "luna", 60).await;
+        attack(&world, "luna", 150).await;
         for made_up in [of_sol.as_str(), "hallyu_device=x", "hallyu_device=", "hallyu_device"] {
             let refused = world.login_from("203.0.113.7", made_up, ("luna", PASSWORD)).await;
             refused.refused(429, "RATE_LIMITED");
@@ -147,7 +147,7 @@ async fn a_shared_device_is_known_for_all_who_use_it() {
     let both =
         world.login_from("203.0.113.7", &format!("locale=es; {one}"), ("luna", PASSWORD)).await.cookie();
     for name in ["luna", "sol"] {
-        attack(&world, name, 60).await;
+        attack(&world, name, 150).await;
         let answer = world.login_from("203.0.113.7", &both, (name, PASSWORD)).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.cookie(), both, "nothing new to keep");
@@ -159,7 +159,7 @@ async fn a_new_password_ends_the_waits() {
     for world in World::each().await {
         world.user("luna", Role::User).await;
         let known = world.login_from("203.0.113.7", "", ("luna", PASSWORD)).await.cookie();
-        attack(&world, "luna", 60).await;
+        attack(&world, "luna", 150).await;
         world.post("password/forgot", &json!({ "email": "luna@example.com" })).await;
         world.deliver_all().await;
         let mail = world.mails().remove(0);
@@ -170,7 +170,7 @@ async fn a_new_password_ends_the_waits() {
         assert_eq!(reset.status, 204, "{}", reset.json);
         assert_eq!(world.login_from("192.0.2.1", "", ("luna", new)).await.status, 200);
         // The attack goes on; the device that chose the password is known now, and the others are not any more.
-        attack(&world, "luna", 60).await;
+        attack(&world, "luna", 150).await;
         assert_eq!(world.login_from("192.0.2.1", &reset.cookie(), ("luna", new)).await.status, 200);
         world.login_from("203.0.113.7", &known, ("luna", new)).await.refused(429, "RATE_LIMITED");
     }
