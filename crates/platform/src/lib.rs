@@ -9,5 +9,6 @@ pub mod limits;
 pub mod mail;
 pub mod openai;
 pub mod playback;
+pub mod redis;
 pub mod secrets;
 pub mod telemetry;

@@ -1,12 +1,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use metrics::Counter;
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::Cache;
+use super::{Cache, CacheError, Found, LONGEST_LOAD, Moment, Stored};
 
 /// Looked up once: looking a counter up by its labels costs more than a hit.
 static HITS: LazyLock<Counter> =
@@ -17,7 +17,8 @@ static MISSES: LazyLock<Counter> =
 /// Reads through a cache: a miss loads from the source, once for everybody who asks meanwhile, and stores the answer.
 ///
 /// The cache is never trusted to be there: its errors are logged and count as misses. A value whose key was removed
-/// while it was being loaded is not stored, since it may be older than the change that removed it.
+/// while it was being loaded, by whichever process, is not stored, since it may be older than the change that removed
+/// it.
 #[derive(Clone)]
 pub struct CacheAside {
     cache: Arc<dyn Cache>,
@@ -25,8 +26,8 @@ pub struct CacheAside {
 }
 
 impl CacheAside {
-    /// Reads through `cache`. Clones share their flights; make one per cache, or removals of one instance do not
-    /// reach the loads of another.
+    /// Reads through `cache`. Clones share their flights; make one per cache and process, or a crowd loads more than
+    /// once.
     #[must_use]
     pub fn new(cache: Arc<dyn Cache>) -> Self {
         Self { cache, flights: Arc::default() }
@@ -45,9 +46,14 @@ impl CacheAside {
     where
         F: Future<Output = Result<Bytes, E>> + Send,
     {
-        if let Some(value) = self.cached(key).await {
-            HITS.increment(1);
-            return Ok(value);
+        let mut load_of = Load { begun: Instant::now(), since: None, ttl };
+        match self.cached(key).await {
+            Some(Found::Value(value)) => {
+                HITS.increment(1);
+                return Ok(value);
+            }
+            Some(Found::Nothing(since)) => load_of.since = Some(since),
+            None => {}
         }
         MISSES.increment(1);
 
@@ -57,8 +63,9 @@ impl CacheAside {
             return Ok(value.clone());
         }
         let value = load().await?;
-        self.store(&seat, &value, ttl).await;
-        *loaded = Some(value.clone());
+        if self.store(&seat, &value, load_of).await {
+            *loaded = Some(value.clone());
+        }
         Ok(value)
     }
 
@@ -66,7 +73,7 @@ impl CacheAside {
     pub async fn remove(&self, key: &str) {
         self.flights.ground(|flying| flying == key).await;
         if let Err(error) = self.cache.remove(key).await {
-            tracing::warn!(key, error = &error as &dyn std::error::Error, "a stale value stays in the cache");
+            report(key, &error, "a stale value stays in the cache");
         }
     }
 
@@ -74,30 +81,47 @@ impl CacheAside {
     pub async fn remove_prefix(&self, prefix: &str) {
         self.flights.ground(|flying| flying.starts_with(prefix)).await;
         if let Err(error) = self.cache.remove_prefix(prefix).await {
-            tracing::warn!(
-                prefix,
-                error = &error as &dyn std::error::Error,
-                "stale values stay in the cache"
-            );
+            report(prefix, &error, "stale values stay in the cache");
         }
     }
 
-    async fn cached(&self, key: &str) -> Option<Bytes> {
-        self.cache.get(key).await.unwrap_or_else(|error| {
-            tracing::warn!(key, error = &error as &dyn std::error::Error, "read past the cache");
-            None
-        })
+    async fn cached(&self, key: &str) -> Option<Found> {
+        let found = self.cache.get(key).await;
+        found.inspect_err(|error| report(key, error, "read past the cache")).ok()
     }
 
-    async fn store(&self, seat: &Seat<'_>, value: &Bytes, ttl: Duration) {
+    /// Stores what was loaded, where it may be. `false` if a removal overtook it elsewhere: those who wait for this load
+    /// may have come after the change, so they do not get it.
+    async fn store(&self, seat: &Seat<'_>, value: &Bytes, load: Load) -> bool {
         // Held while storing, so that a removal comes either before (and is seen here) or after (and removes it).
         let grounded = seat.flight.grounded.lock().await;
-        if *grounded {
-            return;
+        let Some(since) = load.since.filter(|_| !*grounded && load.begun.elapsed() < LONGEST_LOAD) else {
+            return true;
+        };
+        match self.cache.set(&seat.key, (value.clone(), load.ttl), since).await {
+            Ok(stored) => stored == Stored::Kept,
+            Err(error) => {
+                report(&seat.key, &error, "the value was not cached");
+                true
+            }
         }
-        if let Err(error) = self.cache.set(&seat.key, value.clone(), ttl).await {
-            let error = &error as &dyn std::error::Error;
-            tracing::warn!(key = seat.key, error, "the value was not cached");
+    }
+}
+
+/// What a load must know to be stored.
+struct Load {
+    begun: Instant,
+    /// When there was nothing in the cache; `None` if it did not answer.
+    since: Option<Moment>,
+    ttl: Duration,
+}
+
+/// Says what an error of the cache means, unless it has been said.
+fn report(key: &str, error: &CacheError, meaning: &'static str) {
+    match error {
+        CacheError::Down => tracing::debug!(key, "{meaning}: it is down"),
+        CacheError::Failed(_) => {
+            tracing::warn!(key, error = error as &dyn std::error::Error, "{meaning}");
         }
     }
 }
@@ -260,17 +284,17 @@ mod tests {
 
     #[async_trait::async_trait]
     impl Cache for Down {
-        async fn get(&self, _: &str) -> Result<Option<Bytes>, CacheError> {
-            Err(CacheError("down".into()))
+        async fn get(&self, _: &str) -> Result<Found, CacheError> {
+            Err(CacheError::Failed("down".into()))
         }
-        async fn set(&self, _: &str, _: Bytes, _: Duration) -> Result<(), CacheError> {
-            Err(CacheError("down".into()))
+        async fn set(&self, _: &str, _: (Bytes, Duration), _: Moment) -> Result<Stored, CacheError> {
+            Err(CacheError::Down)
         }
         async fn remove(&self, _: &str) -> Result<(), CacheError> {
-            Err(CacheError("down".into()))
+            Err(CacheError::Down)
         }
         async fn remove_prefix(&self, _: &str) -> Result<(), CacheError> {
-            Err(CacheError("down".into()))
+            Err(CacheError::Down)
         }
     }
 

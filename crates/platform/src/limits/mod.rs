@@ -6,7 +6,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 mod memory;
+mod redis;
 
+pub use self::redis::RedisLimiter;
 pub use memory::MemoryLimiter;
 
 /// How often is allowed: that many times at once, refilled evenly over a minute.
@@ -43,6 +45,7 @@ pub struct Decision {
 #[async_trait]
 pub trait Limiter: Send + Sync {
     /// Counts one attempt of `key` against the quota. Keys and quotas are independent of each other. An adapter that
-    /// cannot reach its store allows the attempt and logs that.
+    /// cannot reach its store counts in this process meanwhile: the attempt is neither refused for that nor let through
+    /// uncounted.
     async fn check(&self, key: &str, quota: Quota) -> Decision;
 }

@@ -12,6 +12,27 @@ pub async fn limits(limiter: Arc<dyn Limiter>) {
     refuses_the_surplus_of_a_crowd(&limiter).await;
 }
 
+/// What two processes promise each other whose limiters count in one store.
+pub async fn shared_limits(here: Arc<dyn Limiter>, there: Arc<dyn Limiter>) {
+    limits(Arc::clone(&here)).await;
+    let quota = Quota::per_minute(30);
+    let attempts: Vec<_> = (0..200)
+        .map(|attempt| {
+            let limiter = Arc::clone(if attempt % 2 == 0 { &here } else { &there });
+            tokio::spawn(async move { limiter.check("shared", quota).await })
+        })
+        .collect();
+    let mut left = Vec::new();
+    for attempt in attempts {
+        let decision = attempt.await.unwrap();
+        if decision.allowed {
+            left.push(decision.remaining);
+        }
+    }
+    left.sort_unstable();
+    assert_eq!(left, (0..30).collect::<Vec<_>>(), "each attempt of the quota was given once, to one of both");
+}
+
 async fn exhaust(limiter: &dyn Limiter, key: &str, quota: Quota) -> Decision {
     loop {
         let decision = limiter.check(key, quota).await;

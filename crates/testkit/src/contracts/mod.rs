@@ -10,8 +10,8 @@ mod store;
 
 pub use blobs::blobs;
 pub use bus::bus;
-pub use cache::cache;
+pub use cache::{cache, shared_cache};
 pub use delivery::delivery;
-pub use limits::limits;
+pub use limits::{limits, shared_limits};
 pub use schemas::schemas_match;
 pub use store::store;

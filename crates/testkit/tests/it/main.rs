@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod platform;
 #[cfg(test)]
+mod redis;
+#[cfg(test)]
 mod store;
 
 #[cfg(test)]

@@ -13,12 +13,14 @@ use hallyu_testkit::contracts;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_cache() {
-    contracts::cache(Arc::new(MemoryCache::new(1 << 20))).await;
+    let cache = MemoryCache::new(1 << 20);
+    contracts::shared_cache(Arc::new(cache.clone()), Arc::new(cache)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_limiter() {
-    contracts::limits(Arc::new(MemoryLimiter::new())).await;
+    let limiter = Arc::new(MemoryLimiter::new());
+    contracts::shared_limits(limiter.clone(), limiter).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

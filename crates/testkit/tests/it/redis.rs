@@ -1,0 +1,173 @@
+//! The suites of the ports in `platform` on a real Redis, and what happens when it goes away.
+
+use std::convert::Infallible;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use hallyu_platform::cache::{Cache, CacheAside, RedisCache};
+use hallyu_platform::limits::{Limiter, Quota, RedisLimiter};
+use hallyu_platform::redis::Redis;
+use hallyu_testkit::contracts;
+use hallyu_testkit::servers::{Private, redis};
+
+/// A cache with a connection of its own, as another process has it.
+fn cache(url: &str) -> Arc<dyn Cache> {
+    Arc::new(RedisCache::new(Redis::open(url).unwrap()))
+}
+
+fn limiter(url: &str) -> Arc<dyn Limiter> {
+    Arc::new(RedisLimiter::new(Redis::open(url).unwrap()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cache_on_redis_keeps_the_contract() {
+    let Some(url) = redis::url().await else { return };
+    contracts::shared_cache(cache(&url), cache(&url)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limiter_on_redis_keeps_the_contract() {
+    let Some(url) = redis::url().await else { return };
+    contracts::shared_limits(limiter(&url), limiter(&url)).await;
+}
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// What the cache gives where the database would say `database`.
+async fn read(aside: &CacheAside, key: &str, database: &'static str) -> Bytes {
+    aside.get_or_load(key, LONG, || async { Ok::<_, Infallible>(database.into()) }).await.unwrap()
+}
+
+/// Asks until the answer is `wanted`; how long that took.
+async fn until(wanted: &str, mut ask: impl AsyncFnMut() -> Bytes) -> Duration {
+    let begun = Instant::now();
+    while ask().await != wanted {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it never says {wanted}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    begun.elapsed()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_redis_costs_little_and_is_used_again_when_it_is_back() {
+    let Some(server) = redis::private() else { return };
+    let aside = CacheAside::new(cache(server.url()));
+    assert_eq!(read(&aside, "title", "1").await, "1");
+    assert_eq!(read(&aside, "title", "2").await, "1");
+
+    server.stop();
+    let begun = Instant::now();
+    for _ in 0..1000 {
+        assert_eq!(read(&aside, "title", "3").await, "3", "the database is asked");
+    }
+    aside.remove("title").await;
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+
+    server.start_again();
+    // Redis is empty, so the first answer that it holds is one that was loaded since.
+    until("4", async || {
+        read(&aside, "title", "4").await;
+        read(&aside, "title", "5").await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_never_was_costs_little() {
+    let aside = CacheAside::new(cache("redis://127.0.0.1:1"));
+    let begun = Instant::now();
+    for _ in 0..1000 {
+        assert_eq!(read(&aside, "title", "1").await, "1");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+}
+
+/// A Redis that hangs takes connections and says nothing.
+fn signal(server: &Private, signal: &str) {
+    let pid = std::fs::read_to_string(server.directory().join("pid")).unwrap();
+    assert!(Command::new("kill").arg(signal).arg(pid.trim()).status().unwrap().success());
+}
+
+/// The gateway has cached that a session is alive when Redis hangs; `auth` ends the session meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ended_while_redis_hung_is_not_alive_when_it_is_back() {
+    let Some(server) = redis::private() else { return };
+    let (auth, gateway) = (CacheAside::new(cache(server.url())), CacheAside::new(cache(server.url())));
+    read(&auth, "other", "x").await;
+    assert_eq!(read(&gateway, "session:1", "alive").await, "alive");
+    assert_eq!(read(&gateway, "session:1", "ended").await, "alive", "it is cached");
+
+    signal(&server, "-STOP");
+    let begun = Instant::now();
+    auth.remove("session:1").await;
+    for _ in 0..100 {
+        assert_eq!(read(&gateway, "session:1", "ended").await, "ended", "the database is asked");
+        assert_eq!(read(&auth, "session:1", "ended").await, "ended");
+    }
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "one wait each, not one per call: {:?}",
+        begun.elapsed()
+    );
+
+    signal(&server, "-CONT");
+    for _ in 0..150 {
+        assert_eq!(read(&gateway, "session:1", "ended").await, "ended", "not even when Redis is just back");
+        assert_eq!(read(&auth, "session:1", "ended").await, "ended");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(read(&gateway, "session:1", "later").await, "ended", "Redis is in use again");
+}
+
+/// A removal is lost with Redis's memory while a load of the same key is under way.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_loaded_before_redis_lost_its_memory_is_not_stored() {
+    let Some(server) = redis::private() else { return };
+    let (here, there) = (cache(server.url()), cache(server.url()));
+    let hallyu_platform::cache::Found::Nothing(before) = here.get("session:1").await.unwrap() else {
+        panic!("nobody stored it");
+    };
+    there.remove("session:1").await.unwrap();
+    let mut flush = Command::new("redis-cli");
+    flush.args(["-u", server.url(), "flushall"]);
+    assert!(flush.status().unwrap().success());
+    there.get("session:2").await.unwrap();
+    let stored = here.set("session:1", ("alive".into(), LONG), before).await.unwrap();
+    assert_eq!(stored, hallyu_platform::cache::Stored::Overtaken);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_redis_each_process_limits_and_then_they_share_again() {
+    let Some(server) = redis::private() else { return };
+    let (here, there) = (limiter(server.url()), limiter(server.url()));
+    let quota = Quota::per_minute(3);
+    let allowed = async |limiter: &Arc<dyn Limiter>, key: &str| {
+        let mut allowed = 0;
+        for _ in 0..10 {
+            allowed += u32::from(limiter.check(key, quota).await.allowed);
+        }
+        allowed
+    };
+    assert_eq!((allowed(&here, "a").await, allowed(&there, "a").await), (3, 0), "shared");
+
+    server.stop();
+    assert_eq!(
+        (allowed(&here, "b").await, allowed(&there, "b").await),
+        (3, 3),
+        "each for itself, but limited"
+    );
+
+    server.start_again();
+    let begun = Instant::now();
+    for round in 0.. {
+        let key = format!("c{round}");
+        let both = (allowed(&here, &key).await, allowed(&there, &key).await);
+        if both == (3, 0) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "they never share again: {both:?}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
