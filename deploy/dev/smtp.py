@@ -39,7 +39,7 @@ class Folder:
 
 def authenticate(server, session, envelope, mechanism, login):
     known = (login.login, login.password) == (b"hallyu", b"p:w/d@x")
-    return AuthResult(success=known, handled=True)
+    return AuthResult(success=known, handled=False)
 
 
 async def serve(at, ssl=None, **options):

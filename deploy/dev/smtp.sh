@@ -13,13 +13,7 @@ python=$here/../../target/tools/peers/bin/python3
 start() {
   local dir=$1 port=$2
   mkdir -m 700 "$dir"
-  # An authority and what it vouches for: a certificate that is its own authority is refused by rustls.
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=test-ca \
-    -keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost \
-    -keyout "$dir/key.pem" -out "$dir/csr.pem" 2>/dev/null
-  openssl x509 -req -in "$dir/csr.pem" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 30 \
-    -extfile <(echo "subjectAltName=IP:127.0.0.1,DNS:localhost") -out "$dir/cert.pem" 2>/dev/null
+  "$here/certificate.sh" "$dir"
   setsid "$python" "$here/smtp.py" "$dir" "$port" </dev/null >"$dir/log" 2>&1 &
   echo $! > "$dir/pid"
   for _ in $(seq 100); do

@@ -7,18 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result, bail};
 use hallyu_kernel::Ambient;
 use hallyu_platform::ambient::system_ambient;
-use hallyu_platform::blobs::Blobs;
+use hallyu_platform::blobs::{Blobs, S3Keys};
 use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus};
-use hallyu_platform::cache::{Cache, CacheAside, MemoryCache};
-use hallyu_platform::limits::{Limiter, MemoryLimiter};
-use hallyu_platform::mail::{Mailer, OutboxFolder};
+use hallyu_platform::cache::{Cache, CacheAside, MemoryCache, RedisCache};
+use hallyu_platform::limits::{Limiter, MemoryLimiter, RedisLimiter};
+use hallyu_platform::mail::{Mailer, OutboxFolder, Smtp};
 use hallyu_platform::playback::PlaybackSigner;
+use hallyu_platform::redis::Redis;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_sql::{Db, Migrations};
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
-use crate::config::{Address, Settings};
+use crate::config::{Address, Settings, without_password};
 use crate::targets::Chosen;
 
 /// Everything that services share in this process. Each store is opened when the first part of the platform asks for it,
@@ -29,6 +30,7 @@ pub(crate) struct Backends {
     pub(crate) master_key: Arc<MasterKey>,
     pub(crate) signer: Arc<PlaybackSigner>,
     bus: OnceCell<OpenBus>,
+    redis: Opened<Option<Redis>>,
     cache: Opened<CacheAside>,
     blobs: Opened<Blobs>,
     mailer: Opened<Arc<dyn Mailer>>,
@@ -80,6 +82,13 @@ struct CacheSettings {
 }
 
 #[derive(Deserialize)]
+struct BlobSettings {
+    url: String,
+    access_key: String,
+    secret_key: String,
+}
+
+#[derive(Deserialize)]
 struct MailSettings {
     url: String,
     from: String,
@@ -105,6 +114,7 @@ impl Backends {
             master_key,
             ambient,
             bus: OnceCell::new(),
+            redis: Opened::default(),
             cache: Opened::default(),
             blobs: Opened::default(),
             mailer: Opened::default(),
@@ -123,7 +133,7 @@ impl Backends {
 
     /// The cache. One instance, so that a removal overtakes loads that are under way in this process.
     pub(crate) fn cache(&self) -> Result<CacheAside> {
-        self.cache.get_or_open(|| Ok(CacheAside::new(cache(&self.settings)?)))
+        self.cache.get_or_open(|| Ok(CacheAside::new(cache(&self.settings, self.redis()?)?)))
     }
 
     /// The object store.
@@ -138,7 +148,17 @@ impl Backends {
 
     /// Whoever counts requests; counts are shared where the cache is.
     pub(crate) fn limiter(&self) -> Result<Arc<dyn Limiter>> {
-        self.limiter.get_or_open(|| limiter(&self.settings))
+        self.limiter.get_or_open(|| {
+            Ok(match self.redis()? {
+                Some(redis) => Arc::new(RedisLimiter::new(redis)),
+                None => Arc::new(MemoryLimiter::new()),
+            })
+        })
+    }
+
+    /// The Redis that cache and limiter share, where the cache is one.
+    fn redis(&self) -> Result<Option<Redis>> {
+        self.redis.get_or_open(|| redis(&self.settings))
     }
 }
 
@@ -196,30 +216,49 @@ async fn bus(settings: &Settings, ambient: &Ambient) -> Result<OpenBus> {
     Ok(OpenBus { events: bus.clone(), admin: bus, embedded })
 }
 
-fn blobs(settings: &Settings) -> Result<Blobs> {
-    let url = settings.section::<Address>("blobs")?.url;
-    Blobs::open(&url).with_context(|| format!("blobs.url {url}"))
+pub(crate) fn blobs(settings: &Settings) -> Result<Blobs> {
+    let BlobSettings { url, access_key, secret_key } = settings.section("blobs")?;
+    let opened = Blobs::open_with(&url, S3Keys { access_key, secret_key });
+    opened.with_context(|| format!("blobs.url {}", without_password(&url)))
 }
 
-fn limiter(_: &Settings) -> Result<Arc<dyn Limiter>> {
-    Ok(Arc::new(MemoryLimiter::new()))
+pub(crate) fn redis(settings: &Settings) -> Result<Option<Redis>> {
+    let url = settings.section::<Address>("cache")?.url;
+    if !matches!(url.split("://").next(), Some("redis" | "rediss")) {
+        return Ok(None);
+    }
+    let opened = Redis::open(&url).with_context(|| format!("cache.url {}", without_password(&url)))?;
+    Ok(Some(opened))
 }
 
-fn cache(settings: &Settings) -> Result<Arc<dyn Cache>> {
+fn cache(settings: &Settings, redis: Option<Redis>) -> Result<Arc<dyn Cache>> {
+    if let Some(redis) = redis {
+        return Ok(Arc::new(RedisCache::new(redis)));
+    }
     let CacheSettings { url, size_mb } = settings.section("cache")?;
     match url.as_str() {
         "memory:" => Ok(Arc::new(MemoryCache::new(size_mb << 20))),
-        other => bail!("cache.url: \"{other}\" is of a kind that is not known; expected memory:"),
+        other => bail!(
+            "cache.url: \"{}\" is of a kind that is not known; expected memory:, redis://host or rediss://host",
+            without_password(other)
+        ),
     }
 }
 
 fn mailer(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Mailer>> {
     let MailSettings { url, from } = settings.section("mail")?;
-    let Some(folder) = url.strip_prefix("file://") else {
-        bail!("mail.url: \"{url}\" is of a kind that is not known; expected file:///folder");
-    };
-    let opened = OutboxFolder::open(folder, &from, ambient.clone());
-    Ok(Arc::new(opened.with_context(|| format!("mail.url {url}"))?))
+    let what = || format!("mail.url {}", without_password(&url));
+    if let Some(folder) = url.strip_prefix("file://") {
+        return Ok(Arc::new(OutboxFolder::open(folder, &from, ambient.clone()).with_context(what)?));
+    }
+    Ok(Arc::new(smtp(settings, ambient)?))
+}
+
+/// The mail server.
+pub(crate) fn smtp(settings: &Settings, ambient: &Ambient) -> Result<Smtp> {
+    let MailSettings { url, from } = settings.section("mail")?;
+    let opened = Smtp::open(&url, &from, ambient.clone());
+    opened.with_context(|| format!("mail.url {}", without_password(&url)))
 }
 
 fn master_key(settings: &Settings, ambient: &Ambient) -> Result<MasterKey> {

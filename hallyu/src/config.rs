@@ -12,7 +12,7 @@ use crate::cli::Common;
 pub(crate) const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// Words in the name of a setting whose value is not printed.
-const SECRET: [&str; 4] = ["api_key", "password", "secret", "token"];
+const SECRET: [&str; 5] = ["access_key", "api_key", "password", "secret", "token"];
 
 /// Settings in force.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ fn shown(key: &str, value: &Value) -> String {
 }
 
 /// `postgres://user:word@host` becomes `postgres://user:***@host`.
-fn without_password(url: &str) -> String {
+pub(crate) fn without_password(url: &str) -> String {
     let masked = url.split_once("://").and_then(|(scheme, rest)| {
         let (credentials, place) = rest.split_once('@')?;
         let (user, _) = credentials.split_once(':')?;

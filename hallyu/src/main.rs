@@ -60,7 +60,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
         Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),
         Command::Targets => commands::targets::run(),
-        Command::Doctor => return Ok(commands::doctor::run(&settings()?)?),
+        Command::Doctor => return commands::doctor::run(&settings()?).await,
     }
     Ok(true)
 }

@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
+use anyhow::Result;
+use hallyu_kernel::chain;
+use hallyu_platform::ambient::system_ambient;
 use serde::Deserialize;
 
-use crate::config::{BadSettings, Settings};
+use crate::backends;
+use crate::config::{Address, Settings, without_password};
 
 /// What was found out about one thing.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,15 +31,16 @@ struct Provider {
 }
 
 /// Prints one line per thing; `true` if nothing that the platform cannot do without is missing.
-pub(crate) fn run(settings: &Settings) -> Result<bool, BadSettings> {
+pub(crate) async fn run(settings: &Settings) -> Result<bool> {
     let programs: Programs = settings.section("media")?;
-    let needed = [
+    let mut needed = vec![
         program(&programs.ffmpeg, "videos cannot be transcoded (Debian: apt-get install ffmpeg)"),
         program(&programs.ffprobe, "uploads cannot be examined (Debian: apt-get install ffmpeg)"),
         encoder(&programs.ffmpeg),
         folder(settings.data()),
     ];
-    let optional = [
+    needed.extend(object_store(settings).await);
+    let mut optional = vec![
         provider(
             "transcription",
             &settings.section("transcription")?,
@@ -47,6 +52,8 @@ pub(crate) fn run(settings: &Settings) -> Result<bool, BadSettings> {
             "translated tracks wait, or are imported as files",
         ),
     ];
+    optional.extend(cache(settings).await);
+    optional.extend(mail_server(settings).await);
     println!("needed");
     needed.iter().for_each(print);
     println!("optional");
@@ -87,6 +94,44 @@ fn folder(data: &Path) -> Finding {
     match writable {
         Ok(_) => Finding::Fine(shown),
         Err(error) => Finding::Missing { what: format!("{shown} ({error})"), costs: "nothing can be stored" },
+    }
+}
+
+async fn object_store(settings: &Settings) -> Option<Finding> {
+    let place = remote(settings, "blobs", &["s3"])?;
+    let answer = async { Ok(backends::blobs(settings)?.head("doctor").await.map(drop)?) };
+    Some(server(place, answer.await, "videos and images can neither be stored nor shown"))
+}
+
+async fn cache(settings: &Settings) -> Option<Finding> {
+    let place = remote(settings, "cache", &["redis", "rediss"])?;
+    let answer = async {
+        match backends::redis(settings)? {
+            Some(redis) => redis.ping().await.map_err(anyhow::Error::from_boxed),
+            None => Ok(()),
+        }
+    };
+    let costs = "everything is read from the databases, and each process counts requests for itself";
+    Some(server(place, answer.await, costs))
+}
+
+async fn mail_server(settings: &Settings) -> Option<Finding> {
+    let place = remote(settings, "mail", &["smtp", "smtps", "smtp+plain"])?;
+    let answer = async { Ok(backends::smtp(settings, &system_ambient())?.ping().await?) };
+    Some(server(place, answer.await, "mails wait until it answers"))
+}
+
+/// The setting of a section that names a server by one of these schemes.
+fn remote(settings: &Settings, section: &str, schemes: &[&str]) -> Option<String> {
+    let url = settings.section::<Address>(section).ok()?.url;
+    let is_one = schemes.contains(&url.split("://").next()?);
+    is_one.then(|| format!("{section}.url {}", without_password(&url)))
+}
+
+fn server(place: String, answer: Result<()>, costs: &'static str) -> Finding {
+    match answer {
+        Ok(()) => Finding::Fine(place),
+        Err(error) => Finding::Missing { what: format!("{place} ({})", chain(error.as_ref())), costs },
     }
 }
 

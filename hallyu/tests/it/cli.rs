@@ -75,3 +75,35 @@ fn a_part_refuses_stores_that_no_other_process_can_reach_and_says_what_to_set() 
     assert!(message.contains("bus.url is \"sqlite:") && message.contains("set amqp://"), "{message}");
     assert!(message.contains("cache.url is \"memory:\"") && message.contains("set redis://"), "{message}");
 }
+
+#[test]
+fn doctor_asks_the_servers_that_are_named_and_tells_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hallyu"));
+    command.args(["doctor", "--data", folder.path().to_str().unwrap()]);
+    command.env("HALLYU__CACHE__URL", "redis://:hush@127.0.0.1:1/0");
+    command.env("HALLYU__MAIL__URL", "smtp://me:hush@127.0.0.1:1");
+    let output = command.output().unwrap();
+    let report = text(&output.stdout);
+    assert!(report.contains("missing  cache.url redis://:***@127.0.0.1:1/0 ("), "{report}");
+    assert!(report.contains("missing  mail.url smtp://me:***@127.0.0.1:1 ("), "{report}");
+    assert!(!report.contains("hush"), "{report}");
+}
+
+#[test]
+fn a_store_of_an_unknown_kind_is_named_with_the_known_ones() {
+    for (name, section, known) in [
+        ("HALLYU__CACHE__URL", "cache.url", "redis://host"),
+        ("HALLYU__BLOBS__URL", "blobs.url", "s3://"),
+        ("HALLYU__MAIL__URL", "mail.url", "smtp://"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hallyu"));
+        command.args(["serve", "--port", "0", "--data", folder.path().to_str().unwrap()]);
+        let output = command.env(name, "ftp://me:hush@there").output().unwrap();
+        let message = text(&output.stderr);
+        assert!(!output.status.success(), "{name}");
+        assert!(message.contains(section) && message.contains(known), "{message}");
+        assert!(!message.contains("hush"), "{message}");
+    }
+}

@@ -40,7 +40,7 @@ impl Handler for Events {
         match event.topic.as_str() {
             VerificationRequested::TOPIC => {
                 let wanted = event.open().map_err(HandleError::dead)?;
-                self.0.on_verification_requested(event.id, &wanted).await.map_err(HandleError::retry)
+                self.0.on_verification_requested(event.id, &wanted).await.map_err(HandleError::from)
             }
             NicknameChanged::TOPIC => {
                 let changed: NicknameChanged = event.open().map_err(HandleError::dead)?;
@@ -50,11 +50,11 @@ impl Handler for Events {
             }
             PasswordResetRequested::TOPIC => {
                 let wanted = event.open().map_err(HandleError::dead)?;
-                self.0.on_password_reset_requested(event.id, &wanted).await.map_err(HandleError::retry)
+                self.0.on_password_reset_requested(event.id, &wanted).await.map_err(HandleError::from)
             }
             PasswordChanged::TOPIC => {
                 let changed = event.open().map_err(HandleError::dead)?;
-                self.0.on_password_changed(event.id, &changed).await.map_err(HandleError::retry)
+                self.0.on_password_changed(event.id, &changed).await.map_err(HandleError::from)
             }
             RoleChanged::TOPIC => {
                 let changed: RoleChanged = event.open().map_err(HandleError::dead)?;

@@ -9,7 +9,9 @@ use axum::routing::get as on_get;
 use hallyu_contracts::auth::{LiveSession, session_key};
 use hallyu_http::{Access, Answer, ApiError, Caller, Data, Door, Sessions, Upstream, around};
 use hallyu_kernel::{Actor, Role, SessionId};
-use hallyu_platform::cache::{CacheAside, MemoryCache};
+use hallyu_platform::cache::{CacheAside, MemoryCache, RedisCache};
+use hallyu_platform::redis::Redis;
+use hallyu_testkit::servers::redis;
 
 use crate::support::{World, actor, get};
 
@@ -32,6 +34,10 @@ async fn me(Caller(actor): Caller) -> Answer<&'static str> {
 }
 
 fn scene(actor: Actor) -> Scene {
+    scene_on(CacheAside::new(Arc::new(MemoryCache::new(1 << 20))), actor)
+}
+
+fn scene_on(cache: CacheAside, actor: Actor) -> Scene {
     let world = World::new();
     let session = LiveSession {
         user_id: actor.user_id,
@@ -40,7 +46,6 @@ fn scene(actor: Actor) -> Scene {
         expires_at: world.ambient.now() + Duration::from_secs(600),
     };
     let auth = Arc::new(Auth { session: Mutex::new(Some(session)), asked: AtomicUsize::new(0) });
-    let cache = CacheAside::new(Arc::new(MemoryCache::new(1 << 20)));
     let router =
         Router::new().route("/internal/sessions/{id}", on_get(look_up)).with_state(Arc::clone(&auth));
     let upstream = Upstream::local("auth", world.finish(router));
@@ -115,4 +120,27 @@ async fn without_auth_and_cache_nobody_gets_in_and_the_answer_says_why() {
     let answer = get(&router, "/me", &[("authorization", &bearer)]).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "UNAVAILABLE"));
     assert_eq!(answer.json()["error"]["details"]["subject"], "auth");
+}
+
+/// The gateway remembers the session in Redis; Redis goes away, the user logs out in another process, Redis is back.
+#[tokio::test]
+async fn losing_redis_makes_no_session_alive_that_was_ended() {
+    let Some(server) = redis::private() else { return };
+    let cache = || CacheAside::new(Arc::new(RedisCache::new(Redis::open(server.url()).unwrap())));
+    let (caller, elsewhere) = (actor(Role::User), cache());
+    let scene = scene_on(cache(), caller);
+    assert_eq!(scene.code().await, "OK");
+    assert_eq!(scene.code().await, "OK");
+    assert_eq!(scene.auth.asked.load(Ordering::SeqCst), 1, "it is remembered");
+
+    server.stop();
+    assert_eq!(scene.code().await, "OK", "a lost cache ends no session");
+    *scene.auth.session.lock().unwrap() = None;
+    elsewhere.remove(&session_key(caller.user_id, caller.session_id)).await;
+    assert_eq!(scene.code().await, "INVALID_TOKEN");
+    server.start_again();
+    for _ in 0..100 {
+        assert_eq!(scene.code().await, "INVALID_TOKEN");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

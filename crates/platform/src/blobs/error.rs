@@ -36,7 +36,9 @@ pub enum BlobError {
         source: serde_json::Error,
     },
     /// The setting names no store that is known here.
-    #[error("unknown blob store {0:?}: expected file:///directory or memory:")]
+    #[error(
+        "{0}; expected file:///directory, s3://key:secret@bucket/folder?endpoint=https://host&region=name, or memory:"
+    )]
     Location(String),
     /// Anything else that the operating system or the store said.
     #[error("the blob store failed at {key}")]
@@ -54,7 +56,7 @@ impl BlobError {
         Self::from_source(key, error.into())
     }
 
-    fn from_source(key: &str, source: Source) -> Self {
+    pub(super) fn from_source(key: &str, source: Source) -> Self {
         let key = key.to_owned();
         if is_full(&*source) { Self::Full { key, source } } else { Self::Failed { key, source } }
     }

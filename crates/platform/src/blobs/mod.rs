@@ -1,15 +1,16 @@
-//! Blobs: files that belong to the product (videos, segments, images), on the local disk or in memory, through one
-//! library.
+//! Blobs: files that belong to the product (videos, segments, images), on the local disk, in S3 or in memory, through
+//! one library.
 //!
-//! Whatever is written appears whole or not at all; on the disk it is durable when the call returns.
+//! Whatever is written appears whole or not at all; on the disk and in S3 it is durable when the call returns.
 
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use hallyu_kernel::Time;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
@@ -22,14 +23,17 @@ mod abandoned;
 mod error;
 mod key;
 mod reader;
+mod s3;
 mod writer;
 
 pub use error::BlobError;
 pub use reader::BlobReader;
+pub use s3::S3Keys;
 pub use writer::{BlobWriter, Written};
 
 use error::named;
 use key::{checked, folder};
+use s3::S3;
 
 /// Bytes handed on at once when a file is copied in or read out.
 const CHUNK: usize = 512 * 1024;
@@ -65,6 +69,16 @@ impl From<ObjectMeta> for Meta {
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
     disk: Option<Arc<Disk>>,
+    s3: Option<Arc<S3>>,
+}
+
+/// What a signed address is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// GET of the blob.
+    Get,
+    /// PUT of the blob.
+    Put,
 }
 
 struct Disk {
@@ -79,25 +93,40 @@ impl fmt::Debug for Blobs {
 }
 
 impl Blobs {
-    /// Opens the store at `file:///directory` (made if missing; the path as it is, without percent-encoding) or
-    /// `memory:`.
+    /// Opens the store at `file:///directory` (made if missing; the path as it is, without percent-encoding), `memory:`,
+    /// or `s3://key:secret@bucket/folder?endpoint=https://host&region=name`. Without an endpoint that is Amazon's; without
+    /// key and secret, those of the machine are used (its `AWS_…` variables, its pod's or its instance's role). Nothing is
+    /// asked of S3 yet.
     ///
     /// # Errors
     /// [`BlobError::Location`] for any other location, [`BlobError::Failed`] when the directory cannot be made.
     pub fn open(location: &str) -> Result<Self, BlobError> {
+        Self::open_with(location, S3Keys::default())
+    }
+
+    /// As [`Blobs::open`]; `keys` are those of S3 where the location has none.
+    ///
+    /// # Errors
+    /// As [`Blobs::open`].
+    pub fn open_with(location: &str, keys: S3Keys) -> Result<Self, BlobError> {
         if location == "memory:" {
-            return Ok(Self { store: Arc::new(InMemory::new()), disk: None });
+            return Ok(Self { store: Arc::new(InMemory::new()), disk: None, s3: None });
+        }
+        if location.starts_with("s3:") {
+            let s3 = Arc::new(S3::open(location, keys)?);
+            return Ok(Self { store: s3.store(), disk: None, s3: Some(s3) });
         }
         let Some(directory) =
             location.strip_prefix("file://").map(Path::new).filter(|path| path.is_absolute())
         else {
-            return Err(BlobError::Location(location.to_owned()));
+            let kind = location.split("://").next().unwrap_or_default();
+            return Err(BlobError::Location(format!("{kind:?} is of a kind that is not known")));
         };
         std::fs::create_dir_all(directory).map_err(|error| BlobError::from_io(location, error))?;
         let files = LocalFileSystem::new_with_prefix(directory).map_err(named(location))?;
         let files = Arc::new(files.with_fsync(true).with_automatic_cleanup(true));
         let disk = Disk { root: directory.to_owned(), files: files.clone() };
-        Ok(Self { store: files, disk: Some(Arc::new(disk)) })
+        Ok(Self { store: files, disk: Some(Arc::new(disk)), s3: None })
     }
 
     /// Stores `content` under `key`, over what was there.
@@ -138,10 +167,13 @@ impl Blobs {
     /// Begins a blob of unknown length, for uploads. Nothing is visible before [`BlobWriter::finish`].
     ///
     /// # Errors
-    /// As [`Blobs::put`].
+    /// [`BlobError::Key`].
+    #[expect(
+        clippy::unused_async,
+        reason = "that the store is asked only when a part is full is its own affair"
+    )]
     pub async fn writer(&self, key: &str) -> Result<BlobWriter, BlobError> {
-        let upload = self.store.put_multipart(&checked(key)?).await.map_err(named(key))?;
-        Ok(BlobWriter::new(key.to_owned(), upload))
+        Ok(BlobWriter::new(Arc::clone(&self.store), key.to_owned(), checked(key)?))
     }
 
     /// The whole blob.
@@ -209,24 +241,51 @@ impl Blobs {
         }
     }
 
-    /// Deletes every blob below the folder `prefix`.
+    /// Deletes every blob below the folder `prefix`; in S3, a thousand with one request.
     ///
     /// # Errors
     /// [`BlobError::Failed`] when the store does not answer; blobs may remain.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<(), BlobError> {
-        for blob in self.list(prefix).await? {
-            self.delete(&blob.key).await?;
+        let found = self.store.list(folder(prefix)?.as_ref()).map_ok(|meta| meta.location);
+        let found: Vec<_> = found.try_collect().await.map_err(named(prefix))?;
+        let mut deleted = self.store.delete_stream(stream::iter(found.into_iter().map(Ok)).boxed());
+        while let Some(outcome) = deleted.next().await {
+            match outcome {
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(named(prefix)(error)),
+            }
         }
         Ok(())
     }
 
-    /// Removes what uploads that nobody finished left on the disk before `before`: after a kill or a power cut, since
-    /// otherwise they clean up themselves. Gives the number of files; other stores forget such uploads by their own
-    /// rules.
+    /// An address under which whoever has it may read or write the blob for `life` (at most seven days), without asking
+    /// us. `None` for stores that have no such addresses.
     ///
     /// # Errors
-    /// [`BlobError::Failed`] when a folder cannot be read or a file not be removed.
+    /// [`BlobError::Failed`] when there are no keys to sign with.
+    pub async fn signed_url(
+        &self,
+        key: &str,
+        signed: Signed,
+        life: Duration,
+    ) -> Result<Option<String>, BlobError> {
+        let path = checked(key)?;
+        match &self.s3 {
+            Some(s3) => s3.signed_url(&path, signed, life).await.map(Some).map_err(named(key)),
+            None => Ok(None),
+        }
+    }
+
+    /// Removes what uploads that nobody finished left on the disk or in S3: those last written, or in S3 begun, before
+    /// `before`. There are some after a kill or a power cut; otherwise uploads clean up themselves. Gives the number of
+    /// files or uploads.
+    ///
+    /// # Errors
+    /// [`BlobError::Failed`] when a folder cannot be read or a file not be removed, or S3 does not answer.
     pub async fn remove_abandoned(&self, before: Time) -> Result<usize, BlobError> {
+        if let Some(s3) = &self.s3 {
+            return s3.remove_abandoned(before).await;
+        }
         let Some(disk) = self.disk.clone() else { return Ok(0) };
         let removed = tokio::task::spawn_blocking(move || abandoned::remove(&disk.root, before.into()));
         removed.await.map_err(std::io::Error::other).flatten().map_err(|error| BlobError::from_io("", error))

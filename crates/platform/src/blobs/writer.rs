@@ -1,7 +1,9 @@
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use object_store::{MultipartUpload, PutPayloadMut};
+use object_store::path::Path;
+use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayloadMut};
 use sha2::{Digest, Sha256};
 
 use super::{BlobError, named};
@@ -34,8 +36,10 @@ impl Written {
 
 /// A blob being written. Dropping it before [`BlobWriter::finish`] leaves nothing behind.
 pub struct BlobWriter {
+    store: Arc<dyn ObjectStore>,
     key: String,
-    /// `None` once it is finished.
+    path: Path,
+    /// `None` before the first part is full and once it is finished.
     upload: Option<Box<dyn MultipartUpload>>,
     part: PutPayloadMut,
     hash: Sha256,
@@ -43,8 +47,8 @@ pub struct BlobWriter {
 }
 
 impl BlobWriter {
-    pub(super) fn new(key: String, upload: Box<dyn MultipartUpload>) -> Self {
-        Self { key, upload: Some(upload), part: PutPayloadMut::new(), hash: Sha256::new(), size: 0 }
+    pub(super) fn new(store: Arc<dyn ObjectStore>, key: String, path: Path) -> Self {
+        Self { store, key, path, upload: None, part: PutPayloadMut::new(), hash: Sha256::new(), size: 0 }
     }
 
     /// Appends bytes.
@@ -69,22 +73,29 @@ impl BlobWriter {
     /// # Errors
     /// [`BlobError::Full`] when there is no space left.
     pub async fn finish(mut self) -> Result<Written, BlobError> {
-        if !self.part.is_empty() || self.size == 0 {
+        if self.upload.is_none() {
+            // One request instead of three.
+            let whole = std::mem::take(&mut self.part).freeze();
+            self.store.put(&self.path, whole).await.map_err(named(&self.key))?;
+        } else if !self.part.is_empty() {
             self.send().await?;
         }
-        let Some(mut upload) = self.upload.take() else { return Err(self.spent()) };
-        upload.complete().await.map_err(named(&self.key))?;
+        if let Some(upload) = &mut self.upload {
+            upload.complete().await.map_err(named(&self.key))?;
+            self.upload = None;
+        }
         Ok(Written { size: self.size, sha256: self.hash.clone().finalize().into() })
     }
 
     async fn send(&mut self) -> Result<(), BlobError> {
+        if self.upload.is_none() {
+            self.upload = Some(self.store.put_multipart(&self.path).await.map_err(named(&self.key))?);
+        }
         let part = std::mem::take(&mut self.part).freeze();
-        let Some(upload) = &mut self.upload else { return Err(self.spent()) };
-        upload.put_part(part).await.map_err(named(&self.key))
-    }
-
-    fn spent(&self) -> BlobError {
-        BlobError::Failed { key: self.key.clone(), source: "the writer is finished".into() }
+        match &mut self.upload {
+            Some(upload) => upload.put_part(part).await.map_err(named(&self.key)),
+            None => Ok(()),
+        }
     }
 }
 

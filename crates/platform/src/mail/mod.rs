@@ -3,9 +3,12 @@
 use async_trait::async_trait;
 use hallyu_kernel::{Coded, Kind};
 
+mod compose;
 mod outbox_folder;
+mod smtp;
 
 pub use outbox_folder::OutboxFolder;
+pub use smtp::Smtp;
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +29,15 @@ pub enum MailError {
     /// An address that mail cannot be sent to or from.
     #[error("malformed mail address {0:?}")]
     Address(String),
-    /// The mail cannot be written down, or the server does not take it.
+    /// The setting names no place that mails can go to.
+    #[error(
+        "{0}; expected file:///folder, smtp://user:password@host (STARTTLS), smtps:// (TLS) or smtp+plain:// (neither)"
+    )]
+    Url(String),
+    /// The server will never take this mail: there is no such mailbox, for example. Sending it again is of no use.
+    #[error("the mail was refused for good")]
+    Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The mail cannot be written down, or the server does not take it now.
     #[error("the mail was not sent")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -34,14 +45,16 @@ pub enum MailError {
 impl Coded for MailError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Address(_) => Kind::Invalid,
+            Self::Address(_) | Self::Refused(_) => Kind::Invalid,
+            Self::Url(_) => Kind::Internal,
             Self::Failed(_) => Kind::Unavailable,
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
-            Self::Address(_) => "VALIDATION_ERROR",
+            Self::Address(_) | Self::Refused(_) => "VALIDATION_ERROR",
+            Self::Url(_) => "INTERNAL_ERROR",
             Self::Failed(_) => "UNAVAILABLE",
         }
     }

@@ -1,19 +1,16 @@
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use async_trait::async_trait;
 use hallyu_kernel::Ambient;
-use lettre::Message;
-use lettre::message::{Mailbox, MultiPart, header::ContentType};
 use uuid::Uuid;
 
+use super::compose::Composer;
 use super::{Mail, MailError, Mailer};
 
 /// Writes each mail to a folder as one `.eml` file that mail programs open; names sort by time.
 pub struct OutboxFolder {
     folder: PathBuf,
-    sender: Mailbox,
-    ambient: Ambient,
+    composer: Composer,
 }
 
 impl OutboxFolder {
@@ -22,35 +19,17 @@ impl OutboxFolder {
     /// # Errors
     /// [`MailError::Address`] for a malformed sender, [`MailError::Failed`] when the folder cannot be made.
     pub fn open(folder: impl Into<PathBuf>, sender: &str, ambient: Ambient) -> Result<Self, MailError> {
-        let (folder, sender) = (folder.into(), address(sender)?);
+        let (folder, composer) = (folder.into(), Composer::new(sender, ambient)?);
         std::fs::create_dir_all(&folder).map_err(|error| MailError::Failed(error.into()))?;
-        Ok(Self { folder, sender, ambient })
+        Ok(Self { folder, composer })
     }
-
-    fn compose(&self, mail: Mail, id: Uuid) -> Result<Message, MailError> {
-        let message = Message::builder()
-            .date(SystemTime::from(self.ambient.now()))
-            .message_id(Some(format!("<{id}@{}>", self.sender.email.domain())))
-            .from(self.sender.clone())
-            .to(address(&mail.to)?)
-            .subject(mail.subject);
-        let message = match mail.html {
-            Some(html) => message.multipart(MultiPart::alternative_plain_html(mail.text, html)),
-            None => message.header(ContentType::TEXT_PLAIN).body(mail.text),
-        };
-        message.map_err(|error| MailError::Failed(error.into()))
-    }
-}
-
-fn address(text: &str) -> Result<Mailbox, MailError> {
-    text.parse().map_err(|_| MailError::Address(text.to_owned()))
 }
 
 #[async_trait]
 impl Mailer for OutboxFolder {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
-        let id: Uuid = self.ambient.id();
-        let message = self.compose(mail, id)?.formatted();
+        let id: Uuid = self.composer.ambient.id();
+        let message = self.composer.compose(mail, id)?.formatted();
         let (draft, done) = (self.folder.join(format!(".{id}")), self.folder.join(format!("{id}.eml")));
         // Renamed when complete, so that whoever watches the folder sees no half mail.
         let written = async {

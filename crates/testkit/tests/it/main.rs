@@ -5,6 +5,10 @@ mod platform;
 #[cfg(test)]
 mod redis;
 #[cfg(test)]
+mod s3;
+#[cfg(test)]
+mod smtp;
+#[cfg(test)]
 mod store;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hallyu_kernel::Time;
-use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::blobs::{BlobError, Blobs, Signed};
 use hallyu_platform::cache::MemoryCache;
 use hallyu_platform::limits::MemoryLimiter;
 use hallyu_testkit::contracts;
@@ -33,6 +33,16 @@ async fn blobs_on_disk() {
     let folder = tempfile::tempdir().unwrap();
     let location = format!("file://{}", folder.path().join("데이터 blobs").display());
     contracts::blobs(Blobs::open(&location).unwrap()).await;
+}
+
+#[tokio::test]
+async fn memory_and_disk_have_no_signed_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    for location in ["memory:", &format!("file://{}", folder.path().display())] {
+        let blobs = Blobs::open(location).unwrap();
+        let address = blobs.signed_url("a", Signed::Get, std::time::Duration::from_secs(60)).await;
+        assert_eq!(address.unwrap(), None);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

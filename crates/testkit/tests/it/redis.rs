@@ -1,7 +1,8 @@
 //! The suites of the ports in `platform` on a real Redis, and what happens when it goes away.
 
 use std::convert::Infallible;
-use std::process::Command;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,68 @@ async fn a_cache_on_redis_keeps_the_contract() {
 async fn a_limiter_on_redis_keeps_the_contract() {
     let Some(url) = redis::url().await else { return };
     contracts::shared_limits(limiter(&url), limiter(&url)).await;
+}
+
+/// A Redis that speaks TLS alone, and the folder with its certificate.
+struct Encrypted {
+    folder: tempfile::TempDir,
+    port: u16,
+    server: Child,
+}
+
+impl Encrypted {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/dev/certificate.sh");
+        assert!(Command::new(script).arg(folder.path()).status().unwrap().success());
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let mut server = Command::new("redis-server");
+        server.current_dir(folder.path()).stdout(Stdio::null());
+        server.args(["--bind", "127.0.0.1", "--port", "0", "--tls-port", &port.to_string(), "--save", ""]);
+        server.args([
+            "--tls-cert-file",
+            "cert.pem",
+            "--tls-key-file",
+            "key.pem",
+            "--tls-ca-cert-file",
+            "ca.pem",
+        ]);
+        server.args(["--tls-auth-clients", "no", "--requirepass", "a/b@c"]);
+        Self { folder, port, server: server.spawn().unwrap() }
+    }
+
+    fn url(&self, password: &str) -> String {
+        format!("rediss://:{password}@127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Encrypted {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn redis_is_reached_through_tls_with_a_password_and_its_certificate_is_checked() {
+    // As the binary does when it starts.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    if redis::url().await.is_none() {
+        return;
+    }
+    let server = Encrypted::start();
+    let ca = server.folder.path().join("ca.pem").display().to_string();
+    let right = Redis::open(&format!("{}?ca={ca}", server.url("a%2Fb%40c"))).unwrap();
+    let begun = Instant::now();
+    while let Err(error) = right.ping().await {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{error}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    contracts::limits(Arc::new(RedisLimiter::new(right))).await;
+    let wrong_password = Redis::open(&format!("{}?ca={ca}", server.url("wrong"))).unwrap();
+    wrong_password.ping().await.unwrap_err();
+    let without_authority = Redis::open(&server.url("a%2Fb%40c")).unwrap();
+    without_authority.ping().await.unwrap_err();
 }
 
 const LONG: Duration = Duration::from_secs(60);

@@ -1,4 +1,5 @@
 use hallyu_kernel::Language;
+use hallyu_platform::bus::HandleError;
 use hallyu_platform::mail::{Mail, MailError};
 
 use super::Auth;
@@ -35,6 +36,16 @@ pub enum MailingError {
     /// The mail was not taken.
     #[error(transparent)]
     Mail(#[from] MailError),
+}
+
+/// A mail that was refused for good is not tried again: an admin sees why.
+impl From<MailingError> for HandleError {
+    fn from(error: MailingError) -> Self {
+        match error {
+            MailingError::Mail(MailError::Address(_) | MailError::Refused(_)) => Self::dead(error),
+            other => Self::retry(other),
+        }
+    }
 }
 
 impl Auth {
