@@ -29,7 +29,7 @@ for _ in $(seq 300); do
   kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log" >&2; exit 1; }
   sleep 0.1
 done
-for role in user premium creator; do
+for role in user premium creator admin; do
   "$hallyu" --data "$folder/data" admin create-user --role "$role" --email "$role@example.com" --nickname "viewer$role" \
     <<<"Primera-Nieve-7" >/dev/null
 done

@@ -17,6 +17,10 @@ const screens = [
   { name: "announced", path: () => `/es/title/${made().announced}`, mark: "Episodios" },
   { name: "login", path: () => "/es/login", mark: "Bienvenido de nuevo" },
   { name: "register", path: () => "/es/register", mark: "Crea tu cuenta" },
+  { name: "forgot-password", path: () => "/es/forgot-password", mark: "Recupera tu cuenta" },
+  { name: "reset-password", path: () => "/es/reset-password?token=x", mark: "Elige una contraseña nueva" },
+  { name: "security", path: () => "/es/security", mark: "Sesiones abiertas", role: "user" },
+  { name: "admin", path: () => "/es/admin/users", mark: "Registro de auditoría", role: "admin" },
   { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
   {
     name: "watch",

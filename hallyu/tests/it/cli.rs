@@ -107,3 +107,23 @@ fn a_store_of_an_unknown_kind_is_named_with_the_known_ones() {
         assert!(!message.contains("hush"), "{message}");
     }
 }
+
+#[test]
+fn another_master_key_opens_what_the_replaced_one_sealed_and_seals_it_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let first = hallyu(&["admin", "rotate-keys", "--data", data]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let reseal = |previous: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hallyu"));
+        command.args(["admin", "reseal", "--data", data]);
+        let key = "base64:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+        command.env("HALLYU__SECURITY__MASTER_KEY", key);
+        command.env("HALLYU__SECURITY__PREVIOUS_MASTER_KEYS", previous).output().unwrap()
+    };
+    let refused = reseal("");
+    assert!(!refused.status.success() && text(&refused.stderr).contains("another master key"));
+    let file = format!("file://{data}/secrets/master.key");
+    assert_eq!(text(&reseal(&file).stdout), "1 secrets were sealed anew\n");
+    assert_eq!(text(&reseal("").stdout), "0 secrets were sealed anew\n", "the old key can go");
+}
