@@ -23,7 +23,8 @@ stop_servers() {
 trap stop_servers EXIT
 port=$((20000 + RANDOM % 8000))
 for kind in $kinds; do
-  url=$("deploy/dev/$kind.sh" start "$servers/$kind" $((port++)))
+  url=$("deploy/dev/$kind.sh" start "$servers/$kind" "$port")
+  port=$((port + 1))
   export "HALLYU_TEST_${kind^^}=$url"
 done
 
