@@ -4,27 +4,61 @@ use axum::extract::ConnectInfo;
 use http::Extensions;
 use http::HeaderMap;
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
+use crate::networks::Networks;
+
+pub(crate) const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Bits of an IPv6 address that name a subscriber; the others are the subscriber's to choose.
 const SUBSCRIBER: u32 = 64;
 
-/// The address of whoever opened the connection; that of this machine if there was none.
-pub(crate) fn of_peer(extensions: &Extensions) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)).to_canonical()
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The caller's address, as far as it is known.
+    pub(crate) caller: IpAddr,
+    /// It came straight from this machine or its private network.
+    pub(crate) is_inside: bool,
 }
 
-/// The caller's address. Behind `proxies` trusted proxies it is what the outermost of them wrote into
-/// `X-Forwarded-For`; whatever stands before that may be made up.
-pub(crate) fn of_caller(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> IpAddr {
-    let peer = of_peer(extensions);
-    if proxies == 0 {
-        return peer;
+impl Origin {
+    /// Whoever opened the connection is the caller, unless it is one of the trusted proxies: then it is who they say it
+    /// is. Of `X-Forwarded-For` the last address that is no trusted proxy's counts; whatever stands before it may be made
+    /// up, and so is the whole of it where the peer is not trusted.
+    pub(crate) fn of(headers: &HeaderMap, extensions: &Extensions, proxies: &Networks) -> Self {
+        let peer = of_peer(extensions);
+        let is_forwarded = headers.contains_key(FORWARDED_FOR);
+        let is_inside = !is_forwarded && is_private(peer);
+        if !is_forwarded || proxies.is_empty() || !proxies.hold(peer) {
+            return Self { caller: peer, is_inside };
+        }
+        let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
+        let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        let mut caller = peer;
+        for hop in hops.into_iter().rev() {
+            let Some(hop) = read_hop(hop) else { break };
+            caller = hop;
+            if !proxies.hold(hop) {
+                break;
+            }
+        }
+        Self { caller, is_inside }
     }
-    let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
-    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    let hop = hops.len().checked_sub(proxies).and_then(|place| hops[place].parse::<IpAddr>().ok());
-    hop.map_or(peer, |hop| hop.to_canonical())
+
+    /// Whether the address is one of the public network, so that it says something about who is there.
+    pub(crate) fn is_public(self) -> bool {
+        !is_private(self.caller)
+    }
+}
+
+/// An address as proxies write it: some add the port.
+fn read_hop(hop: &str) -> Option<IpAddr> {
+    let address = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|place| place.ip()));
+    address.ok().map(|address| address.to_canonical())
+}
+
+/// The address of whoever opened the connection; that of this machine if there was none.
+fn of_peer(extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)).to_canonical()
 }
 
 /// What callers of one subscriber share: an IPv4 address, or the network part of an IPv6 address.
@@ -38,14 +72,12 @@ pub(crate) fn of_subscriber(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether the request came straight from this machine or its private network.
-pub(crate) fn is_inside(headers: &HeaderMap, extensions: &Extensions) -> bool {
-    if headers.contains_key(FORWARDED_FOR) {
-        return false;
-    }
-    match of_peer(extensions) {
-        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private() || peer.is_link_local(),
-        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local() || peer.is_unicast_link_local(),
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
     }
 }
 
@@ -63,16 +95,30 @@ mod tests {
         lines.iter().map(|line| (FORWARDED_FOR.parse().unwrap(), line.parse().unwrap())).collect()
     }
 
+    fn caller(peer: &str, lines: &[&str], proxies: &[&str]) -> String {
+        let proxies = proxies.iter().map(|network| network.parse::<crate::networks::Network>().unwrap());
+        Origin::of(&forwarded(lines), &from(peer), &proxies.collect()).caller.to_string()
+    }
+
     #[test]
     fn only_what_trusted_proxies_wrote_is_believed() {
-        let peer = from("10.0.0.1");
-        let caller = |lines: &[&str], proxies| of_caller(&forwarded(lines), &peer, proxies).to_string();
-        assert_eq!(caller(&["1.2.3.4"], 0), "10.0.0.1");
-        assert_eq!(caller(&["6.6.6.6, 1.2.3.4"], 1), "1.2.3.4");
-        assert_eq!(caller(&["6.6.6.6", "1.2.3.4, 10.0.0.2"], 2), "1.2.3.4");
-        assert_eq!(caller(&["1.2.3.4"], 2), "10.0.0.1");
-        assert_eq!(caller(&["nonsense"], 1), "10.0.0.1");
-        assert_eq!(caller(&["::ffff:1.2.3.4"], 1), "1.2.3.4");
+        let proxies = &["10.0.0.0/8", "fd00::/8"];
+        for (peer, lines, expected) in [
+            ("10.0.0.1", &["1.2.3.4"][..], "1.2.3.4"),
+            ("10.0.0.1", &["6.6.6.6, 1.2.3.4"], "1.2.3.4"),
+            ("10.0.0.1", &["6.6.6.6", "1.2.3.4, 10.0.0.2"], "1.2.3.4"),
+            ("10.0.0.1", &["10.0.0.9, 10.0.0.2"], "10.0.0.9"),
+            ("10.0.0.1", &["nonsense"], "10.0.0.1"),
+            ("10.0.0.1", &["1.2.3.4, nonsense"], "10.0.0.1"),
+            ("10.0.0.1", &["::ffff:1.2.3.4"], "1.2.3.4"),
+            ("10.0.0.1", &["1.2.3.4:5555"], "1.2.3.4"),
+            ("fd00::1", &["[2001:db8::7]:443"], "2001:db8::7"),
+            ("8.8.8.8", &["1.2.3.4"], "8.8.8.8"),
+            ("10.0.0.1", &[], "10.0.0.1"),
+        ] {
+            assert_eq!(caller(peer, lines, proxies), expected, "{peer} {lines:?}");
+        }
+        assert_eq!(caller("10.0.0.1", &["1.2.3.4"], &[]), "10.0.0.1");
     }
 
     #[test]
@@ -85,10 +131,13 @@ mod tests {
 
     #[test]
     fn a_forwarded_request_comes_from_outside() {
-        assert!(is_inside(&HeaderMap::new(), &from("127.0.0.1")));
-        assert!(is_inside(&HeaderMap::new(), &from("10.1.2.3")));
-        assert!(is_inside(&HeaderMap::new(), &from("fd00::1")));
-        assert!(!is_inside(&HeaderMap::new(), &from("8.8.8.8")));
-        assert!(!is_inside(&forwarded(&["10.1.2.3"]), &from("127.0.0.1")));
+        let is_inside = |peer: &str, lines: &[&str]| {
+            Origin::of(&forwarded(lines), &from(peer), &Networks::default()).is_inside
+        };
+        for peer in ["127.0.0.1", "10.1.2.3", "fd00::1"] {
+            assert!(is_inside(peer, &[]), "{peer}");
+        }
+        assert!(!is_inside("8.8.8.8", &[]));
+        assert!(!is_inside("127.0.0.1", &["10.1.2.3"]));
     }
 }

@@ -1,9 +1,14 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
 use hallyu_platform::limits::Quota;
 use http::{HeaderName, HeaderValue, Method, header};
 use serde::{Deserialize, Serialize};
 use tower_http::cors::CorsLayer;
+
+use crate::access_log::AccessLog;
+use crate::bots::BotsConfig;
+use crate::networks::{Network, Networks};
 
 /// How long a browser may remember the answer to a preflight request.
 const PREFLIGHT: Duration = Duration::from_secs(3600);
@@ -21,8 +26,17 @@ pub struct Config {
     /// Address under which viewers reach the platform, for example `https://hallyulatino.example`. Empty: unknown;
     /// pages then name no canonical address. With `https`, browsers are told to use nothing else.
     pub public_url: String,
-    /// Proxies in front of the gateway that append to `X-Forwarded-For`.
-    pub trusted_proxies: usize,
+    /// Whether the listener itself speaks TLS.
+    #[serde(skip)]
+    pub speaks_tls: bool,
+    /// Networks of the proxies in front of the gateway that append to `X-Forwarded-For`, for example `10.0.0.0/8`.
+    pub trusted_proxies: TrustedProxies,
+    /// File of the addresses that may not come in. Empty: everybody may.
+    pub ip_lists: PathBuf,
+    /// Whether there is a line in the log for each request.
+    pub access_log: AccessLog,
+    /// Who is taken for a program that nobody asked for.
+    pub bots: BotsConfig,
 }
 
 impl Default for Config {
@@ -32,8 +46,45 @@ impl Default for Config {
             request_seconds: 30,
             allowed_origins: Vec::new(),
             public_url: String::new(),
-            trusted_proxies: 0,
+            speaks_tls: false,
+            trusted_proxies: TrustedProxies::default(),
+            ip_lists: PathBuf::new(),
+            access_log: AccessLog::default(),
+            bots: BotsConfig::default(),
         }
+    }
+}
+
+/// Networks of proxies: a list, or, as the environment can only say it, one text with commas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TrustedProxies {
+    /// The networks.
+    List(Vec<String>),
+    /// The networks, with commas between them.
+    Text(String),
+    /// What was meant by a number is not known any more; none are zero proxies.
+    Count(u64),
+}
+
+impl Default for TrustedProxies {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl TrustedProxies {
+    pub(crate) fn networks(&self) -> Result<Networks, ConfigError> {
+        let names: Vec<&str> = match self {
+            Self::List(names) => names.iter().map(String::as_str).collect(),
+            Self::Text(names) => names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
+            Self::Count(0) => Vec::new(),
+            Self::Count(_) => return Err(ConfigError::ProxyCount),
+        };
+        let networks = names
+            .into_iter()
+            .map(|name| name.parse::<Network>().map_err(|error| ConfigError::Proxy(error.to_string())));
+        networks.collect()
     }
 }
 
@@ -64,6 +115,20 @@ pub enum ConfigError {
     /// Nobody could log in, or use the platform at all.
     #[error("limits.{0} must be at least 1")]
     Limit(&'static str),
+    /// A stranger could not even ask once.
+    #[error("bots.misses and bots.quota must be at least 1")]
+    Bots,
+    /// Not a network.
+    #[error("trusted_proxies: {0}")]
+    Proxy(String),
+    /// Once it was a number of proxies, which believed whoever came past them.
+    #[error(
+        "trusted_proxies: name the networks of the proxies, for example [\"10.0.0.0/8\"], instead of their number"
+    )]
+    ProxyCount,
+    /// The file of addresses cannot be used.
+    #[error("ip_lists {0:?}: {1}")]
+    IpLists(PathBuf, String),
 }
 
 impl Config {
@@ -98,7 +163,7 @@ impl Config {
 
     /// Whether viewers reach the platform over TLS.
     pub(crate) fn is_secure(&self) -> bool {
-        self.public_url.starts_with("https://")
+        self.speaks_tls || self.public_url.starts_with("https://")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The walk of a request: route, token, limit, size, time, service.
+//! The walk of a request: address, form, route, token, limit, size, time, service.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -13,15 +13,21 @@ use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
 use hallyu_http::{ApiError, RouteName, Scope, swallow};
 use hallyu_kernel::Actor;
-use hallyu_platform::limits::Limiter;
+use hallyu_platform::limits::{Limiter, Quota};
 use http::request::Parts;
 use http::{HeaderMap, header};
 use http_body_util::Limited;
 use tower::Service;
 
+use crate::access_log::Asker;
+use crate::address::Origin;
+use crate::bots::Bots;
+use crate::cookies::CsrfError;
+use crate::ip_lists::IpLists;
 use crate::limits::{self, Caller, Gate};
+use crate::networks::Networks;
 use crate::routes::{self, Class, Route, Size};
-use crate::{Config, ConfigError, Upstreams, address, headers};
+use crate::{Config, ConfigError, Upstreams, entry, headers};
 
 /// Name in metrics of all that no service answers.
 const OTHERS: &str = "gateway";
@@ -30,10 +36,12 @@ const OTHERS: &str = "gateway";
 pub(crate) struct Front {
     upstreams: Upstreams,
     gate: Gate,
+    bots: Bots,
+    lists: Arc<IpLists>,
     /// Operations, documentation and the web app.
     others: Router,
     patience: Duration,
-    proxies: usize,
+    proxies: Networks,
     is_secure: bool,
 }
 
@@ -41,26 +49,59 @@ impl Front {
     pub(crate) fn new(
         upstreams: Upstreams,
         limiter: Arc<dyn Limiter>,
-        others: Router,
+        (others, lists): (Router, Arc<IpLists>),
         config: &Config,
     ) -> Result<Self, ConfigError> {
         Ok(Self {
             upstreams,
+            bots: Bots::new(&config.bots, Arc::clone(&limiter))?,
             gate: Gate::new(limiter, config.limits.quotas()?),
+            lists,
             others,
             patience: Duration::from_secs(config.request_seconds),
-            proxies: config.trusted_proxies,
+            proxies: config.trusted_proxies.networks()?,
             is_secure: config.is_secure(),
         })
     }
 
     async fn answer(&self, request: Request) -> Response {
-        let (mut response, name) = match routes::find(request.uri().path()) {
-            Some(route) => (self.forward(route, request).await, route.name),
-            None => (self.others(request).await, OTHERS),
+        let (mut parts, body) = request.into_parts();
+        let origin = Origin::of(&parts.headers, &parts.extensions, &self.proxies);
+        let asker = Asker { address: origin.caller, user: None };
+        entry::sanitise(&mut parts.headers);
+        let mut response = match self.come_in(&parts, origin) {
+            Ok(()) => self.lead(parts, body, origin).await,
+            Err(error) => {
+                swallow(body).await;
+                error.into_response()
+            }
+        };
+        let extensions = response.extensions_mut();
+        if extensions.get::<Asker>().is_none() {
+            extensions.insert(asker);
+        }
+        headers::secure(response.headers_mut(), self.is_secure);
+        response
+    }
+
+    /// Whether the request may come in at all.
+    fn come_in(&self, parts: &Parts, origin: Origin) -> Result<(), ApiError> {
+        // A load balancer must not take the whole gateway for dead because of a list.
+        if !origin.is_inside && !self.lists.admit(origin.caller) {
+            return Err(ApiError::of_status(http::StatusCode::FORBIDDEN));
+        }
+        entry::inspect(parts)
+    }
+
+    async fn lead(&self, mut parts: Parts, body: Body, origin: Origin) -> Response {
+        let (mut response, name) = match routes::find(parts.uri.path()) {
+            Some(route) => (self.forward(route, (parts, body), origin).await, route.name),
+            None => {
+                parts.extensions.insert(origin);
+                (self.others(Request::from_parts(parts, body)).await, OTHERS)
+            }
         };
         response.extensions_mut().insert(RouteName(name));
-        headers::secure(response.headers_mut(), self.is_secure);
         response
     }
 
@@ -69,13 +110,17 @@ impl Front {
         response
     }
 
-    async fn forward(&self, route: Route, request: Request) -> Response {
-        let (mut parts, body) = request.into_parts();
+    async fn forward(&self, route: Route, (mut parts, body): (Parts, Body), origin: Origin) -> Response {
         let actor = identify(route, &mut parts).await;
-        let decision = self.gate.count(route.class, self.caller(&actor, &parts)).await;
+        let suspected = self.suspected(route, &actor, (origin, &parts.headers));
+        let decision = self.gate.count(route.class, Caller::of(&actor, origin), suspected).await;
 
+        let ours = parts.extensions.remove::<CsrfError>().map_or(Ok(()), |error| Err(error.into()));
         let allowed = decision.as_ref().map_or(Ok(()), limits::enforce);
-        let admitted = allowed.and(actor).and_then(|_| fits(route.size, &parts.headers));
+        let user = actor.as_ref().ok().copied().flatten().map(|actor| actor.user_id);
+        let admitted = allowed.and(ours).and(actor).and_then(|_| fits(route.size, &parts.headers));
+        let scope = parts.extensions.get::<Scope>();
+        entry::introduce(&mut parts.headers, origin.caller, scope.map(|scope| &scope.request_id));
         let mut response = match admitted {
             Ok(()) => self.ask(route, Request::from_parts(parts, bounded(route.size, body))).await,
             Err(error) => {
@@ -83,18 +128,25 @@ impl Front {
                 error.into_response()
             }
         };
+        if user.is_none() && route.class != Class::Free {
+            self.bots.note(origin, response.status()).await;
+        }
         if let Some(decision) = decision {
             limits::tell(&decision, response.headers_mut());
         }
+        response.extensions_mut().insert(Asker { address: origin.caller, user });
         response
     }
 
-    /// A caller whose token is refused is counted by address, as one without a token.
-    fn caller(&self, actor: &Result<Option<Actor>, ApiError>, parts: &Parts) -> Caller {
-        match actor {
-            Ok(Some(actor)) => Caller::User(*actor),
-            _ => Caller::Address(address::of_caller(&parts.headers, &parts.extensions, self.proxies)),
-        }
+    /// The quota of a stranger who is suspect.
+    fn suspected(
+        &self,
+        route: Route,
+        actor: &Result<Option<Actor>, ApiError>,
+        (origin, headers): (Origin, &HeaderMap),
+    ) -> Option<Quota> {
+        let is_stranger = !matches!(actor, Ok(Some(_)));
+        (is_stranger && route.class != Class::Free).then(|| self.bots.suspect(origin, headers)).flatten()
     }
 
     async fn ask(&self, route: Route, request: Request) -> Response {
@@ -158,7 +210,8 @@ impl tower::Service<Request> for Entrance {
 /// Hides metrics, and which stores do not answer, from those outside. Probes of a load balancer come from inside.
 pub(crate) async fn insiders_only(request: Request, next: Next) -> Response {
     let is_public = request.uri().path() == "/health";
-    if is_public || address::is_inside(request.headers(), request.extensions()) {
+    let is_inside = request.extensions().get::<Origin>().is_some_and(|origin| origin.is_inside);
+    if is_public || is_inside {
         return next.run(request).await;
     }
     ApiError::not_found().into_response()

@@ -6,7 +6,15 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const REFERRER: HeaderValue = HeaderValue::from_static("strict-origin-when-cross-origin");
 const DENY: HeaderValue = HeaderValue::from_static("DENY");
-const NO_SENSORS: HeaderValue = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+/// What our pages never ask a visitor for. Passkeys, full screen and picture in picture are not among it.
+const NOT_ASKED: HeaderValue = HeaderValue::from_static(
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+     magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+);
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
 /// Data is not a page: a browser that shows it as one runs and loads nothing.
 const DATA: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
@@ -18,9 +26,14 @@ pub(crate) fn secure(headers: &mut HeaderMap, is_secure: bool) {
     if is_secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, TWO_YEARS);
     }
+    // Others may show our pictures, as in the preview of a link; nothing else. Who calls by CORS is not concerned.
+    let is_picture =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
+    headers.insert(RESOURCE, if is_picture { CROSS_ORIGIN } else { SAME_ORIGIN });
     if headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::X_FRAME_OPTIONS, DENY);
-        headers.insert(PERMISSIONS, NO_SENSORS);
+        headers.insert(PERMISSIONS, NOT_ASKED);
+        headers.insert(OPENER, SAME_ORIGIN);
     } else {
         headers.insert(header::CONTENT_SECURITY_POLICY, DATA);
     }

@@ -10,7 +10,7 @@ use hallyu_kernel::Actor;
 use hallyu_platform::limits::{Decision, Limiter, Quota};
 use http::{HeaderMap, HeaderName};
 
-use crate::address;
+use crate::address::{self, Origin};
 use crate::routes::Class;
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
@@ -41,8 +41,13 @@ impl Gate {
         Self { limiter, quotas }
     }
 
-    /// Counts one request; `None` if its class has no limit.
-    pub(crate) async fn count(&self, class: Class, caller: Caller) -> Option<Decision> {
+    /// Counts one request; `None` if its class has no limit. Whoever is suspect has no more than `suspected`.
+    pub(crate) async fn count(
+        &self,
+        class: Class,
+        caller: Caller,
+        suspected: Option<Quota>,
+    ) -> Option<Decision> {
         let (name, quota) = match class {
             Class::Authentication => ("authentication", self.quotas.authentication),
             Class::General => ("general", self.quotas.general),
@@ -51,6 +56,13 @@ impl Gate {
         };
         let mut key = String::with_capacity(KEY);
         key.push_str(name);
+        let quota = match suspected.filter(|less| less.per_minute < quota.per_minute) {
+            Some(less) => {
+                key.push_str(":suspect");
+                less
+            }
+            None => quota,
+        };
         let written = match caller {
             Caller::User(actor) => write!(key, ":{}", actor.user_id),
             Caller::Address(address) => write!(key, ":{}", address::of_subscriber(address)),
@@ -65,6 +77,16 @@ impl Gate {
 pub(crate) enum Caller {
     User(Actor),
     Address(IpAddr),
+}
+
+impl Caller {
+    /// A caller whose token is refused is counted by address, as one without a token.
+    pub(crate) fn of(actor: &Result<Option<Actor>, ApiError>, origin: Origin) -> Self {
+        match actor {
+            Ok(Some(actor)) => Self::User(*actor),
+            _ => Self::Address(origin.caller),
+        }
+    }
 }
 
 /// Passes what is allowed.

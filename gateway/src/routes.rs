@@ -59,6 +59,18 @@ pub(crate) enum Service {
     Edge,
 }
 
+impl Service {
+    /// Its name, and the port that it listens on when it runs alone.
+    pub(crate) fn place(self) -> (&'static str, u16) {
+        match self {
+            Self::Auth => ("auth", 8001),
+            Self::User => ("user", 8002),
+            Self::Content => ("content", 8003),
+            Self::Edge => ("edge", 8008),
+        }
+    }
+}
+
 impl Upstreams {
     /// The way to a service.
     pub(crate) fn of(&self, service: Service) -> &Upstream {
@@ -85,43 +97,59 @@ impl Route {
     }
 }
 
-/// Longest path that is looked at, segments.
-const DEPTH: usize = 8;
+/// What stands in a line's path for any one segment, and at its end for any number of further ones.
+pub(crate) const ONE: &str = "*";
+pub(crate) const REST: &str = "**";
 
-/// The line for a path, if there is one: what only services call among themselves (`/internal`) has none.
-pub(crate) fn find(path: &str) -> Option<Route> {
+/// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
+/// none.
+pub(crate) const TABLE: [(&str, Route); 20] = {
     use Service::{Auth, Content, Edge, User};
-    let mut segments = [""; DEPTH];
-    let mut count = 0;
-    for segment in path.split('/').skip(1).take(DEPTH) {
-        segments[count] = segment;
-        count += 1;
+    let catalogue = to(Content, "/api/v1/catalogue");
+    let image = to(Content, "/api/v1/contents/{id}/image").size(Size::File);
+    let stream = to(Content, "/api/v1/contents/{id}/episodes/{ep}/stream").class(Class::Streaming);
+    let subtitles = to(Content, "/api/v1/episodes/{ep}/subtitles").size(Size::File);
+    [
+        ("/api/v1/auth/sessions/**", to(Auth, "/api/v1/auth/sessions")),
+        ("/api/v1/admin/users/**", to(Auth, "/api/v1/admin")),
+        ("/api/v1/admin/audit-log/**", to(Auth, "/api/v1/admin")),
+        ("/api/v1/auth/**", to(Auth, "/api/v1/auth").class(Class::Authentication)),
+        ("/api/v1/users/**", to(User, "/api/v1/users")),
+        ("/api/v1/contents/*/episodes/*/stream", stream),
+        ("/api/v1/contents/*/poster", image),
+        ("/api/v1/contents/*/backdrop", image),
+        ("/api/v1/contents/**", to(Content, "/api/v1/contents")),
+        ("/api/v1/episodes/*/media", to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream)),
+        ("/api/v1/episodes/*/subtitles", subtitles),
+        ("/api/v1/episodes/**", to(Content, "/api/v1/episodes")),
+        ("/api/v1/genres/**", catalogue),
+        ("/api/v1/people/**", catalogue),
+        ("/api/v1/studio/**", catalogue),
+        ("/api/v1/subtitles/**", catalogue),
+        ("/api/v1/jobs/**", catalogue),
+        ("/.well-known/jwks.json", to(Auth, "/.well-known/jwks.json")),
+        ("/media/*/**", to(Edge, "/media").class(Class::Free)),
+        ("/images/*/**", to(Edge, "/images").class(Class::Free)),
+    ]
+};
+
+/// The line for a path, if there is one.
+pub(crate) fn find(path: &str) -> Option<Route> {
+    TABLE.iter().find(|(line, _)| fits(line, path)).map(|(_, route)| *route)
+}
+
+fn fits(line: &str, path: &str) -> bool {
+    let mut asked = path.split('/');
+    for expected in line.split('/') {
+        if expected == REST {
+            return true;
+        }
+        match asked.next() {
+            Some(segment) if expected == ONE || expected == segment => {}
+            _ => return false,
+        }
     }
-    let route = match &segments[..count] {
-        ["api", "v1", rest @ ..] => match rest {
-            ["auth", "sessions", ..] => to(Auth, "/api/v1/auth/sessions"),
-            ["admin", "users" | "audit-log", ..] => to(Auth, "/api/v1/admin"),
-            ["auth", ..] => to(Auth, "/api/v1/auth").class(Class::Authentication),
-            ["users", ..] => to(User, "/api/v1/users"),
-            ["contents", _, "episodes", _, "stream"] => {
-                to(Content, "/api/v1/contents/{id}/episodes/{ep}/stream").class(Class::Streaming)
-            }
-            ["contents", _, "poster" | "backdrop"] => {
-                to(Content, "/api/v1/contents/{id}/image").size(Size::File)
-            }
-            ["contents", ..] => to(Content, "/api/v1/contents"),
-            ["episodes", _, "media"] => to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream),
-            ["episodes", _, "subtitles"] => to(Content, "/api/v1/episodes/{ep}/subtitles").size(Size::File),
-            ["episodes", ..] => to(Content, "/api/v1/episodes"),
-            ["genres" | "people" | "studio" | "subtitles" | "jobs", ..] => to(Content, "/api/v1/catalogue"),
-            _ => return None,
-        },
-        [".well-known", "jwks.json"] => to(Auth, "/.well-known/jwks.json"),
-        ["media", _, ..] => to(Edge, "/media").class(Class::Free),
-        ["images", _, ..] => to(Edge, "/images").class(Class::Free),
-        _ => return None,
-    };
-    Some(route)
+    asked.next().is_none()
 }
 
 /// Whether programs ask for the path, so that an unknown one is answered in the API's form and not with a page.

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Migrate,
     /// Print the OpenAPI document of the whole API
     Openapi,
+    /// Print the gateway's routes and limits as a declarative file for Kong
+    Kong,
     /// List what `serve --target` knows
     Targets,
     /// Show or check the settings

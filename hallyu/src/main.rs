@@ -59,6 +59,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Config(ConfigCommand::Check) => return commands::config::check(&settings()?),
         Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
         Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),
+        Command::Kong => commands::kong::run(&settings()?)?,
         Command::Targets => commands::targets::run(),
         Command::Doctor => return commands::doctor::run(&settings()?).await,
     }

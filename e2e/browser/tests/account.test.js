@@ -173,3 +173,37 @@ test("the other session is seen and ended, and the password changed", () =>
     await page.getByText("Contraseña cambiada.").waitFor();
     await mailTo(email, /\/es\/forgot-password/);
   }));
+
+/** What the page gets when it asks for the next pair of tokens, with or without the proof that it is ours. */
+function refresh(page, { proof }) {
+  return page.evaluate(async (withProof) => {
+    const csrf = /hallyu_csrf=([^;]+)/.exec(document.cookie)[1];
+    const response = await fetch("/api/v1/auth/refresh", {
+      method: "POST",
+      headers: { "X-Session-Transport": "cookie", ...(withProof && { "X-CSRF-Token": csrf }) },
+    });
+    return { status: response.status, body: await response.text() };
+  }, proof);
+}
+
+test("no script of a page can read what proves who is there, and the session goes on", () =>
+  visit(browser, { role: "user" }, async (page, visitor) => {
+    const readable = await page.evaluate(() => JSON.stringify(localStorage) + document.cookie);
+    assert.ok(!/eyJ|token|access|refresh/i.test(readable), readable);
+    const cookies = await page.context().cookies();
+    const ofSession = cookies.filter(({ name, httpOnly }) => httpOnly && /access|refresh/.test(name));
+    const hidden = ofSession.map(({ name, sameSite }) => `${name} ${sameSite}`);
+    assert.deepEqual(hidden.sort(), ["hallyu_access Lax", "hallyu_refresh Strict"]);
+
+    const renewed = await refresh(page, { proof: true });
+    assert.equal(renewed.status, 200);
+    assert.ok(!renewed.body.includes("_token"), renewed.body);
+    await page.goto("/es/profile");
+    assert.equal(await page.getByLabel("Apodo").inputValue(), "vieweruser");
+
+    const forged = await refresh(page, { proof: false });
+    assert.equal(forged.status, 403);
+    visitor.forgive(403);
+    await page.goto("/es");
+    await page.getByRole("main").waitFor();
+  }));

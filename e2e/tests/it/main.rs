@@ -4,6 +4,7 @@
 mod bad_input;
 #[cfg(test)]
 mod first_light;
+mod hardening;
 #[cfg(test)]
 mod ingest;
 #[cfg(test)]

@@ -55,8 +55,13 @@ async fn answers_tell_browsers_to_be_careful() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
         assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
         assert_eq!(answer.header("strict-transport-security"), "");
     }
+    let page = scene.get("/docs", &[]).await;
+    assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    assert!(page.header("permissions-policy").contains("camera=()"));
     let config = Config { public_url: "https://hallyulatino.example".into(), ..Config::default() };
     let secure = Scene::with(&config, |_| {}).get("/api/v1/contents", &[]).await;
     assert!(secure.header("strict-transport-security").contains("max-age=63072000"));
@@ -77,6 +82,17 @@ async fn only_named_origins_may_call_from_other_pages() {
     let friend = scene.send(preflight("https://studio.example")).await;
     assert_eq!(friend.header("access-control-allow-origin"), "https://studio.example");
     assert!(friend.header("access-control-allow-headers").contains("authorization"));
+    assert!(
+        !friend.header("access-control-allow-headers").contains("x-session-transport"),
+        "cookies are for our pages"
+    );
+    assert_eq!(friend.header("access-control-allow-credentials"), "");
+    let read = scene.get("/api/v1/contents", &[("origin", "https://studio.example")]).await;
+    for shown in
+        ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after", "x-request-id"]
+    {
+        assert!(read.header("access-control-expose-headers").contains(shown), "{shown}");
+    }
     let stranger = scene.send(preflight("https://evil.example")).await;
     assert_eq!(stranger.header("access-control-allow-origin"), "");
     let none = Scene::new().get("/api/v1/contents", &[("origin", "https://studio.example")]).await;

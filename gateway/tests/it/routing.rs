@@ -32,6 +32,12 @@ async fn what_is_internal_is_not_reachable() {
         "/api",
         "/.well-known/openid-configuration",
         "/metrics",
+        "//internal/sessions/ses_1",
+        "/api/v1//users/me",
+        "/api/v1/users/%2e%2e/auth/login",
+        "/api/v1/auth%2flogin",
+        "/api/v1/contents/%00",
+        "/api/v1/users\\me",
     ] {
         let answer = scene.get(path, &[]).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "NOT_FOUND"), "{path}");

@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod ingest;
+pub(crate) mod kong;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod serve;

@@ -56,13 +56,15 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
         services.push(service);
     }
     bind(&upstreams, &services, &host);
-    let router = if chosen.runs(Target::Gateway) {
+    let (router, of_gateway) = if chosen.runs(Target::Gateway) {
         let readiness = services.iter().flat_map(|service| service.readiness.clone()).collect();
-        gateway::router(settings, backends, (upstreams, readiness), &host)?
+        let gateway = gateway::gateway(settings, backends, (upstreams, readiness), &host)?;
+        (gateway.router, Some(gateway.background))
     } else {
-        together(&services, &host)
+        (together(&services, &host), None)
     };
-    let work = work(backends, services, databases).await?;
+    let mut work = work(backends, services, databases).await?;
+    work.background.extend(of_gateway);
     Ok(Platform { router, work })
 }
 

@@ -20,6 +20,14 @@ fn the_committed_document_is_what_the_code_says() {
 }
 
 #[test]
+fn the_committed_file_for_kong_has_the_routes_of_the_gateway() {
+    let output = hallyu(&["kong"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let committed = include_str!("../../../deploy/kong/kong.yml");
+    assert!(text(&output.stdout) == committed, "out of date: hallyu kong >deploy/kong/kong.yml");
+}
+
+#[test]
 fn the_defaults_can_be_used() {
     let output = hallyu(&["config", "check"]);
     assert!(output.status.success(), "{}", text(&output.stdout));

@@ -1,13 +1,28 @@
 import { apiLanguage } from "@/i18n/routing";
-import { currentSession, storeSession, type Session } from "./session";
+import { currentSession, openSession, storeSession } from "./session";
 
-const refreshPath = "/api/v1/auth/refresh";
-let refreshing: Promise<Session | null> | null = null;
+const authPath = "/api/v1/auth/";
+const refreshPath = `${authPath}refresh`;
+/** Asks the server to keep the tokens of its answer in cookies that no script can read. */
+const byCookie = { "X-Session-Transport": "cookie" };
+const csrfCookie = /(?:^|; )(?:__Host-)?hallyu_csrf=([^;]+)/;
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+let refreshing: Promise<void> | null = null;
 
-function send(request: Request, session: Session | null): Promise<Response> {
-  const attempt = request.clone();
-  attempt.headers.set("Accept-Language", apiLanguage(document.documentElement.lang));
-  if (session) attempt.headers.set("Authorization", `Bearer ${session.accessToken}`);
+/** What proves that a page of ours makes the request: other sites cannot read the cookie. */
+function proof(): Record<string, string> {
+  const value = csrfCookie.exec(document.cookie)?.[1];
+  return value === undefined ? {} : { "X-CSRF-Token": value };
+}
+
+function send(request: Request, credentials: RequestCredentials = "same-origin"): Promise<Response> {
+  const attempt = new Request(request.clone(), { credentials });
+  const headers = {
+    "Accept-Language": apiLanguage(document.documentElement.lang),
+    ...(safeMethods.has(request.method) ? {} : proof()),
+    ...(new URL(request.url).pathname.startsWith(authPath) ? byCookie : {}),
+  };
+  for (const [name, value] of Object.entries(headers)) attempt.headers.set(name, value);
   return globalThis.fetch(attempt);
 }
 
@@ -20,31 +35,28 @@ async function errorCode(response: Response): Promise<string | undefined> {
   }
 }
 
-/** Trades the refresh token for new tokens. Null: the server ended the session. Throws when it cannot be reached. */
-async function renew(expired: Session): Promise<Session | null> {
+/** Renews the session that was last renewed at `seen`, or ends it here if the server has ended it. Throws when neither. */
+async function renew(seen: number | undefined): Promise<void> {
   const stored = currentSession();
   // Another tab, or an earlier call, has been faster: a refresh token is good for one use only.
-  if (stored?.accessToken !== expired.accessToken) return stored;
+  if (stored?.renewedAt !== seen) return;
 
   const response = await globalThis.fetch(refreshPath, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ refresh_token: expired.refreshToken }),
+    headers: { ...byCookie, ...proof() },
   });
-  if (response.status >= 500) throw new Error(`refresh answered ${response.status}`);
-  if (!response.ok) {
+  if (response.ok) {
+    if (stored) openSession(stored.user);
+  } else if (response.status === 401 || response.status === 403) {
     storeSession(null);
-    return null;
+  } else {
+    throw new Error(`refresh answered ${response.status}`);
   }
-  const { data } = (await response.json()) as { data: { access_token: string; refresh_token: string } };
-  const renewed = { ...expired, accessToken: data.access_token, refreshToken: data.refresh_token };
-  storeSession(renewed);
-  return renewed;
 }
 
 /** One refresh at a time, in this tab (shared promise) and among tabs (a lock of the browser). */
-function renewOnce(expired: Session): Promise<Session | null> {
-  const locked = () => renew(expired);
+function renewOnce(seen: number | undefined): Promise<void> {
+  const locked = () => renew(seen);
   refreshing ??= (navigator.locks ? navigator.locks.request("hallyu.session", locked) : locked()).finally(
     () => {
       refreshing = null;
@@ -54,17 +66,20 @@ function renewOnce(expired: Session): Promise<Session | null> {
 }
 
 /**
- * `fetch` with the language of the page and the session's token. A token that has expired is renewed once and
- * the request repeated; when the session is over the request goes out again without it.
+ * `fetch` with the language of the page; the browser adds the cookies of the session. A token that has expired is renewed
+ * once and the request repeated; when the session is over the request goes out again as a stranger's.
  */
 export async function sessionFetch(request: Request): Promise<Response> {
-  const session = currentSession();
-  const response = await send(request, session);
-  if (response.status !== 401 || !session) return response;
-  if ((await errorCode(response)) !== "TOKEN_EXPIRED") return response;
+  const seen = currentSession()?.renewedAt;
+  const response = await send(request);
+  if (response.status !== 401) return response;
 
+  const code = await errorCode(response);
+  if (code === "INVALID_TOKEN") storeSession(null);
+  else if (code !== "TOKEN_EXPIRED") return response;
   try {
-    return await send(request, await renewOnce(session));
+    if (code === "TOKEN_EXPIRED") await renewOnce(seen);
+    return await send(request, currentSession() ? "same-origin" : "omit");
   } catch {
     return response;
   }

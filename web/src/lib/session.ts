@@ -1,11 +1,11 @@
 import type { Answer } from "@hallyu/api-client";
 import { useSyncExternalStore } from "react";
 
-/** Who is logged in, and the tokens that prove it. */
+/** Who is logged in. The tokens that prove it are in cookies that no script can read. */
 export interface Session {
-  accessToken: string;
-  refreshToken: string;
   user: Answer<"/api/v1/auth/login", "post">["user"];
+  /** When the tokens were last renewed, milliseconds since 1970: how tabs notice that another one has done it. */
+  renewedAt: number;
 }
 
 const storageKey = "hallyu.session";
@@ -18,7 +18,8 @@ let cachedSession: Session | null = null;
 function parse(text: string | null): Session | null {
   if (text === null) return null;
   try {
-    return JSON.parse(text) as Session;
+    const { user, renewedAt } = JSON.parse(text) as Session;
+    return user && renewedAt ? { user, renewedAt } : null;
   } catch {
     return null;
   }
@@ -39,6 +40,11 @@ export function storeSession(session: Session | null): void {
   if (session === null) localStorage.removeItem(storageKey);
   else localStorage.setItem(storageKey, JSON.stringify(session));
   for (const notify of listeners) notify();
+}
+
+/** Somebody has logged in, or the server has renewed the tokens. */
+export function openSession(user: Session["user"]): void {
+  storeSession({ user, renewedAt: Date.now() });
 }
 
 function subscribe(notify: () => void): () => void {

@@ -8,7 +8,7 @@ import type { FormEvent } from "react";
 import { Link } from "@/i18n/navigation";
 import { fieldErrors, safeNext } from "@/lib/field-errors";
 import { api } from "@/lib/queries";
-import { storeSession } from "@/lib/session";
+import { openSession } from "@/lib/session";
 import { useQueryParam } from "@/lib/use-query-param";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
@@ -31,11 +31,7 @@ export function LoginForm() {
         }),
       ),
     onSuccess: (answer) => {
-      storeSession({
-        accessToken: answer.access_token,
-        refreshToken: answer.refresh_token,
-        user: answer.user,
-      });
+      openSession(answer.user);
       // What was asked for as a stranger is of no use to a member.
       queries.clear();
       const target = safeNext(next);
