@@ -12,12 +12,14 @@ use hallyu_kernel::{Envelope, StoreError};
 mod consumer;
 mod embedded;
 mod lag;
+mod rabbitmq;
 mod relay;
 mod run;
 
 pub use consumer::{Consumer, HandleError, Handler};
 pub use embedded::EmbeddedBus;
 pub use lag::measure_lag;
+pub use rabbitmq::RabbitMqBus;
 pub use relay::relay_outbox;
 pub use run::run_consumer;
 
@@ -79,7 +81,8 @@ pub trait Bus: Send + Sync {
 /// What an operator sees and does.
 #[async_trait]
 pub trait BusAdmin: Send + Sync {
-    /// Events that wait per group, dead letters not counted.
+    /// Events that are owed per group: those that wait, are postponed, or are in the hands of this process. What other
+    /// processes have in hand may be missing; dead letters are not counted.
     async fn lag(&self) -> Result<Vec<(String, u64)>, BusError>;
 
     /// Up to `limit` dead letters, oldest first.

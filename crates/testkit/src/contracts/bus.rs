@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hallyu_kernel::{Ambient, Envelope, Event};
 use hallyu_platform::ambient::system_ambient;
-use hallyu_platform::bus::{Bus, BusAdmin, Delivery};
+use hallyu_platform::bus::{Bus, BusAdmin, DeadLetter, Delivery};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -51,6 +51,13 @@ pub async fn bus<B: Bus + BusAdmin + 'static>(bus: Arc<B>) {
     suite.events_given_back_unused_have_no_attempt_more().await;
     suite.dead_letters_are_kept_and_replayed().await;
     suite.receivers_that_race_share_the_events().await;
+    suite.a_topic_that_nobody_declared_is_accepted().await;
+    suite.large_events_arrive_unchanged().await;
+    suite.who_stops_waiting_takes_nothing_along().await;
+    suite.a_longer_delay_does_not_hold_up_a_shorter_one().await;
+    suite.what_is_in_work_or_postponed_still_waits().await;
+    suite.attempts_add_up_over_all_that_can_happen().await;
+    suite.dead_letters_are_listed_in_order_and_go_back_to_their_group().await;
 }
 
 struct Suite<B> {
@@ -240,5 +247,106 @@ impl<B: Bus + BusAdmin + 'static> Suite<B> {
         numbers.sort_unstable();
         assert_eq!(numbers, (0..EVENTS).collect::<Vec<_>>(), "each to exactly one of them");
         self.bus.declare("race", &[]).await.expect("declares");
+    }
+
+    async fn a_topic_that_nobody_declared_is_accepted(&self) {
+        self.bus.publish(&self.events(2)).await.expect("is nobody's concern");
+    }
+
+    async fn large_events_arrive_unchanged(&self) {
+        self.bus.declare("large", &[Happened::TOPIC]).await.expect("declares");
+        let mut event = self.events(1).remove(0);
+        event.payload = serde_json::json!({ "number": 1, "lines": "드라마 \u{1f3ac}\n".repeat(60_000) });
+        event.traceparent = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned());
+        self.bus.publish(std::slice::from_ref(&event)).await.expect("publishes");
+        let delivery = self.receive("large", LEASE).await;
+        assert!(delivery.envelope == event, "a megabyte and its trace");
+        self.bus.acknowledge(&delivery.id).await.expect("acknowledges");
+        self.bus.declare("large", &[]).await.expect("declares");
+    }
+
+    /// As when a process is told to stop: what comes just then is for others.
+    async fn who_stops_waiting_takes_nothing_along(&self) {
+        self.bus.declare("stopped", &[]).await.expect("declares");
+        self.receives_nothing("stopped").await;
+        let event = self.publish_to("stopped").await;
+        sleep(NOTHING * 4).await;
+        let delivery = self.receive("stopped", LEASE).await;
+        assert_eq!((&delivery.envelope, delivery.attempt), (&event, 1));
+        self.bus.acknowledge(&delivery.id).await.expect("acknowledges");
+    }
+
+    async fn a_longer_delay_does_not_hold_up_a_shorter_one(&self) {
+        let long = self.publish_to("delays").await;
+        let held = self.receive("delays", LEASE).await;
+        self.bus.postpone(&held.id, LEASE, "later").await.expect("postpones");
+        let short = self.publish_to("delays").await;
+        assert_ne!(long.id, short.id);
+        let held = self.receive("delays", LEASE).await;
+        self.bus.postpone(&held.id, Duration::from_millis(20), "soon").await.expect("postpones");
+        let start = Instant::now();
+        assert_eq!(self.receive("delays", LEASE).await.envelope, short);
+        assert!(start.elapsed() < Duration::from_secs(2), "took {:?}", start.elapsed());
+    }
+
+    async fn what_is_in_work_or_postponed_still_waits(&self) {
+        self.publish_to("lagging").await;
+        assert_eq!(self.lag("lagging").await, 1, "nobody has it");
+        let delivery = self.receive("lagging", LEASE).await;
+        assert_eq!(self.lag("lagging").await, 1, "it is in work");
+        self.bus.postpone(&delivery.id, LEASE, "later").await.expect("postpones");
+        assert_eq!(self.lag("lagging").await, 1, "it is postponed");
+    }
+
+    async fn attempts_add_up_over_all_that_can_happen(&self) {
+        self.publish_to("attempts").await;
+        let first = self.receive("attempts", LEASE).await;
+        self.bus.postpone(&first.id, Duration::from_millis(1), "failed").await.expect("postpones");
+        let second = self.receive("attempts", SHORT).await;
+        assert_eq!(second.attempt, 2, "after a failure");
+        let third = self.receive("attempts", LEASE).await;
+        assert_eq!(third.attempt, 3, "after a lease that ended");
+        self.bus.postpone(&third.id, Duration::ZERO, "unused").await.expect("gives back");
+        let again = self.receive("attempts", LEASE).await;
+        assert_eq!(again.attempt, 3, "given back unused");
+        self.bus.bury(&again.id, "enough").await.expect("buries");
+        let letters = self.bus.dead_letters(1_000).await.expect("lists");
+        let letter = letters.iter().find(|letter| letter.group == "attempts").expect("is listed");
+        assert_eq!(letter.attempts, 3);
+    }
+
+    async fn dead_letters_are_listed_in_order_and_go_back_to_their_group(&self) {
+        let groups = ["letters-1", "letters-2"];
+        for group in groups {
+            self.bus.declare(group, &[Happened::TOPIC]).await.expect("declares");
+        }
+        let events = self.events(3);
+        for event in &events {
+            self.bus.publish(std::slice::from_ref(event)).await.expect("publishes");
+            for group in groups {
+                let delivery = self.receive(group, LEASE).await;
+                self.bus.bury(&delivery.id, "no").await.expect("buries");
+            }
+        }
+        let mine = |letters: Vec<DeadLetter>| {
+            let mine = letters.into_iter().filter(|letter| letter.group == groups[0]);
+            mine.collect::<Vec<_>>()
+        };
+        for look in ["first", "second"] {
+            let letters = mine(self.bus.dead_letters(1_000).await.expect("lists"));
+            let listed: Vec<_> = letters.iter().map(|letter| letter.envelope.id).collect();
+            let buried: Vec<_> = events.iter().map(|event| event.id).collect();
+            assert_eq!(listed, buried, "at the {look} look");
+        }
+        assert_eq!(self.bus.dead_letters(1).await.expect("lists").len(), 1, "no more than asked for");
+
+        let letters = mine(self.bus.dead_letters(1_000).await.expect("lists"));
+        assert!(self.bus.replay(&letters[1].id).await.expect("replays"));
+        assert_eq!(self.receive(groups[0], LEASE).await.envelope, events[1]);
+        self.receives_nothing(groups[1]).await;
+        assert_eq!(mine(self.bus.dead_letters(1_000).await.expect("lists")).len(), 2, "the others stay");
+        for group in groups {
+            self.bus.declare(group, &[]).await.expect("declares");
+        }
     }
 }

@@ -11,7 +11,7 @@ mod store;
 pub use blobs::blobs;
 pub use bus::bus;
 pub use cache::{cache, shared_cache};
-pub use delivery::delivery;
+pub use delivery::{delivery, delivery_despite};
 pub use limits::{limits, shared_limits};
 pub use schemas::schemas_match;
 pub use store::store;

@@ -3,6 +3,7 @@
 mod private;
 
 pub mod postgres;
+pub mod rabbitmq;
 pub mod redis;
 pub mod s3;
 pub mod smtp;

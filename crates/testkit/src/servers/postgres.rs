@@ -8,15 +8,17 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, Row};
 use tokio::sync::OnceCell;
 
-use super::{Kind, Shared, given};
+use super::{Kind, Private, Shared, given};
 
 /// The variable holds the URL of a database on a server, which may create databases.
-static SERVER: Shared = Shared::new(Kind {
+static SERVER: Shared = Shared::new(KIND);
+static PRIVATE: Kind = KIND;
+const KIND: Kind = Kind {
     name: "PostgreSQL",
     variable: "HALLYU_TEST_POSTGRES",
     script: "postgres.sh",
     package: "postgresql",
-});
+};
 /// Databases of tests are named with this, the id of their process and a number.
 const PREFIX: &str = "hallyu_test_";
 
@@ -39,6 +41,12 @@ pub async fn url() -> Option<String> {
     connection.execute(AssertSqlSafe(create)).await.expect("a database can be made");
     let options = PgConnectOptions::from_str(server).expect("it connected before");
     Some(options.database(&name).to_url_lossy().to_string())
+}
+
+/// A PostgreSQL of the test's own, to be killed and started again. `None` as [`url`].
+#[must_use]
+pub fn private() -> Option<Private> {
+    Private::start_or_skip(&PRIVATE)
 }
 
 /// Drops databases of test processes that are gone. Others may be doing the same, so failures do not matter.

@@ -13,6 +13,7 @@ const NOT_INSTALLED: i32 = 69;
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
 /// A server of this process alone. It ends when this is dropped, and with the process, however that ends.
+#[derive(Debug)]
 pub struct Private {
     kind: &'static Kind,
     directory: PathBuf,
@@ -73,7 +74,17 @@ impl Private {
         assert!(stopped.expect("the script can be run").status.success(), "{} did not stop", self.kind.name);
     }
 
-    /// Starts it again, empty, at the same address.
+    /// Kills the server, as a machine that fails would. Its folder stays, for [`Private::start_again`].
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub fn kill(&self) {
+        let pid = std::fs::read_to_string(self.directory.join("pid")).expect("the server wrote its pid down");
+        let killed = Command::new("kill").args(["-KILL", pid.trim()]).status();
+        assert!(killed.expect("kill can be run").success(), "{} does not run", self.kind.name);
+    }
+
+    /// Starts it again at the same address: empty after [`Private::stop`], else with what it kept.
     ///
     /// # Panics
     /// If it does not start.

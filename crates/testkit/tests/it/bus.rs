@@ -3,9 +3,9 @@ use std::time::Duration;
 
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::ambient::system_ambient;
-use hallyu_platform::bus::{Bus, EmbeddedBus};
+use hallyu_platform::bus::{Bus, EmbeddedBus, RabbitMqBus};
 use hallyu_sql::Db;
-use hallyu_testkit::{contracts, postgres};
+use hallyu_testkit::{contracts, postgres, rabbitmq};
 use serde::{Deserialize, Serialize};
 
 async fn open(url: &str) -> Arc<EmbeddedBus> {
@@ -27,6 +27,19 @@ async fn a_bus_in_memory_keeps_the_contract() {
 async fn a_bus_in_postgres_keeps_the_contract() {
     let Some(url) = postgres::url().await else { return };
     contracts::bus(open(&url).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bus_on_rabbitmq_keeps_the_contract() {
+    let Some(url) = rabbitmq::url().await else { return };
+    contracts::bus(Arc::new(RabbitMqBus::open(&url, system_ambient()).await.unwrap())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_have_their_effect_once_on_rabbitmq() {
+    let Some(url) = rabbitmq::url().await else { return };
+    let db = Db::open("ledger", "sqlite::memory:").await.unwrap();
+    contracts::delivery(Arc::new(RabbitMqBus::open(&url, system_ambient()).await.unwrap()), db).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

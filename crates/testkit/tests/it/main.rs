@@ -14,4 +14,10 @@ mod store;
 #[cfg(test)]
 mod bus;
 #[cfg(test)]
+mod chaos;
+#[cfg(test)]
+mod rabbitmq_bus;
+#[cfg(test)]
 mod telemetry;
+#[cfg(test)]
+mod traces;
