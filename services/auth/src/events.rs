@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use hallyu_contracts::auth::{
     PasswordChanged, PasswordResetRequested, RoleChanged, UserSuspended, VerificationRequested,
 };
+use hallyu_contracts::personal::{ErasureDue, ExportRequested};
 use hallyu_contracts::user::NicknameChanged;
 use hallyu_kernel::{Envelope, Event, Nickname};
 use hallyu_platform::bus::{Consumer, HandleError, Handler};
@@ -24,6 +25,8 @@ pub const TOPICS: &[&str] = &[
     RoleChanged::TOPIC,
     UserSuspended::TOPIC,
     NicknameChanged::TOPIC,
+    ExportRequested::TOPIC,
+    ErasureDue::TOPIC,
 ];
 
 struct Events(Arc<Auth>);
@@ -65,6 +68,14 @@ impl Handler for Events {
                 let suspended: UserSuspended = event.open().map_err(HandleError::dead)?;
                 self.0.on_access_changed(suspended.user_id).await;
                 Ok(())
+            }
+            ExportRequested::TOPIC => {
+                let requested = event.open().map_err(HandleError::dead)?;
+                self.0.on_export_requested(event.id, &requested).await.map_err(HandleError::retry)
+            }
+            ErasureDue::TOPIC => {
+                let due = event.open().map_err(HandleError::dead)?;
+                self.0.on_erasure_due(event.id, &due).await.map_err(HandleError::retry)
             }
             other => Err(HandleError::dead(format!("auth has no use for {other}"))),
         }

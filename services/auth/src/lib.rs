@@ -6,30 +6,36 @@ mod config;
 mod domain;
 mod events;
 mod infrastructure;
+mod oauth_config;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_http::{Background, Readiness, Service};
 use hallyu_kernel::Ambient;
+use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
 use hallyu_platform::mail::Mailer;
 use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
 use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 
-pub use crate::application::{Auth, Client, LoggedIn, MailingError, NewUser, Tokens, Who, ports};
+pub use crate::application::{
+    Auth, Client, ExportError, LoggedIn, MailingError, NewUser, Providers, Tokens, Who, ports,
+};
 pub use crate::config::{Config, ConfigError};
 pub use crate::domain::{
-    Account, AuthError, Device, DeviceTokens, Digest, Email, OneTimeToken, Password, PasswordHash, Patience,
-    Purpose, Registration, SecondFactor, Session, SigningKey, Suspension, Throttle, Ticket, TicketKind,
-    TotpSecret,
+    Account, AuthError, Device, DeviceTokens, Digest, Email, OauthAccount, OneTimeToken, Passkey, Password,
+    PasswordHash, Patience, Provider, Purpose, Registration, SecondFactor, Session, SigningKey, Suspension,
+    Throttle, Ticket, TicketKind, TotpSecret,
 };
 pub use crate::events::TOPICS;
 pub use crate::infrastructure::Rfc6238;
 pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
-use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, SealedVault};
+use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, SealedVault, WebauthnCeremonies};
+pub use crate::oauth_config::{OauthConfig, OauthConfigError};
 
 /// Name of the service, its target and its consumer group.
 pub const NAME: &str = "auth";
@@ -45,10 +51,14 @@ pub struct Ports {
     /// The cache of sessions. The same instance as that of [`hallyu_http::Sessions`] in this process, so that a logout
     /// overtakes look-ups that are under way.
     pub cache: CacheAside,
+    /// Takes this service's parts of exports.
+    pub blobs: Blobs,
     /// Takes the mails to users.
     pub mailer: Arc<dyn Mailer>,
     /// Seals signing keys.
     pub master_key: MasterKey,
+    /// Who else may say who somebody is.
+    pub providers: Providers,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Where users reach the web app, for links in mails: `https://host`.
@@ -58,17 +68,23 @@ pub struct Ports {
 /// The use cases, for a program on this machine that calls them without HTTP.
 #[must_use]
 pub fn application(ports: Ports, config: Config) -> Auth {
-    let Ports { db, cache, mailer, master_key, ambient, public_url } = ports;
+    let Ports { db, cache, blobs, mailer, master_key, providers, ambient, public_url } = ports;
     let passwords = BcryptPasswords::new(config.bcrypt_cost, config.bcrypt_parallel, ambient.clone());
+    let tombstones = Tombstones::new(&master_key);
     Auth {
         store: Arc::new(SqlStore(db)),
         passwords: Arc::new(passwords),
         secrets: Arc::new(RandomSecrets(ambient.clone())),
         smith: Arc::new(Ed25519Smith::new(master_key.clone(), ambient.clone())),
         vault: Arc::new(SealedVault::new(master_key, ambient.clone())),
+        passkeys: WebauthnCeremonies::at(&public_url)
+            .map(|ceremonies| Arc::new(ceremonies) as Arc<dyn ports::PasskeyCeremonies>),
+        providers,
         app_codes: Arc::new(Rfc6238),
         cache,
+        blobs,
         mailer,
+        tombstones,
         ambient,
         config,
         public_url,

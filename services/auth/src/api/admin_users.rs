@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{Answer, Body, Caller, Data, Id, Listed, Paging, Query};
+use hallyu_http::{Answer, Body, Caller, Data, Id, Listed, Paging, Query, schema};
 use hallyu_kernel::{Language, Role, Time, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -19,12 +19,11 @@ pub(super) struct AdminUser {
     user_id: UserId,
     email: String,
     nickname: String,
-    /// `user`, `premium`, `creator`, `moderator` or `admin`.
-    #[schema(value_type = String, example = "user")]
+    #[schema(value_type = schema::Role, example = "user")]
     role: Role,
     email_verified: bool,
     /// Language of mails.
-    #[schema(value_type = String, example = "es")]
+    #[schema(value_type = schema::Language, example = "es")]
     language: Language,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,
@@ -70,32 +69,19 @@ impl From<Account> for AdminUser {
 pub(super) struct UserWishes {
     /// Part of the address or of the nickname.
     #[garde(length(chars, max = 255))]
+    #[param(max_length = 255)]
     q: Option<String>,
-    /// `user`, `premium`, `creator`, `moderator` or `admin`.
+    /// Only accounts with this role.
     #[garde(skip)]
-    #[param(value_type = Option<String>, example = "creator")]
+    #[param(value_type = Option<schema::Role>, inline, example = "creator")]
     role: Option<Role>,
-}
-
-/// Number and size of a page.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes what the extractor Paging reads")]
-pub(super) struct PageParams {
-    /// From 1.
-    #[param(minimum = 1, default = 1)]
-    page: Option<u32>,
-    /// Items on a page, at most 50.
-    #[param(minimum = 1, maximum = 50, default = 20)]
-    limit: Option<u32>,
 }
 
 /// The role that a user is to have.
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct RoleRequest {
-    /// `user`, `premium`, `creator`, `moderator` or `admin`.
     #[garde(skip)]
-    #[schema(value_type = String, example = "creator")]
+    #[schema(value_type = schema::Role, example = "creator")]
     role: Role,
 }
 
@@ -116,7 +102,7 @@ pub(super) struct SuspendRequest {
     path = "/api/v1/admin/users",
     tag = "admin",
     security(("bearer" = [])),
-    params(UserWishes, PageParams),
+    params(UserWishes, Paging),
     responses((status = OK, description = "One page", body = Listed<AdminUser>))
 )]
 pub(super) async fn find_users(

@@ -55,21 +55,26 @@ impl From<AuditEntry> for AuditItem {
 pub(super) struct AuditWishes {
     /// Only what this user did.
     #[garde(skip)]
-    #[param(value_type = Option<String>, example = "usr_01h455vb4pex5vsknk084sn02q")]
+    #[param(
+        value_type = Option<String>,
+        example = "usr_01h455vb4pex5vsknk084sn02q",
+        pattern = "^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    )]
     actor: Option<UserId>,
     /// Only what was done to this subject.
     #[garde(length(chars, max = 255))]
+    #[param(max_length = 255)]
     subject: Option<String>,
     /// Only this act.
     #[garde(length(chars, max = 255))]
-    #[param(example = "role.set")]
+    #[param(example = "role.set", max_length = 255)]
     action: Option<String>,
     /// `next_cursor` of the page before.
     #[garde(skip)]
     cursor: Option<Uuid>,
-    /// Items on a page, at most 50.
-    #[garde(range(min = 1))]
-    #[param(minimum = 1, maximum = 50, default = 20)]
+    /// Items on a page; more than 50 are cut to 50.
+    #[garde(range(min = 1, max = 2_147_483_647))]
+    #[param(minimum = 1, maximum = 2147483647, default = 20)]
     limit: Option<u32>,
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::device::Asker;
+use super::register::NewPassword;
 use super::reset_password::new_password;
 use crate::application::Auth;
 use crate::domain::Password;
@@ -15,11 +16,10 @@ use crate::domain::Password;
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct ChangePasswordRequest {
     #[garde(length(chars, min = 1, max = 128))]
-    #[schema(example = "Correct-Horse-7")]
+    #[schema(example = "Correct-Horse-7", min_length = 1, max_length = 128)]
     old_password: String,
-    /// With an upper-case and a lower-case letter, a digit and a special character.
     #[garde(custom(follows::<Password>))]
-    #[schema(example = "Correct-Horse-8", min_length = 8, max_length = 128)]
+    #[schema(value_type = NewPassword)]
     new_password: String,
 }
 

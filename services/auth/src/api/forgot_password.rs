@@ -12,7 +12,7 @@ use crate::application::Auth;
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct ForgotPasswordRequest {
     #[garde(length(chars, min = 1, max = 255))]
-    #[schema(example = "ana@example.com")]
+    #[schema(example = "ana@example.com", min_length = 1, max_length = 255)]
     email: String,
 }
 

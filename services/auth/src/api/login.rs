@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderName, HeaderValue};
 use garde::Validate;
-use hallyu_http::{ApiError, Body, Data};
+use hallyu_http::{ApiError, Body, Data, schema};
 use hallyu_kernel::{Role, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,10 +18,10 @@ use crate::domain::Account;
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct LoginRequest {
     #[garde(length(chars, min = 1, max = 255))]
-    #[schema(example = "ana@example.com")]
+    #[schema(example = "ana@example.com", min_length = 1, max_length = 255)]
     email: String,
     #[garde(length(chars, min = 1, max = 128))]
-    #[schema(example = "Correct-Horse-7")]
+    #[schema(example = "Correct-Horse-7", min_length = 1, max_length = 128)]
     password: String,
 }
 
@@ -40,8 +40,7 @@ struct UserView {
     user_id: UserId,
     email: String,
     nickname: String,
-    /// `user`, `premium`, `creator`, `moderator` or `admin`.
-    #[schema(value_type = String, example = "user")]
+    #[schema(value_type = schema::Role, example = "user")]
     role: Role,
 }
 

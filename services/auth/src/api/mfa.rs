@@ -16,10 +16,11 @@ use crate::application::{Auth, Enrolment, Knowledge, MfaStatus};
 pub(super) struct VerifyMfaRequest {
     /// From `error.details` of `MFA_REQUIRED`.
     #[garde(length(chars, min = 1, max = 1024))]
+    #[schema(min_length = 1, max_length = 1024)]
     mfa_token: String,
     /// Six digits of the authenticator app, or a recovery code.
     #[garde(length(chars, min = 1, max = 64))]
-    #[schema(example = "123456")]
+    #[schema(example = "123456", min_length = 1, max_length = 64)]
     code: String,
 }
 
@@ -27,7 +28,7 @@ pub(super) struct VerifyMfaRequest {
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct ConfirmTotpRequest {
     #[garde(length(chars, min = 1, max = 64))]
-    #[schema(example = "123456")]
+    #[schema(example = "123456", min_length = 1, max_length = 64)]
     code: String,
 }
 
@@ -36,9 +37,11 @@ pub(super) struct ConfirmTotpRequest {
 pub(super) struct DisableTotpRequest {
     /// A code of the app, or a recovery code.
     #[garde(length(chars, min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64)]
     code: Option<String>,
     /// The password of the account.
     #[garde(length(chars, min = 1, max = 128))]
+    #[schema(min_length = 1, max_length = 128)]
     password: Option<String>,
 }
 

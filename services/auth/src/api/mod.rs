@@ -2,14 +2,20 @@
 
 mod admin_users;
 mod audit_log;
+mod browser;
 mod change_password;
 mod device;
 mod forgot_password;
 mod jwks;
+mod linked_accounts;
 mod live_session;
 mod login;
+mod login_methods;
 mod logout;
 mod mfa;
+mod oauth;
+mod passkeys;
+mod prove_owner;
 mod refresh;
 mod register;
 mod reset_password;
@@ -39,6 +45,18 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Auth>> {
         .routes(routes!(mfa::enrol_totp))
         .routes(routes!(mfa::confirm_totp))
         .routes(routes!(mfa::disable_totp))
+        .routes(routes!(login_methods::login_methods))
+        .routes(routes!(oauth::start_oauth))
+        .routes(routes!(oauth::finish_oauth))
+        .routes(routes!(oauth::exchange_oauth))
+        .routes(routes!(oauth::start_link))
+        .routes(routes!(linked_accounts::linked_accounts))
+        .routes(routes!(linked_accounts::unlink_account))
+        .routes(routes!(passkeys::start_passkey_registration))
+        .routes(routes!(passkeys::finish_passkey_registration, passkeys::own_passkeys))
+        .routes(routes!(passkeys::rename_passkey, passkeys::remove_passkey))
+        .routes(routes!(passkeys::start_passkey_login))
+        .routes(routes!(passkeys::finish_passkey_login))
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
         .routes(routes!(verify_email::verify_email))
@@ -56,4 +74,5 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Auth>> {
         .routes(routes!(audit_log::read_audit_log))
         .routes(routes!(jwks::jwks))
         .routes(routes!(live_session::live_session))
+        .routes(routes!(prove_owner::prove_owner))
 }

@@ -12,6 +12,7 @@ use crate::application::{Auth, Tokens};
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct RefreshRequest {
     #[garde(length(chars, min = 1, max = 1024))]
+    #[schema(min_length = 1, max_length = 1024)]
     refresh_token: String,
 }
 

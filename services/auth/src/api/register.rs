@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{ApiError, Body, Created, follows, invalid};
+use hallyu_http::{ApiError, Body, Created, follows, invalid, schema};
 use hallyu_kernel::{BrokenRule, Country, Language, Nickname, Time, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,34 +10,46 @@ use utoipa::ToSchema;
 use crate::application::Auth;
 use crate::domain::{Account, AuthError, Email, Password, Registration};
 
+/// A password that may be chosen: with an upper-case and a lower-case letter, a digit and a special character. Letters of
+/// other scripts count, too.
+#[derive(ToSchema)]
+#[schema(
+    example = "Correct-Horse-7",
+    min_length = 8,
+    max_length = 128,
+    pattern = r"^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[!-/:-@\[-`{-~ ]).*$"
+)]
+#[expect(dead_code, reason = "only describes")]
+pub(super) struct NewPassword(String);
+
 /// Wish for an account.
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct RegisterRequest {
     /// At most 255 characters; unique without regard to case.
     #[garde(custom(follows::<Email>))]
-    #[schema(example = "ana@example.com", max_length = 255)]
+    #[schema(example = "ana@example.com", format = Email, max_length = 255)]
     email: String,
-    /// With an upper-case and a lower-case letter, a digit and a special character.
     #[garde(custom(follows::<Password>))]
-    #[schema(example = "Correct-Horse-7", min_length = 8, max_length = 128)]
+    #[schema(value_type = NewPassword)]
     password: String,
     /// Letters or digits of any script; unique without regard to case.
     #[garde(custom(follows::<Nickname>))]
-    #[schema(example = "하늘", min_length = 2, max_length = 20)]
+    #[schema(example = "하늘", min_length = 2, max_length = 20, pattern = r"^[\p{L}\p{N}]+$")]
     nickname: String,
-    /// ISO 3166-1 alpha-2.
     #[garde(custom(follows::<Country>))]
-    #[schema(example = "MX", min_length = 2, max_length = 2)]
+    #[schema(value_type = schema::Country)]
     country: String,
-    /// Language of the interface: `es`, `pt`, `ko` or `en`.
+    /// Of the interface.
     #[garde(skip)]
-    #[schema(value_type = String, example = "es")]
+    #[schema(value_type = schema::Language, example = "es")]
     language: Language,
     /// Must be true.
     #[garde(custom(accepted))]
+    #[schema(schema_with = schema::agreed)]
     terms_agreed: bool,
     /// Must be true.
     #[garde(custom(accepted))]
+    #[schema(schema_with = schema::agreed)]
     privacy_agreed: bool,
     /// Whether marketing may be sent.
     #[garde(skip)]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::device::{FromClient, device_cookie};
+use super::register::NewPassword;
 use crate::application::Auth;
 use crate::domain::{AuthError, Password};
 
@@ -17,10 +18,10 @@ use crate::domain::{AuthError, Password};
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct ResetPasswordRequest {
     #[garde(length(chars, min = 1, max = 1024))]
+    #[schema(min_length = 1, max_length = 1024)]
     token: String,
-    /// With an upper-case and a lower-case letter, a digit and a special character.
     #[garde(custom(follows::<Password>))]
-    #[schema(example = "Correct-Horse-7", min_length = 8, max_length = 128)]
+    #[schema(value_type = NewPassword)]
     password: String,
 }
 

@@ -13,6 +13,7 @@ use crate::application::Auth;
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct VerifyEmailRequest {
     #[garde(length(chars, min = 1, max = 1024))]
+    #[schema(min_length = 1, max_length = 1024)]
     token: String,
 }
 

@@ -2,6 +2,7 @@ use hallyu_kernel::Role;
 use serde_json::json;
 
 use super::Auth;
+use super::register::Newcomer;
 use crate::domain::{Account, AuthError, Registration};
 
 /// An account that the operator makes.
@@ -22,7 +23,7 @@ impl Auth {
         let account = self.account(&new.registration, new.role).await?;
         let account = Account { email_verified: true, ..account };
         let mut tx = self.store.write().await?;
-        self.add(tx.as_mut(), &account, &new.registration).await?;
+        self.add(tx.as_mut(), &account, &Newcomer::from(&new.registration)).await?;
         let entry = self.audit("user.create", account.id.to_string(), json!({ "role": account.role }));
         tx.audit_log().append(&entry).await?;
         tx.commit().await?;

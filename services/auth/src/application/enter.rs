@@ -45,7 +45,10 @@ impl Auth {
         if !factor.is_some_and(|factor| factor.is_on()) {
             return Ok(None);
         }
-        let methods = vec!["totp", "recovery_code"];
+        let mut methods = vec!["totp", "recovery_code"];
+        if self.has_passkey(tx, account.id).await? {
+            methods.push("passkey");
+        }
         let bearer = Bearer { user_id: Some(account.id), browser: None };
         let (token, ticket) = self.ticket(TicketKind::Mfa, bearer, &json!({}));
         tx.tickets().add(&ticket).await?;

@@ -7,9 +7,12 @@ mod disable_totp;
 mod end_session;
 mod enrol_totp;
 mod enter;
+mod exchange_oauth;
 mod find_users;
+mod finish_oauth;
 mod forgot_password;
 mod guessing;
+mod linked_accounts;
 mod list_sessions;
 mod live_session;
 mod login;
@@ -17,43 +20,57 @@ mod logout;
 mod mails;
 mod mfa_status;
 mod on_access_changed;
+mod on_erasure_due;
+mod on_export_requested;
 mod on_nickname_changed;
 mod on_password_changed;
 mod on_password_reset_requested;
 mod on_verification_requested;
 mod open_session;
+mod own_passkeys;
+mod passkey_login;
 pub mod ports;
+mod prove_owner;
 mod read_audit_log;
 mod refresh;
 mod register;
+mod register_passkey;
 mod reseal;
 mod reset_password;
 mod set_role;
 mod signing_keys;
+mod start_oauth;
 mod suspend_user;
 mod sweep;
 mod tickets;
 mod user_by_email;
 mod verify_email;
 mod verify_mfa;
+mod vouched_account;
 
 use std::sync::Arc;
 
 use hallyu_contracts::auth::session_key;
 use hallyu_kernel::{Actor, Ambient, MissingRole, Role, SessionId, StoreError, UserId};
+use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
 use hallyu_platform::mail::Mailer;
+use hallyu_platform::tombstones::Tombstones;
 use serde_json::Value;
 
 pub use self::create_user::NewUser;
 pub use self::disable_totp::Knowledge;
 pub use self::enrol_totp::Enrolment;
+pub use self::finish_oauth::{Arrival, Outcome, Return};
 pub use self::login::{Client, LoggedIn};
 pub use self::mails::MailingError;
 pub use self::mfa_status::MfaStatus;
+pub use self::on_export_requested::ExportError;
 pub use self::open_session::Tokens;
 use self::ports::{AppCodes, AuditEntry, Passwords, Secrets, Store, TokenSmith, Tx, Vault};
+pub use self::register_passkey::{Ceremony, MadePasskey};
 use self::signing_keys::Keyring;
+pub use self::start_oauth::Providers;
 pub(crate) use self::sweep::DEVICE_LIFE;
 use crate::Config;
 use crate::domain::AuthError;
@@ -85,8 +102,12 @@ pub struct Auth {
     pub(crate) smith: Arc<dyn TokenSmith>,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) app_codes: Arc<dyn AppCodes>,
+    pub(crate) providers: Providers,
+    pub(crate) passkeys: Option<Arc<dyn ports::PasskeyCeremonies>>,
     pub(crate) cache: CacheAside,
+    pub(crate) blobs: Blobs,
     pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) tombstones: Tombstones,
     pub(crate) ambient: Ambient,
     pub(crate) config: Config,
     pub(crate) public_url: String,

@@ -1,18 +1,24 @@
 //! What the use cases need from outside.
 
+mod proofs;
+
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
 use hallyu_contracts::auth::AccessClaims;
-use hallyu_kernel::{Inbox, Outbox, Page, PageRequest, Role, SessionId, StoreError, Time, UserId};
-use serde_json::Value;
+use hallyu_kernel::{
+    Inbox, LinkId, Outbox, Page, PageRequest, PasskeyId, Role, SessionId, StoreError, Time, UserId,
+};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::domain::{
-    Account, AuthError, Digest, OneTimeToken, Password, PasswordHash, Purpose, SecondFactor, Session,
-    SigningKey, Throttle, Ticket, TotpSecret,
+    Account, AuthError, Digest, OauthAccount, OneTimeToken, Passkey, Password, PasswordHash, Provider,
+    Purpose, SecondFactor, Session, SigningKey, Throttle, Ticket, TotpSecret,
 };
+
+pub use self::proofs::{Begun, Claim, Flow, IdentityProvider, NewCredential, PasskeyCeremonies, Vouched};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -44,8 +50,14 @@ pub trait Tx: Send {
     fn throttles(&mut self) -> &mut dyn Throttles;
     /// Devices that somebody has logged in from.
     fn known_devices(&mut self) -> &mut dyn KnownDevices;
+    /// Accounts at other providers.
+    fn oauth_accounts(&mut self) -> &mut dyn OauthAccounts;
+    /// Passkeys.
+    fn passkeys(&mut self) -> &mut dyn Passkeys;
     /// The audit log.
     fn audit_log(&mut self) -> &mut dyn AuditLog;
+    /// All that this service holds about a user.
+    fn personal_data(&mut self) -> &mut dyn PersonalData;
     /// Events that leave with the commit.
     fn outbox(&mut self) -> &mut dyn Outbox;
     /// Events that were applied.
@@ -208,6 +220,46 @@ pub trait KnownDevices: Send {
     async fn remove_unseen(&mut self, time: Time) -> Result<u64, StoreError>;
 }
 
+/// Accounts at other providers that log in to accounts here.
+#[async_trait]
+pub trait OauthAccounts: Send {
+    /// Adds a link; [`StoreError::Duplicate`] if the account there is linked already.
+    async fn add(&mut self, link: &OauthAccount) -> Result<(), StoreError>;
+    /// The link of an account there.
+    async fn find(
+        &mut self,
+        provider: Provider,
+        provider_user_id: &str,
+    ) -> Result<Option<OauthAccount>, StoreError>;
+    /// The links of an account here, oldest first.
+    async fn of_user(&mut self, user_id: UserId) -> Result<Vec<OauthAccount>, StoreError>;
+    /// Stores a link's tokens and address.
+    async fn save(&mut self, link: &OauthAccount) -> Result<(), StoreError>;
+    /// Removes a link of this user; `false` if there is none.
+    async fn remove(&mut self, user_id: UserId, id: LinkId) -> Result<bool, StoreError>;
+    /// Removes every link of a user.
+    async fn remove_of(&mut self, user_id: UserId) -> Result<(), StoreError>;
+    /// At most `limit` links in order of their ids, those behind one or from the first on.
+    async fn list(&mut self, behind: Option<LinkId>, limit: u32) -> Result<Vec<OauthAccount>, StoreError>;
+}
+
+/// Passkeys.
+#[async_trait]
+pub trait Passkeys: Send {
+    /// Adds a passkey; [`StoreError::Duplicate`] if its credential is known already.
+    async fn add(&mut self, key: &Passkey) -> Result<(), StoreError>;
+    /// The passkey with this credential.
+    async fn find(&mut self, credential_id: &[u8]) -> Result<Option<Passkey>, StoreError>;
+    /// The passkeys of a user, oldest first.
+    async fn of_user(&mut self, user_id: UserId) -> Result<Vec<Passkey>, StoreError>;
+    /// Stores a passkey's name, its credential and when it was used.
+    async fn save(&mut self, key: &Passkey) -> Result<(), StoreError>;
+    /// Removes a passkey of this user; `false` if there is none.
+    async fn remove(&mut self, user_id: UserId, id: PasskeyId) -> Result<bool, StoreError>;
+    /// Removes every passkey of a user.
+    async fn remove_of(&mut self, user_id: UserId) -> Result<(), StoreError>;
+}
+
 /// A privileged act, or something that somebody responsible for security wants to see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditEntry {
@@ -247,6 +299,38 @@ pub struct WantedEntries {
     pub action: Option<String>,
     /// Only what is older than this entry.
     pub before: Option<Uuid>,
+}
+
+/// Who stands in the audit log for a user who was erased. Entries about the same user have the same, and nobody can tell
+/// who that was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// Where an id stood.
+    pub id: Uuid,
+    /// Where a text stood.
+    pub text: String,
+}
+
+impl Alias {
+    /// Made of the user's tombstone.
+    #[must_use]
+    pub fn new(mark: &[u8]) -> Self {
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(mark).for_each(|(byte, of_mark)| *byte = *of_mark);
+        let id = Uuid::from_bytes(bytes);
+        Self { id, text: format!("erased_{}", id.simple()) }
+    }
+}
+
+/// All that this service holds about a user.
+#[async_trait]
+pub trait PersonalData: Send {
+    /// Rows by the name of their table, without secrets, and what the audit log says about the user.
+    async fn of(&mut self, user: UserId) -> Result<Map<String, Value>, StoreError>;
+    /// Deletes it all, save the audit log. May be repeated.
+    async fn erase(&mut self, user: UserId) -> Result<(), StoreError>;
+    /// Puts the alias where the audit log says the user's id or one of the names, and forgets where the user acted from.
+    async fn disguise(&mut self, user: UserId, names: &[String], alias: &Alias) -> Result<(), StoreError>;
 }
 
 /// Hashes passwords: slow by design, off the async threads, a bounded number at a time.

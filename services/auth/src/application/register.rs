@@ -1,9 +1,21 @@
 use hallyu_contracts::auth::{UserRegistered, VerificationRequested};
-use hallyu_kernel::{Envelope, Role, StoreError};
+use hallyu_kernel::{Country, Envelope, Role, StoreError};
 
 use super::Auth;
 use super::ports::Tx;
 use crate::domain::{Account, AuthError, Registration};
+
+/// What the profile is told of a new user beside the account.
+pub(super) struct Newcomer {
+    pub(super) country: Country,
+    pub(super) marketing_agreed: bool,
+}
+
+impl From<&Registration> for Newcomer {
+    fn from(registration: &Registration) -> Self {
+        Self { country: registration.country, marketing_agreed: registration.marketing_agreed }
+    }
+}
 
 impl Auth {
     /// Makes an account with the role `user` and has a mail sent that proves its address.
@@ -13,7 +25,7 @@ impl Auth {
     pub async fn register(&self, registration: Registration) -> Result<Account, AuthError> {
         let account = self.account(&registration, Role::User).await?;
         let mut tx = self.store.write().await?;
-        self.add(tx.as_mut(), &account, &registration).await?;
+        self.add(tx.as_mut(), &account, &Newcomer::from(&registration)).await?;
         let wanted = VerificationRequested { user_id: account.id };
         tx.outbox().add(Envelope::new(&self.ambient, &wanted)).await?;
         tx.commit().await?;
@@ -58,17 +70,17 @@ impl Auth {
         &self,
         tx: &mut dyn Tx,
         account: &Account,
-        registration: &Registration,
+        newcomer: &Newcomer,
     ) -> Result<(), AuthError> {
         tx.accounts().add(account).await.map_err(taken)?;
         let registered = UserRegistered {
             user_id: account.id,
             email: account.email.to_string(),
             nickname: account.nickname.to_string(),
-            country: registration.country.to_string(),
+            country: newcomer.country.to_string(),
             language: account.language,
             role: account.role,
-            marketing_agreed: registration.marketing_agreed,
+            marketing_agreed: newcomer.marketing_agreed,
             registered_at: account.created_at,
         };
         tx.outbox().add(Envelope::new(&self.ambient, &registered)).await?;

@@ -1,10 +1,11 @@
-use hallyu_kernel::UserId;
+use hallyu_kernel::{LinkId, UserId};
 use serde_json::json;
 
 use super::Auth;
 use super::ports::Tx;
 use super::verify_mfa::TOTP;
-use crate::domain::{AuthError, SecondFactor, SigningKey};
+use super::vouched_account::TOKENS;
+use crate::domain::{AuthError, OauthAccount, SecondFactor, SigningKey};
 
 /// Secrets that are looked at in one unit of work.
 const BATCH: u32 = 200;
@@ -20,6 +21,15 @@ impl Auth {
         let mut behind = None;
         loop {
             let (count, last) = self.undisturbed(|| self.reseal_apps(behind)).await?;
+            resealed += count;
+            behind = last;
+            if last.is_none() {
+                break;
+            }
+        }
+        let mut behind = None;
+        loop {
+            let (count, last) = self.undisturbed(|| self.reseal_links(behind)).await?;
             resealed += count;
             behind = last;
             if last.is_none() {
@@ -58,6 +68,21 @@ impl Auth {
             }
         }
         Ok((self.finish_reseal(tx, "mfa_secrets", count).await?, last))
+    }
+
+    /// Those behind a link; how many, and the last link, if there may be more.
+    async fn reseal_links(&self, behind: Option<LinkId>) -> Result<(usize, Option<LinkId>), AuthError> {
+        let mut tx = self.store.write().await?;
+        let links = tx.oauth_accounts().list(behind, BATCH).await?;
+        let last = links.last().filter(|_| links.len() == BATCH as usize).map(|link| link.id);
+        let mut count = 0;
+        for link in links {
+            if let Some(tokens) = self.vault.reseal(TOKENS, &link.tokens)? {
+                tx.oauth_accounts().save(&OauthAccount { tokens, ..link }).await?;
+                count += 1;
+            }
+        }
+        Ok((self.finish_reseal(tx, "oauth_accounts", count).await?, last))
     }
 
     async fn finish_reseal(

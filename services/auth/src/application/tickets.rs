@@ -1,5 +1,6 @@
 use hallyu_kernel::UserId;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::Auth;
 use super::ports::Tx;
@@ -35,6 +36,12 @@ impl Auth {
             expires_at: self.ambient.now() + kind.life(),
         };
         (secret, ticket)
+    }
+
+    /// What was put into a ticket.
+    pub(super) fn content<T: DeserializeOwned>(&self, ticket: &Ticket) -> Result<T, AuthError> {
+        let plain = self.vault.open(ticket.kind.as_str(), &ticket.sealed)?;
+        serde_json::from_slice(&plain).map_err(|error| AuthError::Crypto("a ticket's content", error.into()))
     }
 
     /// The ticket with this secret, if it leads to this step and is still good; it can be shown again.

@@ -3,6 +3,8 @@ use std::time::Duration;
 use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError};
 use serde_json::{Value, json};
 
+use super::Provider;
+
 /// Why `auth` refused or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
@@ -59,6 +61,39 @@ pub enum AuthError {
     /// Two-step verification is not on, or nobody has begun to switch it on.
     #[error("two-step verification is off")]
     MfaOff,
+    /// The setting that it takes is not set.
+    #[error("{0} is not set")]
+    NotConfigured(&'static str),
+    /// A provider gave no usable answer.
+    #[error("{0} does not answer")]
+    ProviderUnavailable(Provider, #[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A provider, or the user there, did not vouch; why is for the log.
+    #[error("{0} did not vouch: {1}")]
+    ProviderRefused(Provider, String),
+    /// The provider does not say that the address is the user's, and somebody has an account with it.
+    #[error("the address is not verified")]
+    EmailNotVerified,
+    /// The provider tells no address.
+    #[error("the provider tells no address")]
+    EmailMissing,
+    /// The account at the provider logs in to another account here.
+    #[error("linked to another account")]
+    AlreadyLinked,
+    /// Nobody could log in to the account any more.
+    #[error("the only way to log in")]
+    LastLoginMethod,
+    /// A passkey was not accepted; why is for the log.
+    #[error("the passkey was refused: {0}")]
+    PasskeyRefused(String),
+    /// The account has as many passkeys as it may have.
+    #[error("too many passkeys")]
+    TooManyPasskeys,
+    /// The user has no such link or passkey.
+    #[error("no such way to log in")]
+    UnknownWay,
+    /// The account has no password, and its owner logged in too long ago to be known without one.
+    #[error("the login is too long ago")]
+    LoginTooOld,
     /// No session of that id lives.
     #[error("no such session")]
     UnknownSession,
@@ -87,12 +122,17 @@ impl Coded for AuthError {
             Self::Invalid(_) => Kind::Invalid,
             Self::EmailTaken | Self::NicknameTaken => Kind::Conflict,
             Self::MfaOn | Self::MfaOff => Kind::Conflict,
+            Self::AlreadyLinked | Self::LastLoginMethod | Self::TooManyPasskeys => Kind::Conflict,
+            Self::EmailNotVerified | Self::EmailMissing => Kind::Forbidden,
+            Self::NotConfigured(_) | Self::ProviderUnavailable(..) => Kind::Unavailable,
             Self::InvalidCredentials | Self::InvalidToken | Self::TokenExpired => Kind::Unauthenticated,
             Self::MfaRequired { .. } | Self::TicketExpired | Self::WrongCode => Kind::Unauthenticated,
+            Self::ProviderRefused(..) | Self::PasskeyRefused(_) => Kind::Unauthenticated,
+            Self::LoginTooOld => Kind::Forbidden,
             Self::TooManyCodes(_) => Kind::TooMany,
             Self::TooManyGuesses(_) => Kind::TooMany,
             Self::Suspended | Self::MissingRole(_) | Self::OwnAccount => Kind::Forbidden,
-            Self::UnknownSession | Self::UnknownUser(_) => Kind::NotFound,
+            Self::UnknownSession | Self::UnknownUser(_) | Self::UnknownWay => Kind::NotFound,
             Self::Busy => Kind::Unavailable,
             Self::Store(error) => error.kind(),
             Self::Crypto(..) => Kind::Internal,
@@ -107,6 +147,7 @@ impl Coded for AuthError {
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidToken => "INVALID_TOKEN",
             Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::LoginTooOld => "RECENT_LOGIN_NEEDED",
             Self::MfaRequired { .. } => "MFA_REQUIRED",
             Self::TicketExpired => "TICKET_EXPIRED",
             Self::WrongCode => "INVALID_CODE",
@@ -115,8 +156,15 @@ impl Coded for AuthError {
             Self::MfaOff => "MFA_NOT_ON",
             Self::TooManyGuesses(_) => "RATE_LIMITED",
             Self::Suspended | Self::MissingRole(_) | Self::OwnAccount => "FORBIDDEN",
-            Self::UnknownSession | Self::UnknownUser(_) => "NOT_FOUND",
-            Self::Busy => "UNAVAILABLE",
+            Self::ProviderRefused(..) => "PROVIDER_REFUSED",
+            Self::PasskeyRefused(_) => "PASSKEY_REFUSED",
+            Self::TooManyPasskeys => "CONFLICT",
+            Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
+            Self::EmailMissing => "EMAIL_MISSING",
+            Self::AlreadyLinked => "ALREADY_LINKED",
+            Self::LastLoginMethod => "LAST_LOGIN_METHOD",
+            Self::UnknownSession | Self::UnknownUser(_) | Self::UnknownWay => "NOT_FOUND",
+            Self::Busy | Self::NotConfigured(_) | Self::ProviderUnavailable(..) => "UNAVAILABLE",
             Self::Store(error) => error.code(),
             Self::Crypto(..) => "INTERNAL_ERROR",
         }
@@ -132,6 +180,8 @@ impl Coded for AuthError {
     fn subject(&self) -> Option<&str> {
         match self {
             Self::Busy => Some("auth"),
+            Self::NotConfigured(setting) => Some(setting),
+            Self::ProviderUnavailable(provider, _) => Some(provider.as_str()),
             Self::Store(error) => error.subject(),
             _ => None,
         }

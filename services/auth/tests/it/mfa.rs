@@ -48,6 +48,13 @@ async fn protected(world: &World, name: &str) -> (String, App, Vec<String>) {
     (access, app, codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect())
 }
 
+/// Switches two-step verification on for whoever has this token.
+pub(crate) async fn switch_on(world: &World, access: &str) {
+    let app = App::reading(&world.post_as("mfa/totp/enrol", access).await);
+    let on = world.post_with("mfa/totp/confirm", access, &json!({ "code": app.code(world) })).await;
+    assert_eq!(on.status, 200, "{}", on.json);
+}
+
 /// The first step of a login.
 async fn ticket(world: &World, name: &str) -> String {
     let asked = world.login(name).await;

@@ -1,10 +1,10 @@
 use chrono::Duration;
 use hallyu_auth::MIGRATIONS;
 use hallyu_auth::SqlStore;
-use hallyu_auth::ports::{AuditEntry, Store, Tx, Wanted, WantedEntries};
+use hallyu_auth::ports::{Alias, AuditEntry, Store, Tx, Wanted, WantedEntries};
 use hallyu_auth::{
-    Account, Device, Digest, OneTimeToken, PasswordHash, Patience, Purpose, SecondFactor, Session,
-    SigningKey, Suspension, Throttle, Ticket, TicketKind,
+    Account, Device, Digest, OauthAccount, OneTimeToken, Passkey, PasswordHash, Patience, Provider, Purpose,
+    SecondFactor, Session, SigningKey, Suspension, Throttle, Ticket, TicketKind,
 };
 use hallyu_kernel::{Ambient, Language, PageRequest, Role, StoreError, UserId};
 use hallyu_sql::{Db, Migrations};
@@ -53,6 +53,8 @@ async fn keeps_the_contract(db: Db) {
     suite.one_time_tokens_come_back_and_go().await;
     suite.tickets_come_back_and_are_taken_once().await;
     suite.second_factors_are_replaced_and_go().await;
+    suite.links_come_back_and_are_unique().await;
+    suite.passkeys_come_back_and_are_unique().await;
     suite.signing_keys_retire_and_go().await;
     suite.the_sessions_of_a_user_are_listed_and_end_together().await;
     suite.accounts_keep_password_suspension_and_last_login().await;
@@ -63,6 +65,8 @@ async fn keeps_the_contract(db: Db) {
     suite.known_devices_come_back_and_go().await;
     suite.the_audit_log_takes_entries().await;
     suite.the_audit_log_is_read_newest_first().await;
+    suite.events_are_applied_once().await;
+    suite.what_a_user_left_behind_is_shown_disguised_and_erased().await;
     suite.dropping_a_unit_of_work_undoes_it().await;
 }
 
@@ -321,6 +325,80 @@ impl Suite {
         assert_eq!(tx.second_factors().recovery_codes(other).await.unwrap(), 1);
     }
 
+    async fn links_come_back_and_are_unique(&self) {
+        let (user, other) = (self.added("Petra").await.id, self.added("Queta").await.id);
+        let mut link = OauthAccount {
+            id: self.ambient.id(),
+            user_id: user,
+            provider: Provider::Google,
+            provider_user_id: "1".into(),
+            email: None,
+            tokens: vec![0, 255],
+            created_at: self.ambient.now(),
+        };
+        let created_at = link.created_at + Duration::seconds(1);
+        let second =
+            OauthAccount { id: self.ambient.id(), provider: Provider::Facebook, created_at, ..link.clone() };
+        let mut tx = self.write().await;
+        tx.oauth_accounts().add(&link).await.unwrap();
+        tx.oauth_accounts().add(&second).await.unwrap();
+        tx.commit().await.unwrap();
+        let stolen = OauthAccount { id: self.ambient.id(), user_id: other, ..link.clone() };
+        let refused = self.write().await.oauth_accounts().add(&stolen).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Duplicate { .. }), "{refused:?}");
+
+        let mut tx = self.write().await;
+        (link.tokens, link.email) = (vec![1], Some("a@x.com".into()));
+        tx.oauth_accounts().save(&link).await.unwrap();
+        let found = tx.oauth_accounts().find(Provider::Google, "1").await.unwrap();
+        assert_eq!(found.as_ref(), Some(&link));
+        assert_eq!(tx.oauth_accounts().find(Provider::Google, "2").await.unwrap(), None);
+        assert_eq!(tx.oauth_accounts().of_user(user).await.unwrap(), [link.clone(), second.clone()]);
+        let mut by_id = [link.clone(), second];
+        by_id.sort_by_key(|link| link.id.uuid());
+        let listed = tx.oauth_accounts().list(None, 1).await.unwrap();
+        assert_eq!(listed, by_id[..1]);
+        assert_eq!(tx.oauth_accounts().list(Some(by_id[0].id), 9).await.unwrap(), by_id[1..]);
+        assert!(!tx.oauth_accounts().remove(other, link.id).await.unwrap());
+        assert!(tx.oauth_accounts().remove(user, link.id).await.unwrap());
+        assert_eq!(tx.oauth_accounts().of_user(user).await.unwrap().len(), 1);
+        tx.oauth_accounts().remove_of(user).await.unwrap();
+        assert_eq!(tx.oauth_accounts().of_user(user).await.unwrap(), []);
+    }
+
+    async fn passkeys_come_back_and_are_unique(&self) {
+        let (user, other) = (self.added("Zoila").await.id, self.added("Yadira").await.id);
+        let mut key = Passkey {
+            id: self.ambient.id(),
+            user_id: user,
+            credential_id: vec![0, 255],
+            name: "a".into(),
+            credential: "{}".into(),
+            created_at: self.ambient.now(),
+            last_used_at: None,
+        };
+        let created_at = key.created_at + Duration::seconds(1);
+        let second = Passkey { id: self.ambient.id(), credential_id: vec![1], created_at, ..key.clone() };
+        let mut tx = self.write().await;
+        tx.passkeys().add(&key).await.unwrap();
+        tx.passkeys().add(&second).await.unwrap();
+        tx.commit().await.unwrap();
+        let stolen = Passkey { id: self.ambient.id(), user_id: other, ..key.clone() };
+        let refused = self.write().await.passkeys().add(&stolen).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Duplicate { .. }), "{refused:?}");
+
+        let mut tx = self.write().await;
+        (key.name, key.credential, key.last_used_at) = ("b".into(), "[]".into(), Some(self.ambient.now()));
+        tx.passkeys().save(&key).await.unwrap();
+        assert_eq!(tx.passkeys().find(&[0, 255]).await.unwrap().as_ref(), Some(&key));
+        assert_eq!(tx.passkeys().find(&[0]).await.unwrap(), None);
+        assert_eq!(tx.passkeys().of_user(user).await.unwrap(), [key.clone(), second]);
+        assert!(!tx.passkeys().remove(other, key.id).await.unwrap());
+        assert!(tx.passkeys().remove(user, key.id).await.unwrap());
+        tx.passkeys().remove_of(user).await.unwrap();
+        assert_eq!(tx.passkeys().of_user(user).await.unwrap(), []);
+    }
+
     async fn signing_keys_retire_and_go(&self) {
         let now = self.ambient.now();
         let key = |kid: &str| SigningKey {
@@ -550,6 +628,48 @@ impl Suite {
         tx.audit_log().append(&entry).await.unwrap();
         let twice = tx.audit_log().append(&entry).await.unwrap_err();
         assert!(matches!(twice, StoreError::Duplicate { .. }), "{twice:?}");
+    }
+
+    async fn events_are_applied_once(&self) {
+        let event = self.ambient.id();
+        let mut tx = self.write().await;
+        assert!(tx.inbox().claim(event).await.unwrap());
+        assert!(!tx.inbox().claim(event).await.unwrap());
+    }
+
+    async fn what_a_user_left_behind_is_shown_disguised_and_erased(&self) {
+        let (account, other) = (self.added("Olvido").await, self.added("Noemi").await);
+        let act = |actor, subject: String| AuditEntry {
+            id: self.ambient.id(),
+            actor,
+            action: "test".into(),
+            subject,
+            details: json!({ "nickname": "Olvido", "plan": "Olvidos" }),
+            ip: Some("203.0.113.9".into()),
+            at: self.ambient.now(),
+        };
+        let mut tx = self.write().await;
+        for entry in
+            [act(Some(account.id), other.id.to_string()), act(Some(other.id), account.id.to_string())]
+        {
+            tx.audit_log().append(&entry).await.unwrap();
+        }
+        let shown = tx.personal_data().of(account.id).await.unwrap();
+        assert_eq!(shown["users"][0]["nickname"], "Olvido");
+        let from: Vec<_> = shown["audit_log"].as_array().unwrap().iter().map(|act| &act["ip"]).collect();
+        assert!(from.contains(&&json!("203.0.113.9")) && from.contains(&&json!(null)), "{from:?}");
+        let (names, alias) = ([account.id.to_string(), "Olvido".to_owned()], Alias::new(&[5; 32]));
+        for _ in 0..2 {
+            tx.personal_data().disguise(account.id, &names, &alias).await.unwrap();
+            tx.personal_data().erase(account.id).await.unwrap();
+        }
+        let known = tx.personal_data().of(other.id).await.unwrap();
+        let details: Vec<_> =
+            known["audit_log"].as_array().unwrap().iter().map(|act| &act["details"]).collect();
+        assert!(details.contains(&&json!({ "nickname": alias.text, "plan": "Olvidos" })), "{details:?}");
+        assert_eq!(tx.accounts().find(account.id).await.unwrap(), None);
+        assert!(tx.accounts().find(other.id).await.unwrap().is_some());
+        assert_eq!(tx.personal_data().of(account.id).await.unwrap()["audit_log"], json!([]));
     }
 
     async fn dropping_a_unit_of_work_undoes_it(&self) {

@@ -5,10 +5,11 @@ use axum::body::Body;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hallyu_auth::{Account, Registration};
-use hallyu_auth::{Auth, NewUser};
+use hallyu_auth::{Auth, NewUser, OauthConfig};
 use hallyu_auth::{Config, MIGRATIONS, Ports, application, build};
 use hallyu_http::{Access, Host, Insiders, Service, Sessions, TokenVerifier, Upstream};
 use hallyu_kernel::{Ambient, Envelope, Language, Role};
+use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::mail::OutboxFolder;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) ambient: Ambient,
     pub(crate) db: Db,
     pub(crate) auth: Auth,
+    pub(crate) blobs: Blobs,
     pub(crate) router: Router,
     /// The service as other processes reach it.
     pub(crate) inside: Upstream,
@@ -47,6 +49,20 @@ impl World {
         Self::on(Db::open("auth", "sqlite::memory:").await.unwrap(), config).await
     }
 
+    /// A world with other providers.
+    pub(crate) async fn with_providers(oauth: &OauthConfig) -> Self {
+        Self::made(Db::open("auth", "sqlite::memory:").await.unwrap(), Config::default(), oauth).await
+    }
+
+    /// One such world on each database that there is.
+    pub(crate) async fn each_with_providers(oauth: &OauthConfig) -> Vec<Self> {
+        let mut worlds = vec![Self::with_providers(oauth).await];
+        if let Some(url) = postgres::url().await {
+            worlds.push(Self::made(Db::open("auth", &url).await.unwrap(), Config::default(), oauth).await);
+        }
+        worlds
+    }
+
     /// One world on each database that there is.
     pub(crate) async fn each() -> Vec<Self> {
         let mut worlds = vec![Self::new().await];
@@ -57,16 +73,25 @@ impl World {
     }
 
     async fn on(db: Db, config: Config) -> Self {
+        Self::made(db, config, &OauthConfig::default()).await
+    }
+
+    async fn made(db: Db, config: Config, oauth: &OauthConfig) -> Self {
+        // An error says that another test of the process was faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         db.migrate(&MIGRATIONS).await.unwrap();
         let clock = FixedClock::new();
         let ambient = Ambient::new(clock.clone(), SeededEntropy::new(7));
         let mails = tempfile::tempdir().unwrap();
         let mailer = OutboxFolder::open(mails.path(), "HallyuLatino <no-reply@example.com>", ambient.clone());
+        let blobs = Blobs::open("memory:").unwrap();
         let ports = Ports {
             db: db.clone(),
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
+            blobs: blobs.clone(),
             mailer: Arc::new(mailer.unwrap()),
             master_key: master_key(1),
+            providers: oauth.providers(&ambient).unwrap(),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };
@@ -76,7 +101,7 @@ impl World {
         let (service, auth) =
             (build(ports.clone(), config.clone()), application(ports.clone(), config.clone()));
         let (router, inside) = finished(&service, &ports);
-        Self { clock, ambient, db, auth, router, inside, service, mails, ports, config }
+        Self { clock, ambient, db, auth, blobs, router, inside, service, mails, ports, config }
     }
 
     /// The use cases in another process: the same database, a cache of its own.
@@ -162,6 +187,21 @@ impl World {
     /// The same process with another master key, on the same database.
     pub(crate) fn with_master_key(&self, master_key: MasterKey) -> Auth {
         application(Ports { master_key, ..self.ports.clone() }, self.config.clone())
+    }
+
+    /// A PATCH with an access token.
+    pub(crate) async fn patch_as(&self, path: &str, token: &str, body: &Value) -> Answered {
+        let request =
+            Request::patch(format!("/api/v1/auth/{path}")).header("content-type", "application/json");
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
+    /// A DELETE with an access token.
+    pub(crate) async fn delete_as(&self, path: &str, token: &str) -> Answered {
+        let request = Request::delete(format!("/api/v1/auth/{path}"));
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// A call that any logged-in user may make.

@@ -11,13 +11,13 @@ use crate::application::ports::{AuditEntry, AuditLog, WantedEntries};
 #[sea_orm(table_name = "audit_log")]
 pub(super) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    id: Uuid,
-    actor: Option<Uuid>,
-    action: String,
-    subject: String,
-    details: String,
-    ip: Option<String>,
-    at: DateTimeUtc,
+    pub(super) id: Uuid,
+    pub(super) actor: Option<Uuid>,
+    pub(super) action: String,
+    pub(super) subject: String,
+    pub(super) details: String,
+    pub(super) ip: Option<String>,
+    pub(super) at: DateTimeUtc,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

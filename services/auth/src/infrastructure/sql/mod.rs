@@ -3,7 +3,10 @@
 mod accounts;
 mod audit_log;
 mod known_devices;
+mod oauth_accounts;
 mod one_time_tokens;
+mod passkeys;
+mod personal_data;
 mod second_factors;
 mod sessions;
 mod signing_keys;
@@ -16,8 +19,8 @@ use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::{Db, Migrations, migrations};
 
 use crate::application::ports::{
-    Accounts, AuditLog, KnownDevices, OneTimeTokens, SecondFactors, Sessions, SigningKeys, Store, Throttles,
-    Tickets, Tx, UserSessions,
+    Accounts, AuditLog, KnownDevices, OauthAccounts, OneTimeTokens, Passkeys, PersonalData, SecondFactors,
+    Sessions, SigningKeys, Store, Throttles, Tickets, Tx, UserSessions,
 };
 
 /// The schema of this service.
@@ -33,6 +36,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0012_password_optional",
     "0013_tickets",
     "0014_mfa_secrets",
+    "0015_oauth_accounts",
+    "0016_passkeys",
 ];
 
 /// [`Store`] over this service's database.
@@ -90,7 +95,19 @@ impl Tx for SqlTx {
         self
     }
 
+    fn oauth_accounts(&mut self) -> &mut dyn OauthAccounts {
+        self
+    }
+
+    fn passkeys(&mut self) -> &mut dyn Passkeys {
+        self
+    }
+
     fn audit_log(&mut self) -> &mut dyn AuditLog {
+        self
+    }
+
+    fn personal_data(&mut self) -> &mut dyn PersonalData {
         self
     }
 

@@ -1,0 +1,64 @@
+// A strict OpenID provider in the place of Google: PKCE is demanded, a code is good once, a foreign redirect refused.
+// Usage: oidc.js REDIRECT_URI. Prints its issuer and ends with its standard input. Whoever logs in as NAME has the
+// address NAME@example.com; names that begin with "unverified" have one that is not verified.
+import { createServer } from "node:http";
+import Provider from "oidc-provider";
+
+const [redirectUri] = process.argv.slice(2);
+const scope = "openid email profile";
+
+const configuration = {
+  clients: [
+    {
+      client_id: "hallyu",
+      client_secret: "hallyu-secret",
+      redirect_uris: [redirectUri],
+      response_types: ["code"],
+      grant_types: ["authorization_code"],
+      token_endpoint_auth_method: "client_secret_post",
+    },
+  ],
+  pkce: { required: () => true },
+  claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+  // As Google does: the ID token itself names the address.
+  conformIdTokenClaims: false,
+  features: { devInteractions: { enabled: false } },
+  interactions: { url: (_, { uid }) => `/as/${uid}` },
+  cookies: { keys: ["only for tests"] },
+  findAccount: (_, accountId) => ({
+    accountId,
+    claims: () => ({
+      sub: accountId,
+      email: `${accountId}@example.com`,
+      email_verified: !accountId.startsWith("unverified"),
+      name: accountId,
+    }),
+  }),
+};
+
+const page = `<!doctype html><html lang="en"><title>Provider</title>
+<form method="get"><label>Name <input name="name" required></label><button>Continue</button></form></html>`;
+
+/** Asks who it is, by the form or by the request's login_hint, and agrees to everything. */
+async function interact(provider, request, response) {
+  const { params } = await provider.interactionDetails(request, response);
+  const accountId = new URL(request.url, provider.issuer).searchParams.get("name") ?? params.login_hint;
+  if (!accountId) return response.setHeader("content-type", "text/html").end(page);
+  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  grant.addOIDCScope(scope);
+  const result = { login: { accountId }, consent: { grantId: await grant.save() } };
+  await provider.interactionFinished(request, response, result);
+}
+
+const server = createServer();
+server.listen(0, "127.0.0.1", () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, configuration);
+  const answer = provider.callback();
+  server.on("request", (request, response) => {
+    if (!request.url.startsWith("/as/")) return answer(request, response);
+    interact(provider, request, response).catch((error) => response.writeHead(400).end(String(error)));
+  });
+  console.log(issuer);
+});
+process.stdin.resume().on("end", () => process.exit(0));
