@@ -95,6 +95,21 @@ pub struct LiveSession {
     pub expires_at: Time,
 }
 
+/// What [`proof_path`] is asked with: whether whoever bears a session owns the account.
+#[derive(Serialize, Deserialize)]
+pub struct OwnerProof {
+    /// The session; a recent one is enough for an account without a password.
+    pub session_id: SessionId,
+    /// The password that was given.
+    pub password: Option<String>,
+}
+
+/// Where `auth` says whether the bearer of a session owns the account (POST of an [`OwnerProof`]).
+#[must_use]
+pub fn proof_path(user_id: UserId) -> String {
+    format!("/internal/users/{user_id}/proof")
+}
+
 /// Cache key of a live session (`session:{user_id}:{session_id}`).
 #[must_use]
 pub fn session_key(user_id: UserId, session_id: SessionId) -> String {

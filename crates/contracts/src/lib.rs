@@ -6,6 +6,7 @@ pub mod auth;
 pub mod content;
 pub mod jobs;
 pub mod media;
+pub mod personal;
 pub mod playback;
 pub mod subtitles;
 pub mod user;

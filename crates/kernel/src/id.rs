@@ -129,6 +129,10 @@ typed_ids! {
     UserId = "usr";
     /// A login on one device; lives until logout, revocation or expiry.
     SessionId = "ses";
+    /// An account at another provider that logs in to one of ours.
+    LinkId = "lnk";
+    /// A passkey.
+    PasskeyId = "pky";
     /// A title of the catalogue.
     ContentId = "cnt";
     /// An episode of a title; a film has one.
@@ -151,6 +155,10 @@ typed_ids! {
     PlanId = "plan";
     /// A notification in a user's inbox.
     NotificationId = "ntf";
+    /// A copy of all that is held about a user.
+    ExportId = "exp";
+    /// The removal of all that is held about a user; says nothing about whom.
+    ErasureId = "era";
 }
 
 #[cfg(test)]

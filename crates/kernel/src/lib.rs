@@ -19,8 +19,8 @@ pub use country::Country;
 pub use error::{BrokenRule, Coded, FieldError, Kind, chain};
 pub use event::{Envelope, Event, EventId, WrongTopic};
 pub use id::{
-    ContentId, CueId, EpisodeId, GenreId, IdError, JobId, MediaId, NotificationId, PersonId, PlanId,
-    SessionId, TrackId, UploadId, UserId,
+    ContentId, CueId, EpisodeId, ErasureId, ExportId, GenreId, IdError, JobId, LinkId, MediaId,
+    NotificationId, PasskeyId, PersonId, PlanId, SessionId, TrackId, UploadId, UserId,
 };
 pub use language::{Language, SubtitleLanguage, UnknownLanguage};
 pub use nickname::Nickname;

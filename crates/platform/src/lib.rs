@@ -12,3 +12,4 @@ pub mod playback;
 pub mod redis;
 pub mod secrets;
 pub mod telemetry;
+pub mod tombstones;

@@ -116,6 +116,7 @@ impl Drop for Telemetry {
 pub fn init(config: &TelemetryConfig) -> Result<Telemetry, TelemetryError> {
     let filter = EnvFilter::builder().parse(&config.level);
     let filter = filter.map_err(|source| TelemetryError::Level { level: config.level.clone(), source })?;
+    let filter = if config.level.contains("lapin") { filter } else { filter.add_directive(quiet_client()) };
     let filter = if config.otlp_endpoint.is_some() { filter.add_directive(requests()) } else { filter };
     let endpoint = config.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty());
     let traces = endpoint.map(|endpoint| trace_provider(endpoint, &config.service_name)).transpose()?;
@@ -127,6 +128,11 @@ pub fn init(config: &TelemetryConfig) -> Result<Telemetry, TelemetryError> {
     registry.try_init().map_err(|_| TelemetryError::Twice)?;
     keep_metrics_up(metrics().clone());
     Ok(Telemetry { traces, _lines: lines })
+}
+
+/// RabbitMQ's client logs each refusal as an error, also one that is waited out; what matters is logged by who asked.
+fn quiet_client() -> Directive {
+    "lapin=off".parse().expect("it is a directive")
 }
 
 /// Switches the spans of requests on, which cost time that only traces are worth.

@@ -29,10 +29,12 @@ mod db;
 mod error;
 mod migrate;
 mod outbox;
+mod personal;
 mod replica;
 mod tx;
 
 pub use db::Db;
 pub use error::Stored;
 pub use migrate::{MigrateError, Migration, Migrations};
+pub use personal::{AtErasure, Blank, PersonalTable, Shape};
 pub use tx::Tx;

@@ -7,9 +7,10 @@ pub mod contracts;
 pub mod fake_openai;
 pub mod servers;
 mod tokens;
+pub mod traces;
 mod workbench;
 
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
-pub use servers::postgres;
+pub use servers::{postgres, rabbitmq};
 pub use tokens::Issuer;
 pub use workbench::Workbench;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use hallyu_contracts::content::TitleChanged;
 use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, ProviderAvailable};
 use hallyu_contracts::media::{BlobsDiscarded, MediaPackaged};
+use hallyu_contracts::personal::{ErasureDue, ExportRequested};
 use hallyu_contracts::subtitles::{TracksChanged, TranscriptionCompleted, TranslationCompleted};
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{Consumer, HandleError, Handler};
@@ -27,6 +28,8 @@ pub const TOPICS: &[&str] = &[
     TracksChanged::TOPIC,
     TitleChanged::TOPIC,
     BlobsDiscarded::TOPIC,
+    ExportRequested::TOPIC,
+    ErasureDue::TOPIC,
 ];
 
 /// What this service does with events.
@@ -55,6 +58,8 @@ impl Handler for Events {
                 Ok(())
             }
             BlobsDiscarded::TOPIC => content.on_blobs_discarded(&read(event)?).await,
+            ExportRequested::TOPIC => content.on_export_requested(id, &read(event)?).await,
+            ErasureDue::TOPIC => content.on_erasure_due(id, &read(event)?).await,
             topic => return Err(HandleError::dead(format!("nobody handles {topic}"))),
         };
         outcome.or_else(settle)

@@ -14,6 +14,7 @@ use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
 use hallyu_platform::playback::PlaybackSigner;
+use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::{Db, Migrations, migrations};
 use utoipa::openapi::OpenApi;
 
@@ -24,7 +25,8 @@ pub use config::Config;
 pub use consumers::TOPICS;
 
 /// The steps of this service's schema.
-pub const MIGRATIONS: Migrations = migrations!["0001_catalogue", "0002_media", "0003_viewers", "0004_genres"];
+pub const MIGRATIONS: Migrations =
+    migrations!["0001_catalogue", "0002_media", "0003_viewers", "0004_genres", "0005_tombstones"];
 
 /// Name of the service, its target and its consumer group.
 pub const NAME: &str = "content";
@@ -40,6 +42,8 @@ pub struct Ports {
     pub cache: CacheAside,
     /// Signs the addresses of streams.
     pub signer: Arc<PlaybackSigner>,
+    /// Recognises whom this service has erased.
+    pub tombstones: Tombstones,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Where viewers reach the product: `https://host`.
@@ -61,6 +65,7 @@ pub fn build(ports: Ports, config: &Config) -> Service {
         blobs: ports.blobs,
         cache: ports.cache,
         signer: ports.signer,
+        tombstones: ports.tombstones,
         ambient: ports.ambient,
         settings: config.settings(ports.public_url),
     });

@@ -8,7 +8,7 @@ use hallyu_kernel::{ContentId, Language, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::headers::Keyed;
+use super::headers::{IdempotencyKey, Keyed};
 use super::views::{TitleType, twins};
 use crate::application::models::GenreName;
 use crate::application::{Content, CreditWish, Made, TitleChange};
@@ -22,34 +22,40 @@ pub(super) struct NewContent {
     r#type: TitleType,
     /// In Korean.
     #[garde(length(chars, min = 1, max = 200))]
-    #[schema(example = "첫눈 오는 밤")]
+    #[schema(example = "첫눈 오는 밤", min_length = 1, max_length = 200)]
     title: String,
     /// Of the first showing.
     #[garde(range(min = 1900, max = 2100))]
-    #[schema(example = 2026)]
+    #[schema(example = 2026, minimum = 1900, maximum = 2100)]
     year: u16,
     /// The name it was first shown under, where that is another.
     #[garde(inner(length(chars, min = 1, max = 200)))]
+    #[schema(min_length = 1, max_length = 200)]
     original_title: Option<String>,
     /// Length of a film or of a usual episode.
     #[garde(inner(range(min = 1, max = 1440)))]
+    #[schema(minimum = 1, maximum = 1440)]
     duration_minutes: Option<u32>,
     /// Episodes it will have; grows with the episodes that are added.
     #[garde(inner(range(max = 10_000)))]
+    #[schema(maximum = 10000)]
     total_episodes: Option<u32>,
     #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[schema(min_length = 1, max_length = 100)]
     network: Option<String>,
     #[garde(skip)]
     is_exclusive: Option<bool>,
-    #[garde(inner(url, length(max = 2000)))]
+    #[garde(inner(url, length(chars, max = 2000)))]
+    #[schema(format = "uri", max_length = 2000)]
     trailer_url: Option<String>,
     #[garde(dive)]
     texts: Option<Texts>,
     /// Ids or slugs, the most fitting first.
-    #[garde(inner(length(max = 10), inner(length(max = 64))))]
-    #[schema(example = json!(["romance", "drama"]))]
+    #[garde(inner(length(max = 10), inner(length(chars, max = 64))))]
+    #[schema(value_type = Option<Vec<GenreWord>>, example = json!(["romance", "drama"]), max_items = 10)]
     genres: Option<Vec<String>>,
     #[garde(length(max = 200), dive)]
+    #[schema(max_items = 200)]
     cast: Option<Vec<Part>>,
 }
 
@@ -72,10 +78,11 @@ pub(super) struct Texts {
 #[serde(deny_unknown_fields)]
 pub(super) struct TextBody {
     #[garde(length(chars, min = 1, max = 200))]
-    #[schema(example = "La noche de la primera nieve")]
+    #[schema(example = "La noche de la primera nieve", min_length = 1, max_length = 200)]
     title: String,
     #[garde(length(chars, max = 5000))]
     #[serde(default)]
+    #[schema(max_length = 5000)]
     description: String,
 }
 
@@ -85,20 +92,33 @@ pub(super) struct TextBody {
 pub(super) struct Part {
     /// A known person; else the one of this name is found or made.
     #[garde(skip)]
-    #[schema(value_type = Option<String>, example = "per_01h455vb4pex5vsknk084sn02q")]
+    #[schema(
+        value_type = Option<String>,
+        example = "per_01h455vb4pex5vsknk084sn02q",
+        pattern = "^per_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+    )]
     person_id: Option<PersonId>,
     /// In Hangul; required without `person_id`.
     #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     /// In Latin letters.
     #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[schema(min_length = 1, max_length = 100)]
     name_romanized: Option<String>,
     #[garde(skip)]
     role_type: PartType,
     /// Name of the character.
     #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[schema(min_length = 1, max_length = 100)]
     role_name: Option<String>,
 }
+
+/// Id or slug of a genre.
+#[derive(ToSchema)]
+#[schema(max_length = 64)]
+#[expect(dead_code, reason = "only describes")]
+pub(super) struct GenreWord(String);
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
@@ -179,7 +199,7 @@ pub(super) struct CreatedContent {
     path = "/api/v1/contents",
     tag = "creators",
     security(("bearer" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that it may be repeated")),
+    params(IdempotencyKey),
     request_body = NewContent,
     responses((status = CREATED, description = "The title was made", body = CreatedContent))
 )]

@@ -9,7 +9,7 @@ use hallyu_kernel::{ContentId, EpisodeId, Language, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::headers::Keyed;
+use super::headers::{IdempotencyKey, Keyed};
 use crate::application::{Content, Made};
 use crate::domain::{EpisodeDraft, EpisodeTexts};
 
@@ -19,13 +19,15 @@ use crate::domain::{EpisodeDraft, EpisodeTexts};
 pub(super) struct NewEpisode {
     /// From 1; unique in the title.
     #[garde(range(min = 1, max = 10_000))]
-    #[schema(example = 1)]
+    #[schema(example = 1, minimum = 1, maximum = 10000)]
     episode_number: u32,
     /// In Korean.
     #[garde(inner(length(chars, min = 1, max = 200)))]
+    #[schema(min_length = 1, max_length = 200)]
     title: Option<String>,
     /// In Korean.
     #[garde(inner(length(chars, max = 5000)))]
+    #[schema(max_length = 5000)]
     description: Option<String>,
     #[garde(dive)]
     texts: Option<EpisodeTextsBody>,
@@ -54,9 +56,10 @@ pub(super) struct EpisodeTextsBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct EpisodeTextBody {
     #[garde(inner(length(chars, min = 1, max = 200)))]
-    #[schema(example = "El primer encuentro")]
+    #[schema(example = "El primer encuentro", min_length = 1, max_length = 200)]
     title: Option<String>,
     #[garde(inner(length(chars, max = 5000)))]
+    #[schema(max_length = 5000)]
     description: Option<String>,
 }
 
@@ -107,10 +110,7 @@ pub(super) struct CreatedEpisode {
     path = "/api/v1/contents/{id}/episodes",
     tag = "creators",
     security(("bearer" = [])),
-    params(
-        ("id" = String, Path, description = "The title"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Names the request, so that it may be repeated")
-    ),
+    params(("id" = String, Path, description = "The title"), IdempotencyKey),
     request_body = NewEpisode,
     responses((status = CREATED, description = "The episode was made", body = CreatedEpisode))
 )]

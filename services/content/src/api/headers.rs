@@ -6,11 +6,22 @@ use http::{HeaderMap, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
 
 use crate::application::Repeat;
 
 /// Characters of an `Idempotency-Key` at most.
 const LONGEST_KEY: usize = 255;
+
+/// Names the request, so that it may be repeated.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what Keyed reads")]
+pub(super) struct IdempotencyKey {
+    /// Names the request, so that it may be repeated. Visible ASCII characters.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[ -~]*$")]
+    key: Option<String>,
+}
 
 /// A JSON body under an `Idempotency-Key`, if the request has one.
 pub(super) struct Keyed<T>(pub(super) Repeat, pub(super) T);

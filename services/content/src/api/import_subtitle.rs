@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use bytes::Bytes;
 use garde::Validate;
 use hallyu_captions::format::{Format, Warning};
-use hallyu_http::{ApiError, Caller, Created, Id, Query};
+use hallyu_http::{ApiError, Caller, Created, Id, Query, schema};
 use hallyu_kernel::{EpisodeId, SubtitleLanguage};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -44,9 +44,9 @@ impl From<FileFormat> for Option<Format> {
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct About {
-    /// `ko`, `es-419` or `pt-BR`.
+    /// Of the lines.
     #[garde(skip)]
-    #[param(value_type = String, example = "es-419")]
+    #[param(value_type = schema::SubtitleLanguage, inline, example = "es-419")]
     language: SubtitleLanguage,
     /// `auto` if not given.
     #[garde(skip)]
@@ -125,7 +125,7 @@ impl From<Imported> for ImportView {
     tag = "subtitles",
     security(("bearer" = [])),
     params(("ep" = String, Path, description = "The episode"), About),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = schema::Binary, content_type = "application/octet-stream"),
     responses((status = CREATED, description = "The lines are stored", body = ImportView))
 )]
 pub(super) async fn import_subtitle(

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{ApiError, Cached, Id, Lang, Listed, Paging, Query};
+use hallyu_http::{ApiError, Cached, Id, Lang, Listed, Paging, Query, schema};
 use hallyu_kernel::{ContentId, Page, SubtitleLanguage};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -35,33 +35,21 @@ pub(super) struct Wishes {
     #[garde(skip)]
     r#type: Option<TitleType>,
     /// Only titles of this genre: its id or its slug.
-    #[garde(length(max = 64))]
-    #[param(example = "romance")]
+    #[garde(inner(length(chars, max = 64)))]
+    #[param(example = "romance", max_length = 64)]
     genre: Option<String>,
     /// Only titles of this year.
-    #[garde(skip)]
+    #[garde(inner(range(min = 1900, max = 2100)))]
+    #[param(minimum = 1900, maximum = 2100)]
     year: Option<u16>,
     /// The order; `popular` if not given.
     #[garde(skip)]
     #[param(inline)]
     sort: Option<SortBy>,
-    /// Only titles with published subtitles in this language: `ko`, `es-419` or `pt-BR`.
+    /// Only titles with published subtitles in this language.
     #[garde(skip)]
-    #[param(value_type = Option<String>, example = "es-419")]
+    #[param(value_type = Option<schema::SubtitleLanguage>, inline, example = "es-419")]
     language: Option<SubtitleLanguage>,
-}
-
-/// Number and size of a page.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes what the extractor Paging reads")]
-pub(super) struct PageParams {
-    /// From 1.
-    #[param(minimum = 1, default = 1)]
-    page: Option<u32>,
-    /// Items on a page, at most 50.
-    #[param(minimum = 1, maximum = 50, default = 20)]
-    limit: Option<u32>,
 }
 
 /// List titles
@@ -71,7 +59,7 @@ pub(super) struct PageParams {
     get,
     path = "/api/v1/contents",
     tag = "contents",
-    params(Wishes, PageParams),
+    params(Wishes, Paging),
     responses((status = OK, description = "One page", body = Listed<ContentSummary>))
 )]
 pub(super) async fn list_contents(

@@ -6,7 +6,6 @@ use hallyu_kernel::{ContentId, JobId, Language, Time};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::list_contents::PageParams;
 use super::views::{EpisodeSummary, TitleType, image_url};
 use crate::application::Content;
 use crate::application::models::StudioTitle;
@@ -76,7 +75,7 @@ impl StudioContent {
     path = "/api/v1/studio/contents",
     tag = "creators",
     security(("bearer" = [])),
-    params(PageParams),
+    params(Paging),
     responses((status = OK, description = "One page", body = Listed<StudioContent>))
 )]
 pub(super) async fn list_studio_contents(

@@ -17,7 +17,7 @@ const LONGEST: f64 = 86_400.0;
 pub(super) struct ProgressBody {
     /// From the start.
     #[garde(range(min = 0.0, max = LONGEST))]
-    #[schema(example = 754)]
+    #[schema(example = 754, minimum = 0, maximum = 86400)]
     position_seconds: f64,
     /// Whether the episode was seen to its end.
     #[garde(skip)]

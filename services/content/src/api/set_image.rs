@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use hallyu_http::{Answer, ApiError, Caller, Data, Id};
+use hallyu_http::{Answer, ApiError, Caller, Data, Id, schema};
 use hallyu_kernel::{Actor, ContentId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,7 +28,11 @@ pub(super) struct ImageView {
     tag = "creators",
     security(("bearer" = [])),
     params(("id" = String, Path, description = "The title")),
-    request_body(content = Vec<u8>, content_type = "image/*"),
+    request_body(content(
+        (schema::Binary = "image/jpeg"),
+        (schema::Binary = "image/png"),
+        (schema::Binary = "image/webp")
+    )),
     responses((status = OK, description = "The poster was set", body = ImageView))
 )]
 pub(super) async fn set_poster(
@@ -49,7 +53,11 @@ pub(super) async fn set_poster(
     tag = "creators",
     security(("bearer" = [])),
     params(("id" = String, Path, description = "The title")),
-    request_body(content = Vec<u8>, content_type = "image/*"),
+    request_body(content(
+        (schema::Binary = "image/jpeg"),
+        (schema::Binary = "image/png"),
+        (schema::Binary = "image/webp")
+    )),
     responses((status = OK, description = "The backdrop was set", body = ImageView))
 )]
 pub(super) async fn set_backdrop(

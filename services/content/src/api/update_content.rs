@@ -7,7 +7,7 @@ use hallyu_kernel::{ContentId, Time};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::create_content::{Part, Texts, genre_name};
+use super::create_content::{GenreWord, Part, Texts, genre_name};
 use super::views::{TitleType, image_url};
 use crate::application::{Content, TitleChange};
 use crate::domain::Title;
@@ -20,37 +20,42 @@ pub(super) struct ContentPatch {
     r#type: Option<TitleType>,
     /// In Korean.
     #[garde(inner(length(chars, min = 1, max = 200)))]
+    #[schema(min_length = 1, max_length = 200)]
     title: Option<String>,
     #[garde(inner(range(min = 1900, max = 2100)))]
+    #[schema(minimum = 1900, maximum = 2100)]
     year: Option<u16>,
     #[serde(deserialize_with = "present")]
     #[garde(inner(inner(length(chars, min = 1, max = 200))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     original_title: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     #[garde(inner(inner(range(min = 1, max = 1440))))]
-    #[schema(value_type = Option<u32>)]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 1440)]
     duration_minutes: Option<Option<u32>>,
     #[garde(inner(range(max = 10_000)))]
+    #[schema(maximum = 10000)]
     total_episodes: Option<u32>,
     #[serde(deserialize_with = "present")]
     #[garde(inner(inner(length(chars, min = 1, max = 100))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
     network: Option<Option<String>>,
     #[garde(skip)]
     is_exclusive: Option<bool>,
     #[serde(deserialize_with = "present")]
-    #[garde(inner(inner(url, length(max = 2000))))]
-    #[schema(value_type = Option<String>)]
+    #[garde(inner(inner(url, length(chars, max = 2000))))]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 2000)]
     trailer_url: Option<Option<String>>,
     /// Languages that are missing stay.
     #[garde(dive)]
     texts: Option<Texts>,
     /// All of them, ids or slugs, the most fitting first.
-    #[garde(inner(length(max = 10), inner(length(max = 64))))]
+    #[garde(inner(length(max = 10), inner(length(chars, max = 64))))]
+    #[schema(value_type = Option<Vec<GenreWord>>, max_items = 10)]
     genres: Option<Vec<String>>,
     /// All of it.
     #[garde(length(max = 200), dive)]
+    #[schema(max_items = 200)]
     cast: Option<Vec<Part>>,
 }
 

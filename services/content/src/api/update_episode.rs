@@ -18,16 +18,17 @@ use crate::application::{Content, EpisodeChange};
 #[serde(default, deny_unknown_fields)]
 pub(super) struct EpisodePatch {
     #[garde(inner(range(min = 1, max = 10_000)))]
+    #[schema(minimum = 1, maximum = 10000)]
     episode_number: Option<u32>,
     /// In Korean.
     #[serde(deserialize_with = "present")]
     #[garde(inner(inner(length(chars, min = 1, max = 200))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     title: Option<Option<String>>,
     /// In Korean.
     #[serde(deserialize_with = "present")]
     #[garde(inner(inner(length(chars, max = 5000))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 5000)]
     description: Option<Option<String>>,
     /// Languages that are missing stay.
     #[garde(dive)]

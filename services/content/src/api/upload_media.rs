@@ -3,11 +3,12 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, TryStreamExt};
-use hallyu_http::{ApiError, Caller, Created, Data, Id};
+use hallyu_http::{ApiError, Caller, Created, Data, Id, schema};
 use hallyu_kernel::{EpisodeId, FieldError, JobId, MediaId};
 use http::HeaderMap;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{IntoParams, ToSchema};
 
 use super::headers::{length, media_type, percent_decoded, text};
 use crate::application::{Content, Upload, Uploaded};
@@ -16,6 +17,33 @@ use crate::application::{Content, Upload, Uploaded};
 const LONGEST_NAME: usize = 255;
 /// Characters of a SHA-256 in hexadecimal.
 const CHECKSUM_LENGTH: usize = 64;
+
+/// What is known of the file.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what the handler reads")]
+struct UploadHeaders {
+    /// Hexadecimal; a body of another hash is refused.
+    #[param(rename = "X-Content-SHA256", pattern = "^[0-9A-Fa-f]{64}$")]
+    checksum: Option<String>,
+    /// Percent-encoded UTF-8, of at most 255 characters.
+    #[param(rename = "X-File-Name", schema_with = file_name_schema)]
+    file_name: Option<String>,
+}
+
+/// ASCII as it is, and what percent-encoded UTF-8 can look like: the sequences of one to four bytes.
+fn file_name_schema() -> Object {
+    let (more, hex) = ("%[89ABab][0-9A-Fa-f]", "[0-9A-Fa-f]");
+    let sequences = [
+        "[ -$&-~]".to_owned(),
+        format!("%[2-7]{hex}"),
+        format!("%([Cc][2-9A-Fa-f]|[Dd]{hex}){more}"),
+        format!("%[Ee][1-9A-CEFa-cef]{more}{more}"),
+        format!("%[Ff][1-3]{more}{more}{more}"),
+    ];
+    let pattern = format!("^({})*$", sequences.join("|"));
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+}
 
 /// A stored upload.
 #[derive(Serialize, ToSchema)]
@@ -52,10 +80,9 @@ impl From<Uploaded> for UploadView {
     security(("bearer" = [])),
     params(
         ("ep" = String, Path, description = "The episode"),
-        ("X-Content-SHA256" = Option<String>, Header, description = "Hexadecimal; a body of another hash is refused"),
-        ("X-File-Name" = Option<String>, Header, description = "Percent-encoded UTF-8")
+        UploadHeaders
     ),
-    request_body(content = Vec<u8>, content_type = "video/*"),
+    request_body(content((schema::Binary = "video/*"), (schema::Binary = "application/octet-stream"))),
     responses(
         (status = CREATED, description = "The video is stored and being packaged", body = UploadView),
         (status = OK, description = "The episode has this video already", body = UploadView)

@@ -7,6 +7,7 @@ use hallyu_kernel::{Ambient, Envelope, Event, StoreError};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::cache::CacheAside;
 use hallyu_platform::playback::PlaybackSigner;
+use hallyu_platform::tombstones::Tombstones;
 
 use crate::domain::ContentError;
 
@@ -26,6 +27,8 @@ mod list_studio_contents;
 mod list_subtitles;
 pub mod models;
 mod on_blobs_discarded;
+mod on_erasure_due;
+mod on_export_requested;
 mod on_job_failed;
 mod on_job_progressed;
 mod on_job_waiting;
@@ -81,6 +84,8 @@ pub struct Content {
     pub cache: CacheAside,
     /// Signs the addresses of streams.
     pub signer: Arc<PlaybackSigner>,
+    /// Recognises whom this service has erased.
+    pub tombstones: Tombstones,
     /// Time and randomness.
     pub ambient: Ambient,
     /// What an operator decides.

@@ -5,8 +5,9 @@ use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
     ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, StoreError,
-    SubtitleLanguage, TrackId, UserId,
+    SubtitleLanguage, Time, TrackId, UserId,
 };
+use serde_json::{Map, Value};
 
 use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, Work};
 use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Standing, Title, Track};
@@ -43,6 +44,8 @@ pub trait Tx: Send {
     fn positions(&mut self) -> &mut dyn Positions;
     /// Keys of writes that clients may repeat.
     fn keys(&mut self) -> &mut dyn Keys;
+    /// All that this service holds about a user.
+    fn personal_data(&mut self) -> &mut dyn PersonalData;
     /// Events that leave with the commit.
     fn outbox(&mut self) -> &mut dyn Outbox;
     /// Events that were applied.
@@ -182,4 +185,17 @@ pub trait Keys: Send {
     async fn find(&mut self, key: &RequestKey) -> Result<Option<Remembered>, StoreError>;
     /// Notes what came of it; a key that is there is a duplicate.
     async fn remember(&mut self, key: &RequestKey, made: &Remembered) -> Result<(), StoreError>;
+}
+
+/// All that this service holds about a user.
+#[async_trait]
+pub trait PersonalData: Send {
+    /// Rows by the name of their table, without secrets.
+    async fn of(&mut self, user: UserId) -> Result<Map<String, Value>, StoreError>;
+    /// Deletes what is the user's alone and takes the user's name off what stays. May be repeated.
+    async fn erase(&mut self, user: UserId) -> Result<(), StoreError>;
+    /// Remembers that the user behind the mark was erased. May be repeated.
+    async fn bury(&mut self, mark: &[u8], at: Time) -> Result<(), StoreError>;
+    /// Whether the user behind the mark was erased.
+    async fn is_buried(&mut self, mark: &[u8]) -> Result<bool, StoreError>;
 }

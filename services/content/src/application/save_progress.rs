@@ -23,11 +23,15 @@ impl Content {
     /// Notes where a viewer is, not beyond the episode's end.
     ///
     /// # Errors
-    /// [`ContentError::Unknown`] if the viewer may not see the episode.
+    /// [`ContentError::Unknown`] if the viewer may not see the episode, or was erased.
     pub async fn save_progress(&self, viewer: &Actor, progress: Progress) -> Result<(), ContentError> {
         let mut tx = self.store.write().await?;
         let (title, episode) = seen_episode(&mut *tx, Some(viewer), progress.episode_id).await?;
         if title.id != progress.content_id {
+            return Err(ContentError::Unknown(What::Episode));
+        }
+        // A session that is still at work while its user is erased must not bring anything back.
+        if tx.personal_data().is_buried(&self.tombstones.mark(viewer.user_id)).await? {
             return Err(ContentError::Unknown(What::Episode));
         }
         let position = Position {

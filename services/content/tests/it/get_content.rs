@@ -108,6 +108,7 @@ async fn a_crowd_costs_one_look_into_the_database() {
         blobs: world.ports.blobs.clone(),
         cache: world.ports.cache.clone(),
         signer: world.ports.signer.clone(),
+        tombstones: world.ports.tombstones.clone(),
         ambient: world.ambient.clone(),
         settings: Settings {
             upload_max_bytes: 1,

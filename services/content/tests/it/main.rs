@@ -17,6 +17,7 @@ mod on_job_waiting;
 mod on_media_packaged;
 mod on_transcription_completed;
 mod on_translation_completed;
+mod personal_data;
 mod publish_content;
 mod publish_episode;
 mod save_progress;

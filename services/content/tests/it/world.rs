@@ -16,6 +16,7 @@ use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
 use hallyu_testkit::{FixedClock, Issuer, ambient_at, postgres};
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -72,6 +73,7 @@ impl World {
             blobs: Blobs::open("memory:").unwrap(),
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
             signer: Arc::new(PlaybackSigner::new(&key)),
+            tombstones: Tombstones::new(&key),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{Answer, Body, Caller, Data, follows};
+use hallyu_http::{Answer, Body, Caller, Data, follows, schema};
 use hallyu_kernel::{Country, Language, Nickname, SubtitleLanguage};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use super::views::MeView;
+use super::views::{MeView, Quality};
 use crate::application::User;
 use crate::domain::{Changes, NotificationChanges, PreferenceChanges, PrivacyChanges, Profile, VideoQuality};
 
@@ -17,21 +17,24 @@ use crate::domain::{Changes, NotificationChanges, PreferenceChanges, PrivacyChan
 pub struct ChangeMe {
     /// 2 to 20 letters or digits of any script.
     #[garde(inner(custom(follows::<Nickname>)))]
+    #[schema(min_length = 2, max_length = 20, pattern = r"^[\p{L}\p{N}]+$")]
     nickname: Option<String>,
-    /// ISO 3166-1 alpha-2.
     #[garde(inner(custom(follows::<Country>)))]
+    #[schema(value_type = Option<schema::Country>)]
     country: Option<String>,
-    /// es, pt, ko or en.
+    /// Of the interface.
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<schema::Language>)]
     language: Option<Language>,
     /// https address of a picture; null removes it.
     #[garde(inner(inner(url, length(chars, max = 500))))]
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 500)]
     avatar_url: Option<Option<String>>,
     /// A few words; null removes them.
     #[garde(inner(inner(length(chars, max = Profile::BIO))))]
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 500)]
     bio: Option<Option<String>>,
     #[garde(dive)]
     preferences: Option<ChangePreferences>,
@@ -41,19 +44,18 @@ pub struct ChangeMe {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePreferences {
-    /// ko, es-419 or pt-BR; null is without subtitles.
+    /// Null is without subtitles.
     #[garde(skip)]
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<schema::SubtitleLanguage>)]
     subtitle_language: Option<Option<SubtitleLanguage>>,
     /// As `subtitle_language`.
     #[garde(skip)]
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<schema::SubtitleLanguage>)]
     second_subtitle_language: Option<Option<SubtitleLanguage>>,
-    /// auto, 360p, 480p, 720p or 1080p.
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Quality>)]
     video_quality: Option<VideoQuality>,
     #[garde(skip)]
     autoplay_next: Option<bool>,

@@ -1,3 +1,4 @@
+use hallyu_http::schema;
 use hallyu_kernel::{Role, Time, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,13 +13,12 @@ pub struct MeView {
     user_id: UserId,
     email: String,
     nickname: String,
-    #[schema(value_type = String, example = "user")]
+    #[schema(value_type = schema::Role, example = "user")]
     role: Role,
-    /// es, pt, ko or en.
-    #[schema(example = "es")]
+    /// Of the interface.
+    #[schema(value_type = schema::Language, example = "es")]
     language: String,
-    /// ISO 3166-1 alpha-2.
-    #[schema(example = "MX")]
+    #[schema(value_type = schema::Country)]
     country: String,
     avatar_url: Option<String>,
     bio: Option<String>,
@@ -32,16 +32,39 @@ pub struct MeView {
 /// How the user likes to watch and to be told.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreferencesView {
-    /// ko, es-419 or pt-BR; null is without subtitles.
+    /// Null is without subtitles.
+    #[schema(value_type = Option<schema::SubtitleLanguage>)]
     subtitle_language: Option<String>,
     /// A second language, shown above the first.
+    #[schema(value_type = Option<schema::SubtitleLanguage>)]
     second_subtitle_language: Option<String>,
-    /// auto, 360p, 480p, 720p or 1080p.
-    #[schema(example = "auto")]
+    #[schema(value_type = Quality)]
     video_quality: String,
     autoplay_next: bool,
     notifications: NotificationsView,
     privacy: PrivacyView,
+}
+
+/// The best picture that is wanted; `auto` is what the connection carries.
+#[derive(Debug, ToSchema)]
+#[schema(as = VideoQuality)]
+#[expect(dead_code, reason = "describes the names of the domain's qualities")]
+pub enum Quality {
+    /// What the connection carries.
+    #[schema(rename = "auto")]
+    Auto,
+    /// 360 lines.
+    #[schema(rename = "360p")]
+    P360,
+    /// 480 lines.
+    #[schema(rename = "480p")]
+    P480,
+    /// 720 lines.
+    #[schema(rename = "720p")]
+    P720,
+    /// 1080 lines.
+    #[schema(rename = "1080p")]
+    P1080,
 }
 
 /// What the user is told, and how.

@@ -1,21 +1,45 @@
 use async_trait::async_trait;
 use hallyu_contracts::auth::UserRegistered;
+use hallyu_contracts::personal::{Erased, ErasureDue, ExportPartReady, ExportReady, ExportRequested};
 use hallyu_contracts::playback::PlaybackProgressed;
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{HandleError, Handler};
 
 use super::User;
+use crate::domain::UserError;
 
 /// Topics that the service applies.
-pub const TOPICS: &[&str] = &[UserRegistered::TOPIC, PlaybackProgressed::TOPIC];
+pub const TOPICS: &[&str] = &[
+    UserRegistered::TOPIC,
+    PlaybackProgressed::TOPIC,
+    ExportRequested::TOPIC,
+    ExportPartReady::TOPIC,
+    ExportReady::TOPIC,
+    ErasureDue::TOPIC,
+    Erased::TOPIC,
+];
 
 #[async_trait]
 impl Handler for User {
     async fn handle(&self, event: &Envelope) -> Result<(), HandleError> {
-        match event.topic.as_str() {
-            UserRegistered::TOPIC => self.on_user_registered(event).await,
-            PlaybackProgressed::TOPIC => self.on_playback_progressed(event).await,
-            other => Err(HandleError::dead(format!("{other} is not a topic of this service"))),
-        }
+        let id = event.id;
+        let outcome = match event.topic.as_str() {
+            UserRegistered::TOPIC => return self.on_user_registered(event).await,
+            PlaybackProgressed::TOPIC => return self.on_playback_progressed(event).await,
+            ExportRequested::TOPIC => self.on_export_requested(id, &read(event)?).await,
+            ExportPartReady::TOPIC => self.on_export_part_ready(&read(event)?).await,
+            ExportReady::TOPIC => self.on_export_ready(&read(event)?).await,
+            ErasureDue::TOPIC => self.on_erasure_due(id, &read(event)?).await,
+            Erased::TOPIC => self.on_erased(&read(event)?).await,
+            other => return Err(HandleError::dead(format!("{other} is not a topic of this service"))),
+        };
+        outcome.map_err(|error| match error {
+            UserError::Store(error) => error.into(),
+            error => HandleError::retry(error),
+        })
     }
+}
+
+fn read<E: Event>(event: &Envelope) -> Result<E, HandleError> {
+    event.open().map_err(HandleError::dead)
 }

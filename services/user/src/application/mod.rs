@@ -1,25 +1,78 @@
 //! Use cases, one file each.
 
+mod cancel_erasure;
+mod consents;
 mod consume;
+mod decide_consent;
+mod download_export;
+mod get_erasure;
+mod get_export;
+mod list_erasures;
 mod me;
+mod on_erased;
+mod on_erasure_due;
+mod on_export_part_ready;
+mod on_export_ready;
+mod on_export_requested;
 mod on_playback_progressed;
 mod on_user_registered;
 pub mod ports;
 mod public_profile;
+mod request_erasure;
+mod request_export;
+mod sweep;
+mod texts;
 mod update_me;
 
 use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
+use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::mail::Mailer;
+use hallyu_platform::tombstones::Tombstones;
+use tokio::sync::Notify;
 
 pub use consume::TOPICS;
 pub use me::Me;
-use ports::Store;
+use ports::{Archiver, Proofs, Store};
+
+use crate::domain::{TextVersions, UserError};
+
+/// What an operator decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Versions of the texts that users agree to.
+    pub texts: TextVersions,
+    /// Days between the wish to be erased and the erasure.
+    pub erasure_days: u32,
+    /// Where users reach the web app, for links in mails: `https://host`.
+    pub public_url: String,
+}
 
 /// The service and its ports.
 pub struct User {
     /// Profiles and all that belongs to them.
     pub store: Arc<dyn Store>,
-    /// Time.
+    /// Exports.
+    pub blobs: Blobs,
+    /// Takes the mails about exports.
+    pub mailer: Arc<dyn Mailer>,
+    /// Finds out whether a caller owns the account.
+    pub proofs: Arc<dyn Proofs>,
+    /// Packs exports.
+    pub archiver: Arc<dyn Archiver>,
+    /// Recognises whom this service has erased.
+    pub tombstones: Tombstones,
+    /// Told when somebody asked to be erased, who may not have to wait long.
+    pub erasure_requested: Notify,
+    /// Time and ids.
     pub ambient: Ambient,
+    /// What an operator decides.
+    pub settings: Settings,
+}
+
+impl From<BlobError> for UserError {
+    fn from(error: BlobError) -> Self {
+        Self::Files("the blob store", error.into())
+    }
 }

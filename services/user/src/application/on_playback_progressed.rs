@@ -22,6 +22,11 @@ impl User {
         if !tx.inbox().claim(event.id).await.map_err(HandleError::retry)? {
             return Ok(());
         }
+        // Whoever was erased watches nothing: what is still on its way must not bring anything back.
+        let mark = self.tombstones.mark(visit.user_id);
+        if tx.personal_data().is_buried(&mark).await.map_err(HandleError::retry)? {
+            return Ok(());
+        }
         tx.history().note(&visit).await.map_err(HandleError::retry)?;
         tx.commit().await.map_err(HandleError::retry)
     }

@@ -3,7 +3,7 @@ use hallyu_kernel::{Envelope, Nickname, UserId};
 use hallyu_platform::bus::HandleError;
 
 use super::User;
-use crate::domain::{Consent, Profile};
+use crate::domain::{Decision, Profile};
 
 impl User {
     /// Makes the profile of a new account.
@@ -14,13 +14,18 @@ impl User {
         if !tx.inbox().claim(event.id).await.map_err(HandleError::retry)? {
             return Ok(());
         }
+        let mark = self.tombstones.mark(profile.user_id);
+        if tx.personal_data().is_buried(&mark).await.map_err(HandleError::retry)? {
+            return Ok(());
+        }
         let key = profile.nickname.key();
         if tx.profiles().nickname_is_taken(&key, profile.user_id).await.map_err(HandleError::retry)? {
             profile.nickname = stand_in(profile.user_id);
             tx.outbox().add(self.renamed(&profile)).await.map_err(HandleError::retry)?;
         }
         tx.profiles().insert(&profile).await.map_err(HandleError::retry)?;
-        tx.profiles().consent(&Consent::of(&registered)).await.map_err(HandleError::retry)?;
+        let decisions = Decision::at_registration(&registered, &self.settings.texts);
+        tx.consents().add(profile.user_id, &decisions).await.map_err(HandleError::retry)?;
         tx.commit().await.map_err(HandleError::retry)
     }
 }

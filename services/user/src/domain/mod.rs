@@ -1,11 +1,19 @@
 //! What a user is to others and how the user likes things. No I/O.
 
+mod consent;
+mod erasure;
 mod error;
+mod export;
+mod holders;
 mod preferences;
 mod profile;
 
-pub use error::UserError;
+pub use consent::{Choice, Consent, ConsentKind, Decision, TextVersions};
+pub use erasure::{Erasure, ErasureRequest};
+pub use error::{ProofError, UserError};
+pub use export::{Export, ExportState};
+pub use holders::Holders;
 pub use preferences::{
     NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
 };
-pub use profile::{Changes, Consent, Profile, Stats, Visit};
+pub use profile::{Changes, Profile, Stats, Visit};

@@ -89,38 +89,6 @@ pub struct Changes {
     pub preferences: PreferenceChanges,
 }
 
-/// What the user agreed to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consent {
-    /// Who.
-    pub user_id: UserId,
-    /// `terms`, `privacy` or `marketing`.
-    pub kind: &'static str,
-    /// Version of the text.
-    pub version: &'static str,
-    /// When.
-    pub given_at: Time,
-}
-
-impl Consent {
-    /// Version of the texts that are agreed to at registration.
-    const VERSION: &'static str = "1";
-
-    /// What an account's registration agreed to: terms and privacy always, marketing if it said so.
-    #[must_use]
-    pub fn of(event: &UserRegistered) -> Vec<Self> {
-        let kinds = ["terms", "privacy"].into_iter().chain(event.marketing_agreed.then_some("marketing"));
-        kinds
-            .map(|kind| Self {
-                user_id: event.user_id,
-                kind,
-                version: Self::VERSION,
-                given_at: event.registered_at,
-            })
-            .collect()
-    }
-}
-
 /// How far a user got in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -184,12 +152,5 @@ mod tests {
         assert_eq!((profile.country.as_str(), profile.bio.as_deref()), ("MX", Some("Hola")));
         profile.change(Changes { bio: Some(None), ..Changes::default() }, Time::UNIX_EPOCH);
         assert_eq!(profile.bio, None);
-    }
-
-    #[test]
-    fn marketing_is_agreed_to_only_when_said() {
-        assert_eq!(Consent::of(&registered(Language::Es)).len(), 2);
-        let kinds = Consent::of(&UserRegistered { marketing_agreed: true, ..registered(Language::Es) });
-        assert_eq!(kinds[2].kind, "marketing");
     }
 }

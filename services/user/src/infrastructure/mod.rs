@@ -1,5 +1,9 @@
 //! Adapters.
 
+mod auth_proofs;
 mod sql;
+mod zip;
 
+pub(crate) use auth_proofs::AuthProofs;
 pub use sql::SqlStore;
+pub(crate) use zip::Zip;

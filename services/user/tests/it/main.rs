@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod consents;
+mod erasures;
+mod exports;
 mod me;
 mod public_profile;
 mod scene;

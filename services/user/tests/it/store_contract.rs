@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use hallyu_contracts::auth::UserRegistered;
-use hallyu_kernel::{Ambient, Language, Role};
+use hallyu_kernel::{Ambient, Language, PageRequest, Role, StoreError};
 use hallyu_sql::Db;
 use hallyu_testkit::contracts::schemas_match;
 use hallyu_testkit::{postgres, test_ambient};
 use hallyu_user::ports::Store;
-use hallyu_user::{Consent, MIGRATIONS, Profile, SqlStore, Stats, Visit};
+use hallyu_user::{
+    ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, MIGRATIONS, Profile, SqlStore,
+    Stats, TextVersions, Visit,
+};
 
 async fn on_sqlite() -> SqlStore {
     migrated(Db::open("user", "sqlite::memory:").await.unwrap()).await
@@ -32,14 +35,13 @@ fn registered(ambient: &Ambient, nickname: &str) -> UserRegistered {
     }
 }
 
-async fn profiles_and_consents(store: &dyn Store) {
+async fn profiles(store: &dyn Store) {
     let ambient = test_ambient();
     let event = registered(&ambient, "Ñandú");
     let mut profile = Profile::of(&event).unwrap();
     let mut tx = store.write().await.unwrap();
     assert_eq!(tx.profiles().get(profile.user_id).await.unwrap(), None);
     tx.profiles().insert(&profile).await.unwrap();
-    tx.profiles().consent(&Consent::of(&event)).await.unwrap();
     tx.commit().await.unwrap();
 
     profile.bio = Some("Olá".to_owned());
@@ -48,9 +50,6 @@ async fn profiles_and_consents(store: &dyn Store) {
     tx.commit().await.unwrap();
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.profiles().get(profile.user_id).await.unwrap(), Some(profile.clone()));
-    let kinds: Vec<String> =
-        tx.profiles().consents(profile.user_id).await.unwrap().into_iter().map(|c| c.0).collect();
-    assert_eq!(kinds, ["marketing", "privacy", "terms"]);
     assert!(tx.profiles().nickname_is_taken("ñandú", ambient.id()).await.unwrap());
     assert!(!tx.profiles().nickname_is_taken("ñandú", profile.user_id).await.unwrap());
     drop(tx);
@@ -59,6 +58,26 @@ async fn profiles_and_consents(store: &dyn Store) {
     let mut tx = store.write().await.unwrap();
     let refused = tx.profiles().insert(&twin).await.unwrap_err();
     assert!(refused.is_duplicate("profiles", "nickname_key"), "{refused:?}");
+}
+
+async fn consents(store: &dyn Store) {
+    let ambient = test_ambient();
+    let event = registered(&ambient, "Consuelo");
+    let versions = TextVersions { terms: "3".into(), privacy: "2".into(), marketing: "1".into() };
+    let first = Decision::at_registration(&event, &versions);
+    let second = Decision { number: 2, agreed: false, ..first[2].clone() };
+    let mut tx = store.write().await.unwrap();
+    tx.consents().add(event.user_id, &first).await.unwrap();
+    tx.consents().add(event.user_id, std::slice::from_ref(&second)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let found = tx.consents().of(event.user_id).await.unwrap();
+    assert_eq!(found, [first[2].clone(), second.clone(), first[1].clone(), first[0].clone()]);
+    assert_eq!((first[0].kind, first[0].version.as_str()), (ConsentKind::Terms, "3"));
+    assert_eq!(tx.consents().of(ambient.id()).await.unwrap(), []);
+    drop(tx);
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.consents().add(event.user_id, &[second]).await.is_err(), "a number is given once");
 }
 
 async fn history(store: &dyn Store) {
@@ -86,6 +105,135 @@ async fn history(store: &dyn Store) {
     assert_eq!(stats, Stats { watch_time_minutes: 12, favorites_count: 0, reviews_count: 0 });
 }
 
+async fn exports(store: &dyn Store) {
+    let ambient = test_ambient();
+    let (user, now) = (ambient.id(), ambient.now());
+    let first = Export::new(ambient.id(), user, (Some("k1".to_owned()), now));
+    let second = Export::new(ambient.id(), user, (None, now + Duration::from_secs(1)));
+    let mut tx = store.write().await.unwrap();
+    for export in [&first, &second] {
+        tx.exports().insert(export).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut changed = first.clone();
+    changed.parts.add("auth");
+    changed.finish(1 << 40, now);
+    let expired = Export { state: ExportState::Expired, ..second.clone() };
+    let mut tx = store.write().await.unwrap();
+    tx.exports().save(&changed).await.unwrap();
+    tx.exports().save(&expired).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.exports().get(first.id).await.unwrap(), Some(changed.clone()));
+    assert_eq!(tx.exports().get(ambient.id()).await.unwrap(), None);
+    assert_eq!(tx.exports().of(user).await.unwrap(), [expired, changed.clone()], "the latest first");
+    assert_eq!(tx.exports().of(ambient.id()).await.unwrap(), []);
+    assert_eq!(tx.exports().open().await.unwrap(), [changed]);
+}
+
+async fn parts_that_come_at_once_are_both_noted(store: &dyn Store) {
+    let ambient = test_ambient();
+    let export = Export::new(ambient.id(), ambient.id(), (None, ambient.now()));
+    let mut tx = store.write().await.unwrap();
+    tx.exports().insert(&export).await.unwrap();
+    tx.commit().await.unwrap();
+    let note = async |holder: &str| loop {
+        let mut tx = store.write().await.unwrap();
+        let mut found = tx.exports().get(export.id).await.unwrap().unwrap();
+        found.parts.add(holder);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let saved = match tx.exports().save(&found).await {
+            Ok(()) => tx.commit().await,
+            failed => failed,
+        };
+        match saved {
+            Err(StoreError::Conflict) => {}
+            outcome => return outcome.unwrap(),
+        }
+    };
+    tokio::join!(note("auth"), note("user"), note("content"));
+    let found = store.read().await.unwrap().exports().get(export.id).await.unwrap().unwrap();
+    assert!(found.parts.are_all(), "{found:?}");
+}
+
+async fn erasure_requests(store: &dyn Store) {
+    let ambient = test_ambient();
+    let now = ambient.now();
+    let (early, late) =
+        (ErasureRequest::new(ambient.id(), now, 1), ErasureRequest::new(ambient.id(), now, 3));
+    let mut tx = store.write().await.unwrap();
+    for request in [&late, &early] {
+        tx.erasure_requests().insert(request).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.erasure_requests().insert(&early).await.is_err(), "a user asks once");
+    drop(tx);
+    let in_days = |days: u64| now + Duration::from_secs(days * 24 * 60 * 60);
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.erasure_requests().get(late.user_id).await.unwrap(), Some(late.clone()));
+    assert_eq!(tx.erasure_requests().due(now, 9).await.unwrap(), []);
+    assert_eq!(tx.erasure_requests().due(in_days(3), 9).await.unwrap(), [early.clone(), late.clone()]);
+    assert_eq!(tx.erasure_requests().due(in_days(3), 1).await.unwrap(), std::slice::from_ref(&early));
+    drop(tx);
+    let begun = ErasureRequest { erasure_id: Some(ambient.id()), ..early.clone() };
+    let mut tx = store.write().await.unwrap();
+    tx.erasure_requests().save(&begun).await.unwrap();
+    tx.erasure_requests().remove(late.user_id).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(tx.erasure_requests().due(in_days(3), 9).await.unwrap(), [], "begun and called off");
+    assert_eq!(tx.erasure_requests().get(early.user_id).await.unwrap(), Some(begun));
+    let gone = tx.erasure_requests().save(&late).await.unwrap_err();
+    assert!(matches!(gone, StoreError::Conflict), "{gone:?}");
+}
+
+async fn erasures(store: &dyn Store) {
+    let ambient = test_ambient();
+    let begin = |days| {
+        ErasureRequest::new(ambient.id(), ambient.now(), 0)
+            .begin(ambient.id(), ambient.now() + Duration::from_secs(days))
+    };
+    let (mut one, two): (Erasure, Erasure) = (begin(2), begin(1));
+    let mut tx = store.write().await.unwrap();
+    for erasure in [&one, &two] {
+        tx.erasures().insert(erasure).await.unwrap();
+    }
+    one.confirm("auth", ambient.now());
+    tx.erasures().save(&one).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(tx.erasures().get(one.id).await.unwrap(), Some(one.clone()));
+    let page = tx.erasures().incomplete(PageRequest::new(2, 1)).await.unwrap();
+    assert_eq!((page.items, page.total), (vec![one.clone()], 2), "the oldest first");
+    for holder in ["user", "content"] {
+        one.confirm(holder, ambient.now());
+    }
+    tx.erasures().save(&one).await.unwrap();
+    assert_eq!(tx.erasures().incomplete(PageRequest::default()).await.unwrap().items, [two]);
+}
+
+async fn personal_data(store: &dyn Store) {
+    let ambient = test_ambient();
+    // The ids of this ambient are those of the other parts of the suite.
+    let _used = std::iter::repeat_with(|| ambient.id::<uuid::Uuid>()).nth(40);
+    let events = ["Rosa", "Hugo"].map(|nickname| registered(&ambient, nickname));
+    let mut tx = store.write().await.unwrap();
+    for event in &events {
+        tx.profiles().insert(&Profile::of(event).unwrap()).await.unwrap();
+    }
+    let [rosa, hugo] = events.map(|event| event.user_id);
+    assert_eq!(tx.personal_data().of(rosa).await.unwrap()["profiles"][0]["nickname"], "Rosa");
+    tx.personal_data().erase(rosa).await.unwrap();
+    tx.personal_data().erase(rosa).await.unwrap();
+    assert_eq!(tx.personal_data().of(rosa).await.unwrap()["profiles"], serde_json::json!([]));
+    assert_eq!(tx.personal_data().of(hugo).await.unwrap()["profiles"][0]["nickname"], "Hugo");
+    assert!(!tx.personal_data().is_buried(&[1; 32]).await.unwrap());
+    tx.personal_data().bury(&[1; 32], ambient.now()).await.unwrap();
+    tx.personal_data().bury(&[1; 32], ambient.now()).await.unwrap();
+    assert!(tx.personal_data().is_buried(&[1; 32]).await.unwrap());
+}
+
 async fn inbox(store: &dyn Store) {
     let event = test_ambient().id();
     let mut tx = store.write().await.unwrap();
@@ -94,8 +242,14 @@ async fn inbox(store: &dyn Store) {
 }
 
 async fn contract(store: &dyn Store) {
-    profiles_and_consents(store).await;
+    profiles(store).await;
+    consents(store).await;
     history(store).await;
+    exports(store).await;
+    parts_that_come_at_once_are_both_noted(store).await;
+    erasure_requests(store).await;
+    erasures(store).await;
+    personal_data(store).await;
     inbox(store).await;
 }
 

@@ -7,7 +7,7 @@ use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, Positions, Store, Titles, Tracks, Tx,
+    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, PersonalData, Positions, Store, Titles, Tracks, Tx,
 };
 
 mod cards;
@@ -18,6 +18,7 @@ mod keys;
 mod links;
 mod media;
 mod people;
+mod personal_data;
 mod positions;
 mod studio;
 mod titles;
@@ -80,6 +81,10 @@ impl Tx for SqlTx {
     }
 
     fn keys(&mut self) -> &mut dyn Keys {
+        self
+    }
+
+    fn personal_data(&mut self) -> &mut dyn PersonalData {
         self
     }
 

@@ -1,13 +1,21 @@
 //! The store on SQLite and PostgreSQL: the same code on both.
 
+mod consents;
+mod erasure_requests;
+mod erasures;
+mod exports;
 mod history;
+mod personal_data;
 mod profiles;
 
 use async_trait::async_trait;
 use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
 
-use crate::application::ports::{History, Profiles, Store, Tx};
+use crate::application::ports::{
+    Consents, ErasureRequests, Erasures, Exports, History, PersonalData, Profiles, Store, Tx,
+};
+use crate::domain::Holders;
 
 /// [`Store`] on a [`Db`].
 #[derive(Clone, Debug)]
@@ -40,7 +48,27 @@ impl Tx for SqlTx {
         self
     }
 
+    fn consents(&mut self) -> &mut dyn Consents {
+        self
+    }
+
     fn history(&mut self) -> &mut dyn History {
+        self
+    }
+
+    fn exports(&mut self) -> &mut dyn Exports {
+        self
+    }
+
+    fn erasure_requests(&mut self) -> &mut dyn ErasureRequests {
+        self
+    }
+
+    fn erasures(&mut self) -> &mut dyn Erasures {
+        self
+    }
+
+    fn personal_data(&mut self) -> &mut dyn PersonalData {
         self
     }
 
@@ -55,4 +83,18 @@ impl Tx for SqlTx {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.0.commit().await
     }
+}
+
+/// Holders as a column has them: each name between bars.
+fn listed(holders: &Holders) -> String {
+    holders.names().fold(String::from("|"), |text, name| text + name + "|")
+}
+
+/// The holders in such a column.
+fn holders(stored: &str) -> Holders {
+    let mut holders = Holders::default();
+    for name in stored.split('|').filter(|name| !name.is_empty()) {
+        holders.add(name);
+    }
+    holders
 }

@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use hallyu_kernel::{StoreError, UserId};
 use hallyu_sql::Stored;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::SqlTx;
 use crate::application::ports::Profiles;
-use crate::domain::{Consent, Profile};
+use crate::domain::Profile;
 
 mod profile {
     use sea_orm::entity::prelude::*;
@@ -26,28 +26,6 @@ mod profile {
         pub preferences: String,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod consent {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "consents")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub user_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub kind: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub version: String,
-        pub given_at: DateTimeUtc,
-        pub withdrawn_at: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -78,24 +56,6 @@ impl Profiles for SqlTx {
             .filter(profile::Column::NicknameKey.eq(key))
             .filter(profile::Column::UserId.ne(by_other_than.uuid()));
         Ok(others.count(self.0.conn()).await.stored()? > 0)
-    }
-
-    async fn consent(&mut self, consents: &[Consent]) -> Result<(), StoreError> {
-        let rows = consents.iter().map(|consent| consent::ActiveModel {
-            user_id: Set(consent.user_id.uuid()),
-            kind: Set(consent.kind.to_owned()),
-            version: Set(consent.version.to_owned()),
-            given_at: Set(consent.given_at),
-            withdrawn_at: Set(None),
-        });
-        consent::Entity::insert_many(rows).exec_without_returning(self.0.conn()).await.stored()?;
-        Ok(())
-    }
-
-    async fn consents(&mut self, id: UserId) -> Result<Vec<(String, String)>, StoreError> {
-        let of_user = consent::Entity::find().filter(consent::Column::UserId.eq(id.uuid()));
-        let rows = of_user.order_by_asc(consent::Column::Kind).all(self.0.conn()).await.stored()?;
-        Ok(rows.into_iter().map(|row| (row.kind, row.version)).collect())
     }
 }
 

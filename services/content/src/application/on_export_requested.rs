@@ -1,0 +1,36 @@
+use hallyu_contracts::personal::{ExportPart, ExportPartReady, ExportRequested, export_part_key};
+use hallyu_kernel::EventId;
+
+use super::Content;
+use crate::NAME;
+use crate::domain::ContentError;
+
+impl Content {
+    /// Writes this service's part of a copy of all that is held about a user, and tells so, once per event. Whoever was
+    /// erased has no part.
+    ///
+    /// # Errors
+    /// [`ContentError`]; asking again with the same event is safe.
+    pub async fn on_export_requested(
+        &self,
+        id: EventId,
+        event: &ExportRequested,
+    ) -> Result<(), ContentError> {
+        let mut tx = self.store.read().await?;
+        if tx.personal_data().is_buried(&self.tombstones.mark(event.user_id)).await? {
+            return Ok(());
+        }
+        let data = tx.personal_data().of(event.user_id).await?;
+        drop(tx);
+        let part = ExportPart { service: NAME.to_owned(), made_at: self.ambient.now(), data };
+        self.blobs.put_json(&export_part_key(event.export_id, NAME), &part).await?;
+
+        let mut tx = self.store.write().await?;
+        if tx.inbox().claim(id).await? {
+            let ready = ExportPartReady { export_id: event.export_id, holder: NAME.to_owned() };
+            self.tell(&mut *tx, &ready).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}

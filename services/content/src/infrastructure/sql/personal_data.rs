@@ -1,0 +1,98 @@
+use async_trait::async_trait;
+use hallyu_kernel::{ContentId, EpisodeId, MediaId, StoreError, Time, TrackId, UserId};
+use hallyu_sql::{AtErasure, Blank, PersonalTable, Shape};
+use sea_orm::prelude::Uuid;
+use serde_json::{Map, Value};
+
+use super::SqlTx;
+use crate::application::ports::PersonalData;
+
+fn content(id: Uuid) -> String {
+    ContentId::from(id).to_string()
+}
+
+fn episode(id: Uuid) -> String {
+    EpisodeId::from(id).to_string()
+}
+
+fn media(id: Uuid) -> String {
+    MediaId::from(id).to_string()
+}
+
+fn track(id: Uuid) -> String {
+    TrackId::from(id).to_string()
+}
+
+/// Every table that holds something about users; a test compares the list with the schema.
+pub(crate) const PERSONAL: [PersonalTable; 5] = [
+    PersonalTable {
+        name: "playback_positions",
+        user: "user_id",
+        shown: &[
+            ("updated_at", Shape::Time),
+            ("episode_id", Shape::Id(episode)),
+            ("position_seconds", Shape::Number),
+            ("is_completed", Shape::Flag),
+        ],
+        at_erasure: AtErasure::Delete,
+    },
+    PersonalTable {
+        name: "request_keys",
+        user: "user_id",
+        shown: &[("created_at", Shape::Time), ("operation", Shape::Text), ("request_key", Shape::Text)],
+        at_erasure: AtErasure::Delete,
+    },
+    PersonalTable {
+        name: "contents",
+        user: "owner_id",
+        shown: &[
+            ("created_at", Shape::Time),
+            ("id", Shape::Id(content)),
+            ("type", Shape::Text),
+            ("title", Shape::Text),
+            ("year", Shape::Number),
+            ("status", Shape::Text),
+        ],
+        at_erasure: AtErasure::Blank(&[("owner_id", Blank::Nobody)]),
+    },
+    PersonalTable {
+        name: "media",
+        user: "owner_id",
+        shown: &[
+            ("created_at", Shape::Time),
+            ("id", Shape::Id(media)),
+            ("episode_id", Shape::Id(episode)),
+            ("file_name", Shape::Text),
+            ("size_bytes", Shape::Number),
+            ("checksum", Shape::Text),
+            ("state", Shape::Text),
+        ],
+        // A file's name may be that of its maker.
+        at_erasure: AtErasure::Blank(&[("owner_id", Blank::Nobody), ("file_name", Blank::Null)]),
+    },
+    PersonalTable {
+        name: "track_revisions",
+        user: "author_id",
+        shown: &[("created_at", Shape::Time), ("track_id", Shape::Id(track)), ("revision", Shape::Number)],
+        at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
+    },
+];
+
+#[async_trait]
+impl PersonalData for SqlTx {
+    async fn of(&mut self, user: UserId) -> Result<Map<String, Value>, StoreError> {
+        self.0.personal_data(&PERSONAL, user).await
+    }
+
+    async fn erase(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.0.erase_personal_data(&PERSONAL, user).await
+    }
+
+    async fn bury(&mut self, mark: &[u8], at: Time) -> Result<(), StoreError> {
+        self.0.bury(mark, at).await
+    }
+
+    async fn is_buried(&mut self, mark: &[u8]) -> Result<bool, StoreError> {
+        self.0.is_buried(mark).await
+    }
+}

@@ -1,0 +1,31 @@
+use hallyu_contracts::personal::{Erased, ErasureDue, export_prefix};
+use hallyu_kernel::{Envelope, EventId};
+
+use super::User;
+use super::on_export_requested::HOLDER;
+use crate::domain::UserError;
+
+impl User {
+    /// Removes all that this service has about a user, once per event, and tells so. What stays is a mark that names
+    /// nobody.
+    ///
+    /// # Errors
+    /// [`UserError`]; asking again with the same event is safe.
+    pub(super) async fn on_erasure_due(&self, id: EventId, event: &ErasureDue) -> Result<(), UserError> {
+        // Files first: their keys are known from the rows alone.
+        let exports = self.store.read().await?.exports().of(event.user_id).await?;
+        for export in exports {
+            self.blobs.delete_prefix(&export_prefix(export.id)).await?;
+        }
+        let now = self.ambient.now();
+        let mut tx = self.store.write().await?;
+        if !tx.inbox().claim(id).await? {
+            return Ok(());
+        }
+        tx.personal_data().bury(&self.tombstones.mark(event.user_id), now).await?;
+        tx.personal_data().erase(event.user_id).await?;
+        let erased = Erased { erasure_id: event.erasure_id, holder: HOLDER.to_owned() };
+        tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;
+        Ok(tx.commit().await?)
+    }
+}
