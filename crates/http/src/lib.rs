@@ -13,6 +13,7 @@ mod messages;
 mod metrics;
 pub mod openapi;
 mod request_id;
+pub mod schema;
 mod scope;
 mod service;
 mod sessions;

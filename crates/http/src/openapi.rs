@@ -1,7 +1,8 @@
 //! The OpenAPI document: what every operation has in common is added here, once.
 
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::path::Operation;
+use http::StatusCode;
+use utoipa::openapi::content::{Content, ContentBuilder};
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -15,6 +16,11 @@ pub const BEARER: &str = "bearer";
 /// Paths that answer in the envelope.
 const API: &str = "/api/";
 const JSON: &str = "application/json";
+/// How every operation can fail: a token is not good, too many requests came, something is not reachable.
+const ANY_FAILURES: [StatusCode; 3] =
+    [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+/// How writing can fail besides: the caller may not, or somebody else was faster.
+const WRITE_FAILURES: [StatusCode; 2] = [StatusCode::FORBIDDEN, StatusCode::CONFLICT];
 
 /// `meta` of every answer.
 #[derive(ToSchema)]
@@ -76,12 +82,11 @@ struct ErrorField {
 pub fn merged(mut head: OpenApi, services: impl IntoIterator<Item = OpenApi>) -> OpenApi {
     services.into_iter().for_each(|service| head.merge(service));
     head.paths.paths.retain(|path, _| !path.starts_with("/internal/"));
-    for (path, item) in &mut head.paths.paths {
-        let methods =
-            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.head];
-        if path.starts_with(API) {
-            methods.into_iter().flatten().for_each(complete);
-        }
+    for (_, item) in head.paths.paths.iter_mut().filter(|(path, _)| path.starts_with(API)) {
+        let reads = [&mut item.get, &mut item.head];
+        reads.into_iter().flatten().for_each(|operation| complete(operation, &[]));
+        let writes = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        writes.into_iter().flatten().for_each(|operation| complete(operation, &WRITE_FAILURES));
     }
     let shared = shared();
     let components = head.components.get_or_insert_default();
@@ -97,9 +102,8 @@ fn shared() -> utoipa::openapi::Components {
         .property("error", Ref::from_schema_name("Error"))
         .property("meta", Ref::from_schema_name("Meta"));
     let failure = ["success", "error", "meta"].into_iter().fold(failure, ObjectBuilder::required);
-    let answer = ResponseBuilder::new()
-        .description("An error: see its code")
-        .content(JSON, ContentBuilder::new().schema(Some(Ref::from_schema_name("Failure"))).build());
+    let answer =
+        ResponseBuilder::new().description("An error: see its code").content(JSON, failure_content());
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     ComponentsBuilder::new()
         .schema("Meta", Meta::schema())
@@ -117,16 +121,51 @@ fn flag(value: bool) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([value]))
 }
 
-/// Puts the envelope around the operation's JSON answers and gives it the error answer.
-fn complete(operation: &mut Operation) {
-    let answers = operation.responses.responses.iter_mut().filter(|(status, _)| status.starts_with('2'));
-    for (_, answer) in answers {
-        if let RefOr::T(answer) = answer {
-            enclose(answer);
+fn failure_content() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Failure"))).build()
+}
+
+/// Puts the envelope around the operation's JSON answers and gives it the error answers: those of every operation,
+/// those that follow from what it takes, and the given ones.
+fn complete(operation: &mut Operation, more: &[StatusCode]) {
+    for (status, answer) in &mut operation.responses.responses {
+        match answer {
+            RefOr::T(answer) if status.starts_with('2') => enclose(answer),
+            RefOr::T(answer) if answer.content.is_empty() && status.starts_with(['4', '5']) => {
+                answer.content.insert(JSON.to_owned(), RefOr::T(failure_content()));
+            }
+            _ => {}
         }
     }
-    let failure = RefOr::Ref(Ref::from_response_name("Failure"));
-    operation.responses.responses.entry("default".to_owned()).or_insert(failure);
+    let likely = likely_failures(operation);
+    let statuses = likely.iter().chain(more).map(|status| status.as_u16().to_string());
+    for status in statuses.chain(["default".to_owned()]) {
+        let failure = RefOr::Ref(Ref::from_response_name("Failure"));
+        operation.responses.responses.entry(status).or_insert(failure);
+    }
+}
+
+/// How an operation can fail because of what it takes.
+fn likely_failures(operation: &Operation) -> Vec<StatusCode> {
+    let parameters = operation.parameters.iter().flatten();
+    let (in_path, others): (Vec<_>, Vec<_>) = parameters.partition(
+        |parameter| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path),
+    );
+    let has_body = operation.request_body.is_some();
+    let mut failures = ANY_FAILURES.to_vec();
+    if has_body || !others.is_empty() {
+        failures.push(StatusCode::BAD_REQUEST);
+    }
+    if operation.security.is_some() {
+        failures.push(StatusCode::FORBIDDEN);
+    }
+    if !in_path.is_empty() {
+        failures.push(StatusCode::NOT_FOUND);
+    }
+    if has_body {
+        failures.extend([StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);
+    }
+    failures
 }
 
 fn enclose(answer: &mut Response) {

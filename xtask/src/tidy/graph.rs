@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("workers/*", &["kernel", "contracts", "platform", "http", "captions", "hangul"]),
     ("edge", &["kernel", "contracts", "platform", "http"]),
     ("gateway", &["kernel", "contracts", "platform", "http"]),
-    ("e2e", &[]),
+    ("e2e", &["testkit"]),
     ("xtask", &[]),
 ];
 
@@ -37,7 +37,7 @@ pub(super) fn check(files: &[SourceFile]) -> Result<Vec<Breach>> {
             {
                 breaches.push(Breach::new(&file.path, format!("{folder} may not depend on {name}")));
             }
-            if name == "hallyu-testkit" {
+            if name == "hallyu-testkit" && folder != "e2e" {
                 breaches.push(Breach::new(&file.path, "testkit is a dev-dependency only"));
             }
         }

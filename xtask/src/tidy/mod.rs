@@ -3,6 +3,7 @@
 mod graph;
 mod imports;
 mod migrations;
+mod schemas;
 mod size;
 mod words;
 
@@ -41,6 +42,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     breaches.extend(imports::check(&files));
     breaches.extend(size::check(&files));
     breaches.extend(migrations::check(&files));
+    breaches.extend(schemas::check(&files));
     breaches.extend(words::check(&files));
     for breach in &breaches {
         println!("{}: {}", breach.place, breach.message);

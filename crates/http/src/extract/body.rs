@@ -7,6 +7,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::objects::Objects;
 use super::{repair, rules};
 use crate::{ApiError, swallow};
 
@@ -59,14 +60,20 @@ fn unreadable() -> ApiError {
     ApiError::validation(vec![FieldError::new("", "json")])
 }
 
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    let mut input = serde_json::Deserializer::from_slice(body);
+    let value = T::deserialize(Objects(&mut input))?;
+    input.end().map(|()| value)
+}
+
 fn parse<T: DeserializeOwned + Validate<Context = ()>>(body: &[u8]) -> Result<T, ApiError> {
     // Nearly all bodies are right: only a wrong one pays for finding out what is wrong.
     let mut wrong = Vec::new();
-    let value = match serde_json::from_slice::<T>(body) {
+    let value = match read_json::<T>(body) {
         Ok(value) => Some(value),
         Err(_) => {
             let mut json: Value = serde_json::from_slice(body).map_err(|_| unreadable())?;
-            repair::parse(&mut json, &mut wrong, |json| serde_path_to_error::deserialize(json))
+            repair::parse(&mut json, &mut wrong, |json| serde_path_to_error::deserialize(Objects(json)))
         }
     };
     rules::checked(value, wrong)

@@ -4,6 +4,7 @@ mod body;
 mod caller;
 mod id;
 mod neutral;
+mod objects;
 mod paging;
 mod query;
 mod repair;

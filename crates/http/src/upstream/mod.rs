@@ -16,6 +16,7 @@ use http::uri::Scheme;
 use http::{Method, Request, StatusCode, Uri, header};
 use http_body_util::BodyExt;
 use jsonwebtoken::jwk::JwkSet;
+use serde::Serialize;
 
 use crate::insiders::INSIDER;
 use crate::{ApiError, Insiders, KeySource, KeySourceError};
@@ -122,6 +123,20 @@ impl Upstream {
     pub async fn fetch_in(&self, language: Language, path: &str) -> Result<(StatusCode, Bytes), ApiError> {
         let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language.as_str());
         self.read(request.body(Body::empty())).await
+    }
+
+    /// Sends JSON as a POST and reads the whole answer.
+    ///
+    /// # Errors
+    /// As [`Upstream::fetch`].
+    pub async fn ask(
+        &self,
+        path: &str,
+        question: &(impl Serialize + Sync),
+    ) -> Result<(StatusCode, Bytes), ApiError> {
+        let json = serde_json::to_vec(question).map_err(|error| self.unavailable(error.to_string()))?;
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.read(request.body(json.into())).await
     }
 
     async fn read(&self, request: http::Result<Request<Body>>) -> Result<(StatusCode, Bytes), ApiError> {

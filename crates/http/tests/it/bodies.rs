@@ -169,6 +169,22 @@ async fn what_is_not_an_object_is_refused() {
 }
 
 #[tokio::test]
+async fn a_list_is_no_object_although_it_has_the_fields_in_order() {
+    let router = router();
+    let mut body = right();
+    body["studio"] = json!(["한강", 1999]);
+    let answer = post(&router, "/titles", body.to_string()).await;
+    assert_eq!((answer.status, answer.wrong()), (StatusCode::BAD_REQUEST, vec!["studio: type".to_owned()]));
+    let fields = right();
+    let order =
+        ["name", "year", "rating", "is_exclusive", "language", "similar_to", "airs_at", "tags", "studio"];
+    let list: Vec<_> =
+        order.into_iter().chain(["contact", "terms_agreed"]).map(|field| fields[field].clone()).collect();
+    let answer = post(&router, "/titles", json!(list).to_string()).await;
+    assert_eq!((answer.status, answer.wrong()[0].as_str()), (StatusCode::BAD_REQUEST, ": type"));
+}
+
+#[tokio::test]
 async fn a_hostile_number_of_faults_is_cut() {
     let mut body = right();
     body["tags"] = (0..10_000).collect();
