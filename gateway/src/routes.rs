@@ -103,7 +103,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 20] = {
+pub(crate) const TABLE: [(&str, Route); 21] = {
     use Service::{Auth, Content, Edge, User};
     let catalogue = to(Content, "/api/v1/catalogue");
     let image = to(Content, "/api/v1/contents/{id}/image").size(Size::File);
@@ -113,6 +113,7 @@ pub(crate) const TABLE: [(&str, Route); 20] = {
         ("/api/v1/auth/sessions/**", to(Auth, "/api/v1/auth/sessions")),
         ("/api/v1/admin/users/**", to(Auth, "/api/v1/admin")),
         ("/api/v1/admin/audit-log/**", to(Auth, "/api/v1/admin")),
+        ("/api/v1/admin/erasures", to(User, "/api/v1/admin/erasures")),
         ("/api/v1/auth/**", to(Auth, "/api/v1/auth").class(Class::Authentication)),
         ("/api/v1/users/**", to(User, "/api/v1/users")),
         ("/api/v1/contents/*/episodes/*/stream", stream),
@@ -172,6 +173,7 @@ mod tests {
             ("/api/v1/admin/audit-log", Service::Auth, Class::General, Size::Small),
             ("/.well-known/jwks.json", Service::Auth, Class::General, Size::Small),
             ("/api/v1/users/me", Service::User, Class::General, Size::Small),
+            ("/api/v1/admin/erasures", Service::User, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/poster", Service::Content, Class::General, Size::File),

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use hallyu_kernel::Ambient;
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::{Blobs, S3Keys};
-use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus};
+use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus, RabbitMqBus};
 use hallyu_platform::cache::{Cache, CacheAside, MemoryCache, RedisCache};
 use hallyu_platform::limits::{Limiter, MemoryLimiter, RedisLimiter};
 use hallyu_platform::mail::{Mailer, OutboxFolder, Smtp};
@@ -204,16 +204,21 @@ pub(crate) fn refuse_unshared(settings: &Settings, chosen: &Chosen) -> Result<()
 
 async fn bus(settings: &Settings, ambient: &Ambient) -> Result<OpenBus> {
     let url = settings.section::<Address>("bus")?.url;
-    let scheme = url.split(':').next().unwrap_or_default();
-    if !matches!(scheme, "sqlite" | "postgres" | "postgresql") {
-        bail!(
+    let place = || format!("bus.url {}", without_password(&url));
+    match url.split(':').next().unwrap_or_default() {
+        "amqp" | "amqps" => {
+            let bus = Arc::new(RabbitMqBus::open(&url, ambient.clone()).await.with_context(place)?);
+            Ok(OpenBus { events: bus.clone(), admin: bus, embedded: None })
+        }
+        scheme @ ("sqlite" | "postgres" | "postgresql") => {
+            let bus = Arc::new(EmbeddedBus::open(&url, ambient.clone()).await.with_context(place)?);
+            let embedded = (scheme == "sqlite").then(|| Arc::clone(&bus));
+            Ok(OpenBus { events: bus.clone(), admin: bus, embedded })
+        }
+        _ => bail!(
             "bus.url: \"{url}\" is of a kind that is not known; expected sqlite:///path/of/a/file or {BUS_SHARED}"
-        );
+        ),
     }
-    let opened = EmbeddedBus::open(&url, ambient.clone()).await.with_context(|| format!("bus.url {url}"))?;
-    let bus = Arc::new(opened);
-    let embedded = (scheme == "sqlite").then(|| Arc::clone(&bus));
-    Ok(OpenBus { events: bus.clone(), admin: bus, embedded })
 }
 
 pub(crate) fn blobs(settings: &Settings) -> Result<Blobs> {

@@ -56,6 +56,15 @@ pub(crate) enum Command {
     /// Manage accounts
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// See who is behind with events, what was given up, and hand it out again
+    ///
+    /// Services and workers tell each other what happened by events on a bus (bus.url of the settings). Each consumer
+    /// group is owed every event of its topics. One that fails is tried again, ten times; then it is a dead letter: it
+    /// stays on the bus until an operator replays it.
+    ///
+    /// These commands work on the bus itself, whether or not a server is running.
+    #[command(subcommand)]
+    Bus(BusCommand),
     /// Say what is installed and configured, what is missing, and what that costs
     Doctor,
 }
@@ -152,4 +161,52 @@ pub(crate) enum AdminCommand {
     RotateKeys,
     /// Seal with the present master key what one of security.previous_master_keys sealed
     Reseal,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BusCommand {
+    /// Print how many events each consumer group is owed
+    ///
+    /// One line per group: its name, and the events that wait or are postponed after a failure. A number that grows means
+    /// that nobody consumes (is the worker running?) or that consumers are slower than what happens. Dead letters are not
+    /// counted; on RabbitMQ what a server has in work at this moment is not counted either.
+    Lag,
+    /// List the events that were given up, oldest first
+    ///
+    /// One line per dead letter: its id for `hallyu bus replay`, the consumer group that gave it up, the topic, when it
+    /// happened, how often it was tried, and what went wrong last. They stay listed until they are replayed.
+    DeadLetters {
+        /// No more than this
+        #[arg(long, default_value_t = 100, value_name = "COUNT")]
+        limit: u32,
+        /// Only those of this consumer group
+        #[arg(long)]
+        group: Option<String>,
+        /// One JSON object per line, with the event's payload (it may hold personal data)
+        #[arg(long)]
+        json: bool,
+    },
+    /// Hand dead letters out again, each to the group that gave it up
+    ///
+    /// Do it once the cause is gone: a fixed version is running, a provider is back. The event is then as good as new and
+    /// may be tried ten times again. Groups apply each event once, so a replay too many does no harm.
+    ///
+    /// Examples:
+    ///   hallyu bus replay 0199a3c4-...         one, by its id in `hallyu bus dead-letters`
+    ///   hallyu bus replay --all --group media  all that the group media gave up
+    #[command(verbatim_doc_comment)]
+    Replay(ReplayArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// Ids of dead letters
+    #[arg(value_name = "ID", required_unless_present = "all")]
+    pub(crate) ids: Vec<String>,
+    /// All that there are now
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) all: bool,
+    /// With --all: only those of this consumer group
+    #[arg(long, requires = "all")]
+    pub(crate) group: Option<String>,
 }

@@ -47,7 +47,11 @@ pub(crate) const TARGETS: [About; 8] = [
         &["cache", "blobs"],
         "serves media under signed addresses, and images",
     ),
-    target((Target::Auth, "auth", 8001), &["cache", "bus"], "registration, login, tokens, sessions, roles"),
+    target(
+        (Target::Auth, "auth", 8001),
+        &["cache", "bus", "blobs"],
+        "registration, login, tokens, sessions, roles",
+    ),
     target((Target::User, "user", 8002), &["cache", "bus", "blobs"], "profiles, preferences, consents"),
     target(
         (Target::Content, "content", 8003),

@@ -14,8 +14,10 @@ pub(crate) fn print(settings: &Settings) {
 /// Says of each section that cannot be used what is wrong with it; `true` if all can.
 pub(crate) fn check(settings: &Settings) -> Result<bool> {
     let auth = settings.section::<hallyu_auth::Config>("auth").map_err(anyhow::Error::from);
+    let user = settings.section::<hallyu_user::Config>("user").map_err(anyhow::Error::from);
     let outcomes = [
         auth.and_then(|auth| Ok(auth.validate()?)),
+        user.and_then(|user| Ok(user.validate()?)),
         section::<hallyu_gateway::Config>(settings, "gateway"),
         section::<hallyu_content::Config>(settings, "content"),
         section::<hallyu_edge::EdgeConfig>(settings, "edge"),

@@ -1,6 +1,7 @@
 //! What `hallyu <command>` does, one file each.
 
 pub(crate) mod admin;
+pub(crate) mod bus;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;

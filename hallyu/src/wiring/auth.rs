@@ -1,5 +1,5 @@
 use anyhow::Result;
-use hallyu_auth::{Auth, Config, Ports};
+use hallyu_auth::{Auth, Config, OauthConfig, Ports};
 use hallyu_http::Service;
 use hallyu_sql::Db;
 
@@ -21,12 +21,15 @@ pub(crate) async fn application(settings: &Settings, backends: &Backends) -> Res
 async fn parts(settings: &Settings, backends: &Backends) -> Result<(Ports, Config)> {
     let config: Config = settings.section("auth")?;
     config.validate()?;
+    let oauth: OauthConfig = settings.section("oauth")?;
     let (db, _) = database(settings, "auth", &hallyu_auth::MIGRATIONS).await?;
     let ports = Ports {
         db,
         cache: backends.cache()?,
+        blobs: backends.blobs()?,
         mailer: backends.mailer()?,
         master_key: backends.master_key.as_ref().clone(),
+        providers: oauth.providers(&backends.ambient)?,
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

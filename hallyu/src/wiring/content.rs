@@ -1,6 +1,7 @@
 use anyhow::Result;
 use hallyu_content::{MIGRATIONS, Ports};
 use hallyu_http::Service;
+use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
 
 use crate::backends::{Backends, database};
@@ -13,6 +14,7 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         blobs: backends.blobs()?,
         cache: backends.cache()?,
         signer: backends.signer.clone(),
+        tombstones: Tombstones::new(&backends.master_key),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

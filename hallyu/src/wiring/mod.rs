@@ -45,7 +45,7 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
         let (service, database) = match about.target {
             Target::Gateway => continue,
             Target::Auth => auth::service(settings, backends).await?,
-            Target::User => user::service(settings, backends).await?,
+            Target::User => user::service(settings, backends, upstreams.auth.clone()).await?,
             Target::Content => content::service(settings, backends).await?,
             Target::Edge => (edge::service(settings, backends, upstreams.auth.clone())?, None),
             Target::Media => (media::service(settings, backends).await?, None),

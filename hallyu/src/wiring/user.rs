@@ -1,13 +1,28 @@
 use anyhow::Result;
-use hallyu_http::Service;
+use hallyu_http::{Service, Upstream};
+use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
-use hallyu_user::{MIGRATIONS, Ports};
+use hallyu_user::{Config, MIGRATIONS, Ports};
 
 use crate::backends::{Backends, database};
 use crate::config::Settings;
 
-pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<(Service, Option<Db>)> {
+pub(super) async fn service(
+    settings: &Settings,
+    backends: &Backends,
+    auth: Upstream,
+) -> Result<(Service, Option<Db>)> {
+    let config: Config = settings.section("user")?;
+    config.validate()?;
     let (db, _) = database(settings, "user", &MIGRATIONS).await?;
-    let ports = Ports { db: db.clone(), ambient: backends.ambient.clone() };
-    Ok((hallyu_user::build(ports), Some(db)))
+    let ports = Ports {
+        db: db.clone(),
+        blobs: backends.blobs()?,
+        mailer: backends.mailer()?,
+        auth,
+        tombstones: Tombstones::new(&backends.master_key),
+        ambient: backends.ambient.clone(),
+        public_url: settings.public_url()?,
+    };
+    Ok((hallyu_user::build(ports, config), Some(db)))
 }

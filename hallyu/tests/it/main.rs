@@ -1,4 +1,6 @@
 //! The command line: what can be said without a running server.
 
 #[cfg(test)]
+mod bus;
+#[cfg(test)]
 mod cli;

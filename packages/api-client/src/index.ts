@@ -15,7 +15,7 @@ interface ErrorEnvelope {
   error?: {
     code?: string;
     message?: string;
-    details?: { fields?: FieldError[] };
+    details?: { fields?: FieldError[]; mfa_token?: string; methods?: string[] };
   };
 }
 
@@ -24,6 +24,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: readonly FieldError[];
+  /** Of `MFA_REQUIRED`: what the second step of the login needs. */
+  readonly mfa: { token: string; methods: readonly string[] } | undefined;
 
   constructor(status: number, body: unknown) {
     const envelope: ErrorEnvelope = typeof body === "object" && body !== null ? body : {};
@@ -31,7 +33,9 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.status = status;
     this.code = envelope.error?.code ?? (status === 0 ? "NETWORK" : "UNKNOWN");
-    this.fields = envelope.error?.details?.fields ?? [];
+    const { fields, mfa_token: token, methods } = envelope.error?.details ?? {};
+    this.fields = fields ?? [];
+    this.mfa = token === undefined ? undefined : { token, methods: methods ?? [] };
   }
 }
 

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasures that are not complete, the oldest first. They name nobody. For admins. */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -175,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways to log in */
+        get: operations["login_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/mfa": {
         parameters: {
             query?: never;
@@ -270,6 +304,216 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List linked accounts */
+        get: operations["linked_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/accounts/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an account
+         * @description Refused with `LAST_LOGIN_METHOD` if nobody could log in any more.
+         */
+        delete: operations["unlink_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a login through another provider
+         * @description The code is good once, for a minute, and in the browser that has come back from the provider.
+         */
+        post: operations["exchange_oauth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in through another provider
+         * @description For browsers: sends them to the provider, which sends them back.
+         */
+        get: operations["start_oauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from another provider
+         * @description For browsers: sends them on to `/{locale}/oauth` with `code` and `next`, or with `error`.
+         */
+        get: operations["finish_oauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to link an account at another provider
+         * @description The browser must go to the address of the answer; it comes back to the page.
+         */
+        post: operations["start_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List passkeys */
+        get: operations["own_passkeys"];
+        put?: never;
+        /** Register a passkey */
+        post: operations["finish_passkey_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/login/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with a passkey */
+        post: operations["finish_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/login/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a login with a passkey
+         * @description Nobody needs to say who he is: the device knows.
+         */
+        post: operations["start_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to register a passkey */
+        post: operations["start_passkey_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Refused with `LAST_LOGIN_METHOD` if nobody could log in any more.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey */
+        patch: operations["rename_passkey"];
         trace?: never;
     };
     "/api/v1/auth/password/change": {
@@ -878,11 +1122,135 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases the caller, across all services, after a grace period in which it can be called off. */
+        delete: operations["request_erasure"];
         options?: never;
         head?: never;
         /** Changes the caller's profile. */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller agreed to, with every decision so far. */
+        get: operations["consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agrees to a text, or takes it back. Terms and privacy cannot be taken back: the account would have to be erased. */
+        put: operations["decide_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether and when the caller will be erased. */
+        get: operations["get_erasure"];
+        put?: never;
+        post?: never;
+        /** Calls the caller's erasure off. */
+        delete: operations["cancel_erasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a copy of all that is held about the caller, across all services. One is made at a time, and at most one a
+         *     day unless the last one failed. A mail says when it is ready.
+         */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's exports, the latest first. */
+        get: operations["list_exports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's exports. */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/exports/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the archive of an export: a ZIP with one JSON file per service and a file that explains them. */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{id}": {
@@ -923,19 +1291,12 @@ export interface components {
             created_at: string;
             email: string;
             email_verified: boolean;
-            /**
-             * @description Language of mails.
-             * @example es
-             */
-            language: string;
+            /** @description Language of mails. */
+            language: components["schemas"]["Language"];
             /** Format: date-time */
             last_login_at?: string | null;
             nickname: string;
-            /**
-             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
-             * @example user
-             */
-            role: string;
+            role: components["schemas"]["Role"];
             /**
              * Format: date-time
              * @description Since when the account is shut, if it is.
@@ -983,6 +1344,8 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Format: binary */
+        Binary: string;
         /** @description Somebody's part in a title. */
         CastView: {
             /**
@@ -1009,16 +1372,24 @@ export interface components {
              */
             role_type: string;
         };
+        /** @description For `navigator.credentials` of the browser. */
+        CeremonyView: {
+            /** @description `publicKey` (WebAuthn), binary values in base64url. */
+            options: Record<string, never>;
+            /** @description For the request that ends the ceremony. */
+            ticket: string;
+        };
         /** @description What is to be changed; what is not given stays. */
         ChangeMe: {
-            /** @description https address of a picture; null removes it. */
+            /**
+             * Format: uri
+             * @description https address of a picture; null removes it.
+             */
             avatar_url?: string | null;
             /** @description A few words; null removes them. */
             bio?: string | null;
-            /** @description ISO 3166-1 alpha-2. */
-            country?: string | null;
-            /** @description es, pt, ko or en. */
-            language?: string | null;
+            country?: components["schemas"]["Country"] | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description 2 to 20 letters or digits of any script. */
             nickname?: string | null;
             preferences?: components["schemas"]["ChangePreferences"] | null;
@@ -1036,11 +1407,7 @@ export interface components {
         };
         /** @description The password that is to be replaced, and the one that replaces it. */
         ChangePasswordRequest: {
-            /**
-             * @description With an upper-case and a lower-case letter, a digit and a special character.
-             * @example Correct-Horse-8
-             */
-            new_password: string;
+            new_password: components["schemas"]["NewPassword"];
             /** @example Correct-Horse-7 */
             old_password: string;
         };
@@ -1049,12 +1416,9 @@ export interface components {
             autoplay_next?: boolean | null;
             notifications?: components["schemas"]["ChangeNotifications"] | null;
             privacy?: components["schemas"]["ChangePrivacy"] | null;
-            /** @description As `subtitle_language`. */
-            second_subtitle_language?: string | null;
-            /** @description ko, es-419 or pt-BR; null is without subtitles. */
-            subtitle_language?: string | null;
-            /** @description auto, 360p, 480p, 720p or 1080p. */
-            video_quality?: string | null;
+            second_subtitle_language?: components["schemas"]["SubtitleLanguage"] | null;
+            subtitle_language?: components["schemas"]["SubtitleLanguage"] | null;
+            video_quality?: components["schemas"]["VideoQuality"] | null;
         };
         /** @description Parts of the profile that others see or not; what is not given stays. */
         ChangePrivacy: {
@@ -1067,6 +1431,38 @@ export interface components {
         ConfirmTotpRequest: {
             /** @example 123456 */
             code: string;
+        };
+        /** @description Where the user stands towards one text. */
+        ConsentView: {
+            /** @description Whether the user agrees, be it to an older version. */
+            agreed: boolean;
+            /** @description Whether an account can go on without it. */
+            can_be_withdrawn: boolean;
+            /**
+             * @description Version of the text in force.
+             * @example 1
+             */
+            current_version: string;
+            /**
+             * Format: date-time
+             * @description When; null if never.
+             */
+            decided_at?: string | null;
+            /** @description Every decision, the latest first. */
+            history: components["schemas"]["DecisionView"][];
+            /**
+             * @description terms, privacy or marketing.
+             * @example marketing
+             */
+            kind: string;
+            /** @description Whether the user agreed to an older version and is to be asked again. */
+            outdated: boolean;
+            /** @description Version that the user decided about last; null if never. */
+            version?: string | null;
+        };
+        /** @description Where the user stands towards every text. */
+        ConsentsView: {
+            items: components["schemas"]["ConsentView"][];
         };
         /** @description Everything about a title. */
         ContentDetail: {
@@ -1152,7 +1548,7 @@ export interface components {
              * @description All of them, ids or slugs, the most fitting first.
              * @default null
              */
-            genres: string[] | null;
+            genres: components["schemas"]["GenreWord"][] | null;
             /** @default null */
             is_exclusive: boolean | null;
             /** @default null */
@@ -1171,7 +1567,10 @@ export interface components {
              * @default null
              */
             total_episodes: number | null;
-            /** @default null */
+            /**
+             * Format: uri
+             * @default null
+             */
             trailer_url: string | null;
             /** @default null */
             type: components["schemas"]["TitleType"] | null;
@@ -1245,6 +1644,12 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /**
+         * @description ISO 3166-1 alpha-2
+         * @example MX
+         * @enum {string}
+         */
+        Country: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
         /** @description The title that was made. */
         CreatedContent: {
             /** @example cnt_01h455vb4pex5vsknk084sn02q */
@@ -1260,6 +1665,25 @@ export interface components {
             created_at: string;
             /** @example ep_01h455vb4pex5vsknk084sn02q */
             episode_id: string;
+        };
+        /** @description What the user says to a text. */
+        DecideConsent: {
+            /** @description Whether the user agrees to the version in force. */
+            agreed: boolean;
+        };
+        /** @description What the user decided once. */
+        DecisionView: {
+            /** @description Whether the user agreed, or took it back. */
+            agreed: boolean;
+            /** Format: date-time */
+            decided_at: string;
+            /** @description Version of the text. */
+            version: string;
+        };
+        /** @description Where the browser must go. */
+        DepartureView: {
+            /** @description At the provider. */
+            url: string;
         };
         /** @description One of both. */
         DisableTotpRequest: {
@@ -1358,6 +1782,56 @@ export interface components {
             ko?: components["schemas"]["EpisodeTextBody"] | null;
             pt?: components["schemas"]["EpisodeTextBody"] | null;
         };
+        /** @description Proof that the caller owns the account. */
+        EraseMe: {
+            /**
+             * @description The account's password. An account without one needs a login of the last ten minutes instead.
+             * @example Correct-Horse-7
+             */
+            password?: string | null;
+        };
+        /** @description Whether and when the user will be erased. */
+        ErasureRequestView: {
+            /**
+             * Format: date-time
+             * @description When all data is erased.
+             */
+            erase_at?: string | null;
+            /** Format: date-time */
+            requested_at?: string | null;
+            /**
+             * @description none; scheduled: it can be called off; started: it cannot.
+             * @example scheduled
+             */
+            state: string;
+        };
+        /** @description The proof of an erasure. It names nobody. */
+        ErasureView: {
+            /**
+             * Format: date-time
+             * @description When every service had nothing left; null until then.
+             */
+            completed_at?: string | null;
+            /**
+             * @description Services that have nothing left.
+             * @example [
+             *       "auth",
+             *       "user"
+             *     ]
+             */
+            confirmed: string[];
+            /** @example era_01h455vb4pex5vsknk084sn02q */
+            erasure_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * @description Services that have not said so yet.
+             * @example [
+             *       "content"
+             *     ]
+             */
+            waiting_for: string[];
+        };
         /** @description `error` of an answer with `success: false`. */
         Error: {
             /**
@@ -1395,11 +1869,67 @@ export interface components {
              */
             rule: string;
         };
+        /** @description The end of a login through a provider. */
+        ExchangeRequest: {
+            /** @description From the address of the page `/{locale}/oauth`. */
+            code: string;
+        };
+        /** @description A copy of all that is held about the user. */
+        ExportView: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be downloaded; null until it is ready.
+             */
+            expires_at?: string | null;
+            /** @example exp_01h455vb4pex5vsknk084sn02q */
+            export_id: string;
+            /**
+             * Format: int64
+             * @description Size of the archive, bytes; null until it is ready.
+             */
+            size_bytes?: number | null;
+            /**
+             * @description collecting, ready, failed or expired.
+             * @example collecting
+             */
+            state: string;
+            /**
+             * @description While it is collecting: services whose part is still missing.
+             * @example [
+             *       "content"
+             *     ]
+             */
+            waiting_for: string[];
+        };
+        /** @description The user's exports. */
+        ExportsView: {
+            /** @description The latest first. */
+            items: components["schemas"]["ExportView"][];
+        };
         Failure: {
             error: components["schemas"]["Error"];
             meta: components["schemas"]["Meta"];
             /** @enum {boolean} */
             success: false;
+        };
+        /** @description A passkey that was shown. */
+        FinishLoginRequest: {
+            /** @description The browser's `PublicKeyCredential`, binary values in base64url. */
+            credential: Record<string, never>;
+            ticket: string;
+        };
+        /** @description A passkey that the browser has made. */
+        FinishRegistrationRequest: {
+            /** @description The browser's `PublicKeyCredential`, binary values in base64url. */
+            credential: Record<string, never>;
+            /**
+             * @description For the owner to recognise it.
+             * @example Mi teléfono
+             */
+            name: string;
+            ticket: string;
         };
         /** @description The address of an account whose password is not known any more. */
         ForgotPasswordRequest: {
@@ -1429,6 +1959,8 @@ export interface components {
              */
             name_translated: string;
         };
+        /** @description Id or slug of a genre. */
+        GenreWord: string;
         /** @description Where a picture is. */
         ImageView: {
             /** @description An address on this server; another picture has another. */
@@ -1578,6 +2110,30 @@ export interface components {
         JwksView: {
             keys: components["schemas"]["JwkView"][];
         };
+        /**
+         * @description A language of the interface.
+         * @enum {string}
+         */
+        Language: "es" | "pt" | "ko" | "en";
+        /** @description Where to go on after the accounts are linked. */
+        LinkRequest: {
+            /**
+             * @description A path of the web app, with its locale.
+             * @example /es/security
+             */
+            redirect_uri: string;
+        };
+        /** @description An account at a provider that logs in to this one. */
+        LinkView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Its address there when it was linked. */
+            email?: string | null;
+            /** @example lnk_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /** @description `google` or `facebook`. */
+            provider: string;
+        };
         /** @description A page of a list, as lists are answered. */
         Listed_AdminUser: {
             /** @description The items, in order. */
@@ -1586,19 +2142,12 @@ export interface components {
                 created_at: string;
                 email: string;
                 email_verified: boolean;
-                /**
-                 * @description Language of mails.
-                 * @example es
-                 */
-                language: string;
+                /** @description Language of mails. */
+                language: components["schemas"]["Language"];
                 /** Format: date-time */
                 last_login_at?: string | null;
                 nickname: string;
-                /**
-                 * @description `user`, `premium`, `creator`, `moderator` or `admin`.
-                 * @example user
-                 */
-                role: string;
+                role: components["schemas"]["Role"];
                 /**
                  * Format: date-time
                  * @description Since when the account is shut, if it is.
@@ -1662,6 +2211,38 @@ export interface components {
             pagination: components["schemas"]["Pagination"];
         };
         /** @description A page of a list, as lists are answered. */
+        Listed_ErasureView: {
+            /** @description The items, in order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When every service had nothing left; null until then.
+                 */
+                completed_at?: string | null;
+                /**
+                 * @description Services that have nothing left.
+                 * @example [
+                 *       "auth",
+                 *       "user"
+                 *     ]
+                 */
+                confirmed: string[];
+                /** @example era_01h455vb4pex5vsknk084sn02q */
+                erasure_id: string;
+                /** Format: date-time */
+                started_at: string;
+                /**
+                 * @description Services that have not said so yet.
+                 * @example [
+                 *       "content"
+                 *     ]
+                 */
+                waiting_for: string[];
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
         Listed_StudioContent: {
             /** @description The items, in order. */
             items: {
@@ -1707,23 +2288,15 @@ export interface components {
         MeView: {
             avatar_url?: string | null;
             bio?: string | null;
-            /**
-             * @description ISO 3166-1 alpha-2.
-             * @example MX
-             */
-            country: string;
+            country: components["schemas"]["Country"];
             /** Format: date-time */
             created_at: string;
             email: string;
-            /**
-             * @description es, pt, ko or en.
-             * @example es
-             */
-            language: string;
+            /** @description Of the interface. */
+            language: components["schemas"]["Language"];
             nickname: string;
             preferences: components["schemas"]["PreferencesView"];
-            /** @example user */
-            role: string;
+            role: components["schemas"]["Role"];
             stats: components["schemas"]["StatsView"];
             subscription: components["schemas"]["SubscriptionView"];
             /** @example usr_01h455vb4pex5vsknk084sn02q */
@@ -1741,6 +2314,13 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             timestamp: string;
+        };
+        /** @description Ways to log in beside the password that this installation has. */
+        MethodsView: {
+            facebook: boolean;
+            google: boolean;
+            /** @description Whether browsers have passkeys at this site's address. */
+            passkeys: boolean;
         };
         /** @description The two-step verification of an account. */
         MfaStatusView: {
@@ -1767,7 +2347,7 @@ export interface components {
              *       "drama"
              *     ]
              */
-            genres?: string[] | null;
+            genres?: components["schemas"]["GenreWord"][] | null;
             is_exclusive?: boolean | null;
             network?: string | null;
             /** @description The name it was first shown under, where that is another. */
@@ -1783,6 +2363,7 @@ export interface components {
              * @description Episodes it will have; grows with the episodes that are added.
              */
             total_episodes?: number | null;
+            /** Format: uri */
             trailer_url?: string | null;
             type: components["schemas"]["TitleType"];
             /**
@@ -1811,6 +2392,12 @@ export interface components {
             /** @description In Korean. */
             title?: string | null;
         };
+        /**
+         * @description A password that may be chosen: with an upper-case and a lower-case letter, a digit and a special character. Letters of
+         *     other scripts count, too.
+         * @example Correct-Horse-7
+         */
+        NewPassword: string;
         /** @description What the user is told, and how. */
         NotificationsView: {
             /** @description By mail. */
@@ -1894,6 +2481,16 @@ export interface components {
          * @enum {string}
          */
         PartType: "actor" | "director" | "writer" | "producer";
+        /** @description A passkey, as its owner sees it. */
+        PasskeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example pky_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string | null;
+            name: string;
+        };
         /** @description A person with their titles. */
         PersonDetail: {
             bio?: string | null;
@@ -1914,15 +2511,9 @@ export interface components {
             autoplay_next: boolean;
             notifications: components["schemas"]["NotificationsView"];
             privacy: components["schemas"]["PrivacyView"];
-            /** @description A second language, shown above the first. */
-            second_subtitle_language?: string | null;
-            /** @description ko, es-419 or pt-BR; null is without subtitles. */
-            subtitle_language?: string | null;
-            /**
-             * @description auto, 360p, 480p, 720p or 1080p.
-             * @example auto
-             */
-            video_quality: string;
+            second_subtitle_language?: components["schemas"]["SubtitleLanguage"] | null;
+            subtitle_language?: components["schemas"]["SubtitleLanguage"] | null;
+            video_quality: components["schemas"]["VideoQuality"];
         };
         /** @description Which parts of the profile others see. */
         PrivacyView: {
@@ -1987,21 +2578,15 @@ export interface components {
         };
         /** @description Wish for an account. */
         RegisterRequest: {
+            country: components["schemas"]["Country"];
             /**
-             * @description ISO 3166-1 alpha-2.
-             * @example MX
-             */
-            country: string;
-            /**
+             * Format: email
              * @description At most 255 characters; unique without regard to case.
              * @example ana@example.com
              */
             email: string;
-            /**
-             * @description Language of the interface: `es`, `pt`, `ko` or `en`.
-             * @example es
-             */
-            language: string;
+            /** @description Of the interface. */
+            language: components["schemas"]["Language"];
             /** @description Whether marketing may be sent. */
             marketing_agreed?: boolean;
             /**
@@ -2009,32 +2594,35 @@ export interface components {
              * @example 하늘
              */
             nickname: string;
+            password: components["schemas"]["NewPassword"];
             /**
-             * @description With an upper-case and a lower-case letter, a digit and a special character.
-             * @example Correct-Horse-7
+             * @description Must be true.
+             * @enum {boolean}
              */
-            password: string;
-            /** @description Must be true. */
-            privacy_agreed: boolean;
-            /** @description Must be true. */
-            terms_agreed: boolean;
+            privacy_agreed: true;
+            /**
+             * @description Must be true.
+             * @enum {boolean}
+             */
+            terms_agreed: true;
+        };
+        /** @description Another name for a passkey. */
+        RenamePasskeyRequest: {
+            name: string;
         };
         /** @description The token of the link in the mail, and the new password. */
         ResetPasswordRequest: {
-            /**
-             * @description With an upper-case and a lower-case letter, a digit and a special character.
-             * @example Correct-Horse-7
-             */
-            password: string;
+            password: components["schemas"]["NewPassword"];
             token: string;
         };
+        /**
+         * @description What an account may do; each role includes those before it.
+         * @enum {string}
+         */
+        Role: "user" | "premium" | "creator" | "moderator" | "admin";
         /** @description The role that a user is to have. */
         RoleRequest: {
-            /**
-             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
-             * @example creator
-             */
-            role: string;
+            role: components["schemas"]["Role"];
         };
         /** @description A title that is like another. */
         SimilarContent: components["schemas"]["ContentSummary"] & {
@@ -2058,6 +2646,11 @@ export interface components {
              * @example running
              */
             state: string;
+        };
+        /** @description How a login with a passkey begins. */
+        StartLoginRequest: {
+            /** @description If the passkey is the second step of a login: from `error.details` of `MFA_REQUIRED`. */
+            mfa_token?: string | null;
         };
         /** @description What the user has done so far. */
         StatsView: {
@@ -2162,6 +2755,11 @@ export interface components {
              */
             plan: string;
         };
+        /**
+         * @description BCP 47 tag of a language that subtitles are in.
+         * @enum {string}
+         */
+        SubtitleLanguage: "ko" | "es-419" | "pt-BR";
         /** @description Why an account is shut. */
         SuspendRequest: {
             /**
@@ -2261,11 +2859,7 @@ export interface components {
         UserView: {
             email: string;
             nickname: string;
-            /**
-             * @description `user`, `premium`, `creator`, `moderator` or `admin`.
-             * @example user
-             */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @example usr_01h455vb4pex5vsknk084sn02q */
             user_id: string;
         };
@@ -2283,6 +2877,11 @@ export interface components {
             /** @description From `error.details` of `MFA_REQUIRED`. */
             mfa_token: string;
         };
+        /**
+         * @description The best picture that is wanted; `auto` is what the connection carries.
+         * @enum {string}
+         */
+        VideoQuality: "auto" | "360p" | "480p" | "720p" | "1080p";
         /** @description Something that reading a file changed or left out. */
         WarningView: {
             /**
@@ -2366,7 +2965,7 @@ export interface operations {
                 action?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description Items on a page, at most 50. */
+                /** @description Items on a page; more than 50 are cut to 50. */
                 limit?: number;
             };
             header?: never;
@@ -2389,6 +2988,47 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: {
+                /** @description From 1 */
+                page?: number;
+                /** @description At most 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is not complete */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_ErasureView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2398,14 +3038,14 @@ export interface operations {
                 /** @description Part of the address or of the nickname. */
                 q?: string;
                 /**
-                 * @description `user`, `premium`, `creator`, `moderator` or `admin`.
+                 * @description Only accounts with this role.
                  * @example creator
                  */
-                role?: string;
+                role?: "user" | "premium" | "creator" | "moderator" | "admin";
                 /** @description From 1. */
-                page?: number;
-                /** @description Items on a page, at most 50. */
-                limit?: number;
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -2427,6 +3067,11 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2456,6 +3101,11 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2489,6 +3139,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2522,6 +3181,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2551,6 +3219,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2581,6 +3255,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2607,6 +3289,40 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    login_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is configured */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MethodsView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2633,6 +3349,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2663,6 +3383,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2686,6 +3414,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2712,6 +3448,11 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2742,6 +3483,462 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    linked_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LinkView"][];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unlink_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example lnk_01h455vb4pex5vsknk084sn02q */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It logs in no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    exchange_oauth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRequest"];
+            };
+        };
+        responses: {
+            /** @description A session was opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LoggedIn"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    start_oauth: {
+        parameters: {
+            query: {
+                /**
+                 * @description A path of the web app, with its locale.
+                 * @example /es/browse
+                 */
+                redirect_uri: string;
+            };
+            header?: never;
+            path: {
+                /** @example google */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    finish_oauth: {
+        parameters: {
+            query?: {
+                /** @description As it was given to the provider. */
+                state?: string;
+                /** @description Absent if the user or the provider refused. */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                /** @example google */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To a page of ours */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    start_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example google */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Where to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DepartureView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    own_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PasskeyView"][];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    finish_passkey_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishRegistrationRequest"];
+            };
+        };
+        responses: {
+            /** @description It can be used to log in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PasskeyView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    finish_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description A session was opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LoggedIn"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    start_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description For the browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CeremonyView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    start_passkey_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For the browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CeremonyView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example pky_01h455vb4pex5vsknk084sn02q */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It logs in no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example pky_01h455vb4pex5vsknk084sn02q */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PasskeyView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2765,6 +3962,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2788,6 +3993,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2811,6 +4024,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2841,6 +4062,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2871,6 +4100,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2897,6 +4134,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2916,6 +4157,11 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2938,6 +4184,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2968,6 +4220,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -2994,6 +4254,11 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3012,14 +4277,14 @@ export interface operations {
                 /** @description The order; `popular` if not given. */
                 sort?: "popular" | "recent" | "rating";
                 /**
-                 * @description Only titles with published subtitles in this language: `ko`, `es-419` or `pt-BR`.
+                 * @description Only titles with published subtitles in this language.
                  * @example es-419
                  */
-                language?: string;
+                language?: "ko" | "es-419" | "pt-BR";
                 /** @description From 1. */
-                page?: number;
-                /** @description Items on a page, at most 50. */
-                limit?: number;
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -3041,6 +4306,10 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3048,7 +4317,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names the request, so that it may be repeated */
+                /** @description Names the request, so that it may be repeated. Visible ASCII characters. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -3074,6 +4343,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3103,6 +4380,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3125,6 +4406,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3158,6 +4445,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3173,7 +4469,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/*": number[];
+                "image/jpeg": components["schemas"]["Binary"];
+                "image/png": components["schemas"]["Binary"];
+                "image/webp": components["schemas"]["Binary"];
             };
         };
         responses: {
@@ -3191,6 +4489,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3198,7 +4505,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names the request, so that it may be repeated */
+                /** @description Names the request, so that it may be repeated. Visible ASCII characters. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -3227,6 +4534,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3255,6 +4571,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3289,6 +4614,12 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3304,7 +4635,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/*": number[];
+                "image/jpeg": components["schemas"]["Binary"];
+                "image/png": components["schemas"]["Binary"];
+                "image/webp": components["schemas"]["Binary"];
             };
         };
         responses: {
@@ -3322,6 +4655,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3354,6 +4696,13 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3383,6 +4732,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3412,6 +4765,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3441,6 +4800,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3474,6 +4837,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3481,10 +4853,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Hexadecimal; a body of another hash is refused */
+                /** @description Hexadecimal; a body of another hash is refused. */
                 "X-Content-SHA256"?: string | null;
-                /** @description Percent-encoded UTF-8 */
-                "X-File-Name"?: string | null;
+                "X-File-Name"?: string;
             };
             path: {
                 /** @description The episode */
@@ -3494,7 +4865,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "video/*": number[];
+                "application/octet-stream": components["schemas"]["Binary"];
+                "video/*": components["schemas"]["Binary"];
             };
         };
         responses: {
@@ -3526,6 +4898,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3555,6 +4936,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3584,6 +4971,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3591,10 +4982,10 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `ko`, `es-419` or `pt-BR`.
+                 * @description Of the lines.
                  * @example es-419
                  */
-                language: string;
+                language: "ko" | "es-419" | "pt-BR";
                 /** @description `auto` if not given. */
                 format?: "auto" | "srt" | "vtt";
             };
@@ -3607,7 +4998,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": components["schemas"]["Binary"];
             };
         };
         responses: {
@@ -3625,6 +5016,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3654,6 +5054,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3680,6 +5086,9 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3709,6 +5118,11 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3738,6 +5152,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3745,9 +5163,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: number;
-                /** @description Items on a page, at most 50. */
-                limit?: number;
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -3769,6 +5187,11 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3793,13 +5216,18 @@ export interface operations {
                     "text/vtt": string;
                 };
             };
+            401: components["responses"]["Failure"];
             /** @description No such track, or nobody may see it yet */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
             };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3826,6 +5254,64 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    request_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMe"];
+            };
+        };
+        responses: {
+            /** @description It will happen */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ErasureRequestView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            /** @description The password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The account has no password and the login is too long ago */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3856,6 +5342,309 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One consent of each kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConsentsView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    decide_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description terms, privacy or marketing */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideConsent"];
+            };
+        };
+        responses: {
+            /** @description Where the user stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ConsentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            /** @description An account cannot go on without it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is planned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ErasureRequestView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancel_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing will be erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description It has begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gives the same export */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being made */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            /** @description The last one is less than a day old */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportsView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the export */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExportView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the export */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description It is not the caller's, has failed or has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description It is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
@@ -3885,6 +5674,10 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
         };
     };
