@@ -45,7 +45,9 @@ describe.each(locales)("%s", (locale) => {
     const failures: string[] = [];
     const t = createTranslator({
       locale,
-      messages: { all: Object.fromEntries([...texts].map(([key, text]) => [key.replace(".", "_"), text])) },
+      messages: {
+        all: Object.fromEntries([...texts].map(([key, text]) => [key.replaceAll(".", "_"), text])),
+      },
       namespace: "all",
       onError: (error) => failures.push(error.message),
     });
@@ -63,8 +65,10 @@ describe.each(locales)("%s", (locale) => {
       actor: "x",
       subject: "x",
       details: "x",
+      provider: "x",
+      version: "1",
     };
-    for (const key of texts.keys()) t(key.replace(".", "_"), { ...values, ...words });
+    for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);
   });
 });

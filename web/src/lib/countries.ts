@@ -1,3 +1,5 @@
+import type { CountryCode } from "./types";
+
 const latinAmerica = "AR BO BR CL CO CR CU DO EC GT HN HT MX NI PA PE PR PY SV UY VE";
 
 const others =
@@ -22,10 +24,10 @@ export function countries(locale: string): { latinAmerica: Country[]; others: Co
 }
 
 /** The country that the browser's languages hint at (`es-MX` -> MX), or Mexico. */
-export function likelyCountry(languages: readonly string[]): string {
+export function likelyCountry(languages: readonly string[]): CountryCode {
   for (const language of languages) {
     const region = new Intl.Locale(language).region;
-    if (region && `${latinAmerica} ${others}`.split(" ").includes(region)) return region;
+    if (region && `${latinAmerica} ${others}`.split(" ").includes(region)) return region as CountryCode;
   }
   return "MX";
 }

@@ -2,7 +2,7 @@ import { createApiClient, unwrap } from "@hallyu/api-client";
 import { queryOptions } from "@tanstack/react-query";
 import { fromPreloaded } from "./preloaded";
 import { sessionFetch } from "./session-fetch";
-import type { ContentDetail, ContentFilters, ContentPage } from "./types";
+import type { ContentDetail, ContentFilters, ContentPage, Role } from "./types";
 
 /** The one client of this application. */
 export const api = createApiClient(sessionFetch);
@@ -85,7 +85,7 @@ export const sessionsQuery = () =>
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/auth/sessions", { signal })),
   });
 
-export const adminUsersQuery = ({ q, role, page }: { q: string; role: string; page: number }) =>
+export const adminUsersQuery = ({ q, role, page }: { q: string; role: Role | ""; page: number }) =>
   queryOptions({
     queryKey: ["admin", "users", q, role, page],
     queryFn: ({ signal }) =>
@@ -95,4 +95,25 @@ export const adminUsersQuery = ({ q, role, page }: { q: string; role: string; pa
           signal,
         }),
       ),
+  });
+
+export const consentsQuery = () =>
+  queryOptions({
+    queryKey: ["consents"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/consents", { signal })),
+  });
+
+/** Asks again while one is being made. */
+export const exportsQuery = () =>
+  queryOptions({
+    queryKey: ["exports"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/exports", { signal })),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((item) => item.state === "collecting") ? 2_000 : false,
+  });
+
+export const erasureQuery = () =>
+  queryOptions({
+    queryKey: ["erasure"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/erasure", { signal })),
   });

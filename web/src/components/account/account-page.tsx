@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { AccountNav } from "./account-nav";
+import { ErasureBanner } from "./erasure-banner";
 
 interface Props {
   title: string;
@@ -13,6 +14,7 @@ export function AccountPage({ title, intro, children }: Props) {
   return (
     <div className="mx-auto max-w-6xl px-gutter pt-24 pb-8">
       <AccountNav />
+      <ErasureBanner />
       <h1 className="mt-10 text-headline text-balance">{title}</h1>
       <p className="mt-2 max-w-2xl text-mist">{intro}</p>
       <div className="mt-10 divide-y divide-line border-t border-line">{children}</div>

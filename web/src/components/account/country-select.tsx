@@ -3,11 +3,12 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { countries } from "@/lib/countries";
+import type { CountryCode } from "@/lib/types";
 import { Select } from "../ui/select";
 
 interface Props {
-  value: string;
-  onChange: (code: string) => void;
+  value: CountryCode;
+  onChange: (code: CountryCode) => void;
   error?: string | undefined;
 }
 

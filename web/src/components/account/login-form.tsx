@@ -1,27 +1,26 @@
 "use client";
 
-import { unwrap } from "@hallyu/api-client";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useLocale, useTranslations } from "next-intl";
-import { useRouter } from "next/navigation";
+import { ApiError, unwrap } from "@hallyu/api-client";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Link } from "@/i18n/navigation";
-import { fieldErrors, safeNext } from "@/lib/field-errors";
+import { fieldErrors } from "@/lib/field-errors";
 import { api } from "@/lib/queries";
-import { openSession } from "@/lib/session";
+import { useEnter } from "@/lib/use-enter";
 import { useQueryParam } from "@/lib/use-query-param";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { FormError } from "./form-error";
+import { OtherWays } from "./other-ways";
 import { PasswordField } from "./password-field";
+import { SecondStep } from "./second-step";
 
 export function LoginForm() {
   const t = useTranslations();
-  const locale = useLocale();
-  const router = useRouter();
-  const queries = useQueryClient();
   const next = useQueryParam("next");
   const registered = useQueryParam("registered") !== null;
+  const enter = useEnter(next);
 
   const login = useMutation({
     mutationFn: (form: FormData) =>
@@ -30,13 +29,7 @@ export function LoginForm() {
           body: { email: String(form.get("email")), password: String(form.get("password")) },
         }),
       ),
-    onSuccess: (answer) => {
-      openSession(answer.user);
-      // What was asked for as a stranger is of no use to a member.
-      queries.clear();
-      const target = safeNext(next);
-      router.replace(target === "/" ? `/${locale}` : target);
-    },
+    onSuccess: enter,
   });
   const errors = fieldErrors(login.error);
 
@@ -45,6 +38,9 @@ export function LoginForm() {
     login.mutate(new FormData(event.currentTarget));
   };
 
+  if (login.error instanceof ApiError && login.error.mfa) {
+    return <SecondStep mfa={login.error.mfa} next={next} onRestart={login.reset} />;
+  }
   return (
     <form onSubmit={submit} noValidate className="space-y-5">
       {registered && (
@@ -76,6 +72,7 @@ export function LoginForm() {
       <Button type="submit" size="large" className="w-full" disabled={login.isPending}>
         {t(login.isPending ? "common.loading" : "auth.login")}
       </Button>
+      <OtherWays next={next} />
       <p className="text-center text-sm text-mist">
         {t("auth.noAccount")}{" "}
         <Link

@@ -15,16 +15,19 @@ import { Select } from "../ui/select";
 import { CountrySelect } from "./country-select";
 import { FormError } from "./form-error";
 import { LanguageSelect } from "./language-select";
+import { PreferenceFields, preferencesIn } from "./profile-preferences";
 
-const subtitleLanguages = ["es-419", "pt-BR", "ko"];
-const qualities = ["auto", "360p", "480p", "720p", "1080p"];
+type SubtitleChoice = (typeof subtitleLanguages)[number] | "";
+const subtitleLanguages = ["es-419", "pt-BR", "ko"] as const;
+const qualities = ["auto", "360p", "480p", "720p", "1080p"] as const;
 
 export function ProfileForm({ profile }: { profile: Profile }) {
   const t = useTranslations();
   const queries = useQueryClient();
   const [country, setCountry] = useState(profile.country);
   const [language, setLanguage] = useState(profile.language);
-  const [subtitles, setSubtitles] = useState(profile.preferences.subtitle_language ?? "");
+  const [subtitles, setSubtitles] = useState<SubtitleChoice>(profile.preferences.subtitle_language ?? "");
+  const [second, setSecond] = useState<SubtitleChoice>(profile.preferences.second_subtitle_language ?? "");
   const [quality, setQuality] = useState(profile.preferences.video_quality);
 
   const save = useMutation({
@@ -51,6 +54,8 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         subtitle_language: subtitles || null,
         video_quality: quality,
         autoplay_next: form.has("autoplay_next"),
+        second_subtitle_language: second || null,
+        ...preferencesIn(form),
       },
     });
   };
@@ -87,6 +92,16 @@ export function ProfileForm({ profile }: { profile: Profile }) {
             ]}
           />
           <Select
+            label={t("profile.secondSubtitleLanguage")}
+            value={second}
+            onChange={setSecond}
+            error={errorOf("second_subtitle_language")}
+            options={[
+              { value: "", label: t("profile.noSecondSubtitles") },
+              ...subtitleLanguages.map((code) => ({ value: code, label: languageName(code) })),
+            ]}
+          />
+          <Select
             label={t("profile.quality")}
             value={quality}
             onChange={setQuality}
@@ -104,6 +119,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           error={errorOf("autoplay_next")}
         />
       </fieldset>
+      <PreferenceFields preferences={profile.preferences} />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" disabled={save.isPending}>
           {t(save.isPending ? "common.saving" : "profile.save")}

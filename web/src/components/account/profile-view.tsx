@@ -11,6 +11,7 @@ import type { Profile } from "@/lib/types";
 import { buttonClass } from "../ui/button";
 import { SectionError } from "../ui/section-error";
 import { AccountNav } from "./account-nav";
+import { ErasureBanner } from "./erasure-banner";
 import { LoginPrompt } from "./login-prompt";
 import { ProfileForm } from "./profile-form";
 import { ProfileSkeleton } from "./profile-skeleton";
@@ -33,6 +34,7 @@ export default function ProfileView() {
   return (
     <div className="mx-auto max-w-6xl px-gutter pt-24">
       <AccountNav />
+      <ErasureBanner />
       <div className="mt-10 grid gap-x-16 gap-y-12 lg:grid-cols-[18rem_minmax(0,1fr)]">
         <ProfileCard profile={profile.data} />
         <ProfileForm profile={profile.data} />

@@ -16,6 +16,7 @@ import { CheckField, TextField } from "../ui/field";
 import { CountrySelect } from "./country-select";
 import { FormError } from "./form-error";
 import { LanguageSelect } from "./language-select";
+import { OtherWays } from "./other-ways";
 import { PasswordField } from "./password-field";
 
 /** Every rule is the server's: what it refuses is shown at the field, all at once. */
@@ -37,8 +38,9 @@ export default function RegisterForm() {
             nickname: String(form.get("nickname")),
             country,
             language,
-            terms_agreed: form.has("terms_agreed"),
-            privacy_agreed: form.has("privacy_agreed"),
+            // What is not agreed to the server refuses, with the field's name.
+            terms_agreed: form.has("terms_agreed") as true,
+            privacy_agreed: form.has("privacy_agreed") as true,
             marketing_agreed: form.has("marketing_agreed"),
           },
         }),
@@ -89,6 +91,7 @@ export default function RegisterForm() {
       <Button type="submit" size="large" className="w-full" disabled={register.isPending}>
         {t(register.isPending ? "common.saving" : "auth.register")}
       </Button>
+      <OtherWays next={next} isNew />
       <p className="text-center text-sm text-mist">
         {t("auth.haveAccount")}{" "}
         <Link

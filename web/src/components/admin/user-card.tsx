@@ -7,13 +7,13 @@ import { useState, type FormEvent } from "react";
 import { dateText } from "@/lib/format";
 import { known, roles } from "@/lib/known";
 import { api } from "@/lib/queries";
-import type { AdminUser } from "@/lib/types";
+import type { AdminUser, Role } from "@/lib/types";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { useErrorText } from "../ui/section-error";
 import { Select } from "../ui/select";
 
-type Change = { role: string } | { reason: string } | "unsuspend";
+type Change = { role: Role } | { reason: string } | "unsuspend";
 
 function send(id: string, change: Change) {
   const params = { path: { id } };

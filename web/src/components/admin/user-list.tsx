@@ -7,6 +7,7 @@ import { roles } from "@/lib/known";
 import { adminUsersQuery } from "@/lib/queries";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
+import type { Role } from "@/lib/types";
 import { SectionError } from "../ui/section-error";
 import { Select } from "../ui/select";
 import { UserCard } from "./user-card";
@@ -14,7 +15,11 @@ import { UserCard } from "./user-card";
 /** Search among all accounts. */
 export function UserList({ ownId }: { ownId: string }) {
   const t = useTranslations();
-  const [wanted, setWanted] = useState({ q: "", role: "", page: 1 });
+  const [wanted, setWanted] = useState<{ q: string; role: Role | ""; page: number }>({
+    q: "",
+    role: "",
+    page: 1,
+  });
   const users = useQuery({ ...adminUsersQuery(wanted), placeholderData: keepPreviousData });
 
   const search = (event: FormEvent<HTMLFormElement>) => {

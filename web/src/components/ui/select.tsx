@@ -2,18 +2,18 @@ import { ChevronDown } from "lucide-react";
 import { useId, type ReactNode } from "react";
 import { FieldFrame, inputClass } from "./field";
 
-interface Props {
+interface Props<T extends string> {
   label: string;
-  value: string;
-  onChange: (value: string) => void;
-  options: { value: string; label: string }[];
+  value: T;
+  onChange: (value: T) => void;
+  options: { value: T; label: string }[];
   error?: string | undefined;
   /** Options in groups stand before the plain ones. */
   children?: ReactNode;
 }
 
 /** A native list to choose from, with its label. */
-export function Select({ label, value, onChange, options, error, children }: Props) {
+export function Select<T extends string>({ label, value, onChange, options, error, children }: Props<T>) {
   const id = useId();
   return (
     <FieldFrame id={id} label={label} error={error}>
@@ -23,7 +23,7 @@ export function Select({ label, value, onChange, options, error, children }: Pro
           value={value}
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
-          onChange={(event) => onChange(event.target.value)}
+          onChange={(event) => onChange(event.target.value as T)}
           className={`${inputClass} appearance-none pr-10`}
         >
           {children}

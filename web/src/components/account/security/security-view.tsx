@@ -6,6 +6,9 @@ import { AccountPage } from "../account-page";
 import { LoginPrompt } from "../login-prompt";
 import { PasswordSection } from "./password-section";
 import { SessionsSection } from "./sessions-section";
+import { LinksSection } from "./links-section";
+import { MfaSection } from "./mfa-section";
+import { PasskeysSection } from "./passkeys-section";
 
 /** How the account is protected, one file of this folder per section. */
 export default function SecurityView() {
@@ -16,6 +19,9 @@ export default function SecurityView() {
     <AccountPage title={t("title")} intro={t("intro")}>
       <PasswordSection />
       <SessionsSection />
+      <MfaSection />
+      <PasskeysSection />
+      <LinksSection />
     </AccountPage>
   );
 }
