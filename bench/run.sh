@@ -3,9 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deploy/dev/packages.sh wrk nginx-light ffmpeg jq
+deploy/dev/packages.sh wrk nginx-light ffmpeg jq curl
 [ -f web/out/index.html ] || [ -d web/out ] || make web
 cargo build --quiet --locked --release -p hallyu --bins --examples
 bench/api.sh
 bench/media.sh
 bench/edge.sh
+bench/identity.sh

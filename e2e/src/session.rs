@@ -67,7 +67,9 @@ pub struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(url: &str, token: Option<String>) -> Self {
+    /// A client of the server at this address, with a token or without.
+    #[must_use]
+    pub fn new(url: &str, token: Option<String>) -> Self {
         // Fails only where another test of the process was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
@@ -81,6 +83,12 @@ impl Session {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
+    }
+
+    /// The same client, logged in with this access token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
     /// The access token.

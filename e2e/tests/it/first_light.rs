@@ -13,7 +13,7 @@ async fn media(viewer: &Session, cookie: &str, path: &str) -> Reply {
 }
 
 /// Uploads, imports a Spanish track, publishes; the ids of title and episode.
-async fn publish_clip(creator: &Session, clip: &[u8], title: &str) -> (String, String) {
+pub(crate) async fn publish_clip(creator: &Session, clip: &[u8], title: &str) -> (String, String) {
     let (content, episode) = creator.new_episode(title).await.unwrap();
     let upload = creator
         .upload(&format!("/episodes/{episode}/media"), clip.to_vec())

@@ -19,7 +19,7 @@ async fn a_path_with_spaces_and_hangul_ends_playable_without_a_server() {
     let output = ingest(&data, &file).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
-    let server = Server::start(&data, ServerOptions::default()).await.unwrap();
+    let server = Server::start_alone(&data, ServerOptions::default()).await.unwrap();
     let listed = server.visitor().get("/contents").await.unwrap().expect(200).unwrap();
     assert_eq!(listed["items"][0]["title"], "한글 제목");
     assert_eq!(listed["items"][0]["total_episodes"], 1);
@@ -39,7 +39,7 @@ async fn killed_half_way_and_run_again_it_finishes_once() {
         let output = ingest(&data, &file).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    let server = Server::start(&data, ServerOptions::default()).await.unwrap();
+    let server = Server::start_alone(&data, ServerOptions::default()).await.unwrap();
     let listed = server.visitor().get("/contents").await.unwrap().expect(200).unwrap();
     assert_eq!(listed["pagination"]["total"], 1, "one file is one title");
     let media = std::fs::read_dir(data.join("blobs/media")).unwrap().count();

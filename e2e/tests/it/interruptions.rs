@@ -25,9 +25,7 @@ async fn survives_kill_in(stage: &str) {
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    server.kill().unwrap();
-
-    let again = Server::start(&data, ServerOptions::default()).await.unwrap();
+    let again = server.kill().unwrap().again().await.unwrap();
     let state = again.operator().unwrap().job(&job).await.unwrap();
     assert!(matches!(state["state"].as_str(), Some("done" | "waiting")), "{stage}: {state}");
 }
@@ -53,17 +51,14 @@ async fn sigterm_ends_cleanly_and_keeps_what_was_acknowledged() {
     let server = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
     let creator = server.login("mariela", "creator").await.unwrap();
     let (content, _) = creator.new_episode("첫눈").await.unwrap();
-    let status = server.terminate().unwrap();
-    assert!(status.success(), "{status}");
-
-    let again = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
+    let again = server.terminate().unwrap().again().await.unwrap();
     again.operator().unwrap().get(&format!("/contents/{content}")).await.unwrap().expect(200).unwrap();
 }
 
 #[tokio::test]
 async fn a_second_server_on_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), ServerOptions::default()).await.unwrap();
+    let server = Server::start_alone(folder.path(), ServerOptions::default()).await.unwrap();
     let second = server.run(&["serve"]).unwrap();
     assert!(!second.status.success());
     let message = String::from_utf8_lossy(&second.stderr);

@@ -3,8 +3,15 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod chaos;
+#[cfg(test)]
+mod data_rights;
+#[cfg(test)]
 mod first_light;
+#[cfg(test)]
 mod hardening;
+#[cfg(test)]
+mod identity;
 #[cfg(test)]
 mod ingest;
 #[cfg(test)]

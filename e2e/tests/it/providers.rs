@@ -69,10 +69,10 @@ async fn without_a_provider_tracks_wait_and_go_on_when_there_is_one() {
     let korean = creator.tracks(&episode).await.unwrap().remove(0);
     assert_eq!((&korean["language"], &korean["state"]), (&"ko".into(), &"waiting".into()), "{korean}");
     assert_eq!(korean["state_reason"]["setting"], "transcription.base_url");
-    server.terminate().unwrap();
+    let stopped = server.terminate().unwrap();
 
     let provider = FakeOpenAi::start().await;
-    let again = Server::start(&data, with(&provider)).await.unwrap();
+    let again = stopped.again_with(with(&provider)).await.unwrap();
     let operator = again.operator().unwrap();
     let began = Instant::now();
     while operator.job(&job).await.unwrap()["state"] != "done" {
@@ -95,10 +95,10 @@ async fn killed_while_translating_nothing_is_heard_twice() {
         assert!(began.elapsed() < Duration::from_secs(60), "nothing is translated");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    server.kill().unwrap();
+    let killed = server.kill().unwrap();
 
     provider.always(Endpoint::Chat, None);
-    let again = Server::start(&data, with(&provider)).await.unwrap();
+    let again = killed.again().await.unwrap();
     let operator = again.operator().unwrap();
     assert_eq!(operator.job(&job).await.unwrap()["state"], "done");
     assert_subtitled(&operator, &episode).await;
