@@ -8,7 +8,7 @@ cores=$(nproc)
 data=$(mktemp -d)
 platform=
 stop() {
-  [ -z "$platform" ] || { kill -INT "$platform" 2>/dev/null && wait "$platform"; } || true
+  [ -z "$platform" ] || { kill "$platform" 2>/dev/null && wait "$platform"; } || true
   platform=
 }
 trap 'stop; rm -rf "$data"' EXIT

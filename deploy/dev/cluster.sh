@@ -19,7 +19,9 @@ stores=$(mktemp -d)
 chmod 711 "$stores"
 started=()
 end() {
-  trap - EXIT INT TERM
+  trap - EXIT
+  # Whoever is impatient does not leave servers behind.
+  trap '' INT TERM
   # The gateway first: no request is taken that nobody can answer.
   for ((place = ${#started[@]} - 1; place >= 0; place--)); do
     kill "${started[place]}" 2>/dev/null || true
