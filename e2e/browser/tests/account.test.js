@@ -13,7 +13,7 @@ after(() => browser?.close());
 /** The text that the field with this label is described by. */
 async function complaint(page, label) {
   const field = page.getByLabel(label, { exact: true });
-  assert.equal(await field.getAttribute("aria-invalid"), "true", label);
+  await field.and(page.locator('[aria-invalid="true"]')).waitFor();
   const ids = (await field.getAttribute("aria-describedby")).split(" ");
   return page.locator(`[id="${ids.at(-1)}"]`).innerText();
 }
