@@ -8,10 +8,14 @@
 
 mod cue;
 pub mod format;
+mod frames;
 pub mod line;
 pub mod profile;
 pub mod segment;
 mod text;
+mod word;
 
 pub use cue::{Cue, InvalidCue, MAX_MS, Ms};
+pub use frames::{FrameRate, InvalidFrameRate};
 pub use text::{clean, visible};
+pub use word::{SpeakerId, Word};

@@ -1,12 +1,12 @@
 //! Line breaking: where a reader's eye may jump.
 
-use crate::profile::{MAX_LINES, Profile};
+use crate::profile::Profile;
 
 /// Whether a text, broken well, fits into one cue.
 pub fn fits(text: &str, profile: &Profile) -> bool {
     let broken = break_lines(text, profile);
-    broken.lines().count() <= MAX_LINES
-        && broken.lines().all(|line| profile.length(line) <= profile.max_line())
+    broken.lines().count() <= profile.max_lines
+        && broken.lines().all(|line| profile.length(line) <= profile.max_line)
 }
 
 /// Sets a text in one line if it fits, else in two at the best place. White space is folded; no character is lost,
@@ -14,7 +14,7 @@ pub fn fits(text: &str, profile: &Profile) -> bool {
 pub fn break_lines(text: &str, profile: &Profile) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let one_line = words.join(" ");
-    if profile.length(&one_line) <= profile.max_line() {
+    if profile.length(&one_line) <= profile.max_line {
         return one_line;
     }
     match best_break(&words, profile) {
@@ -33,7 +33,7 @@ fn best_break(words: &[&str], profile: &Profile) -> Option<usize> {
 fn length_cost(words: &[&str], at: usize, profile: &Profile) -> f64 {
     let characters = |halves: usize| f64::from(u32::try_from(halves).unwrap_or(u32::MAX)) / 2.0;
     let (top, bottom) = (profile.length(&words[..at].join(" ")), profile.length(&words[at..].join(" ")));
-    let overflow = |line: usize| match line.saturating_sub(profile.max_line()) {
+    let overflow = |line: usize| match line.saturating_sub(profile.max_line) {
         0 => 0.0,
         excess => 1_000.0 + 10.0 * characters(excess),
     };

@@ -1,26 +1,15 @@
 //! From spoken words to cues.
 
 use crate::line::{break_lines, fits};
-use crate::profile::{MAX_DURATION_MS, MIN_DURATION_MS, Profile};
-use crate::{Cue, Ms};
+use crate::profile::Profile;
+use crate::{Cue, Ms, Word};
 
 /// A pause longer than this ends a cue.
 const PAUSE_MS: Ms = 500;
 
-/// A word as it was spoken, with the punctuation that follows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimedWord {
-    /// First millisecond of its sound.
-    pub start_ms: Ms,
-    /// First millisecond after it.
-    pub end_ms: Ms,
-    /// Its letters.
-    pub text: String,
-}
-
 /// Groups words into cues. A cue ends with its sentence, before a pause, and before it gets too long to fit the
 /// screen or the time. Words out of order are moved after the one before them; cues never overlap.
-pub fn segment(words: &[TimedWord], profile: &Profile) -> Vec<Cue> {
+pub fn segment(words: &[Word], profile: &Profile) -> Vec<Cue> {
     let words = in_sequence(words);
     let groups = group(&words, profile);
     let starts: Vec<Ms> = groups.iter().skip(1).map(|group| group[0].start_ms).chain([Ms::MAX]).collect();
@@ -28,7 +17,7 @@ pub fn segment(words: &[TimedWord], profile: &Profile) -> Vec<Cue> {
 }
 
 /// Words with a text, each starting no earlier than the last and lasting at least a millisecond.
-fn in_sequence(words: &[TimedWord]) -> Vec<TimedWord> {
+fn in_sequence(words: &[Word]) -> Vec<Word> {
     let mut earliest = 0;
     let mut ordered = Vec::with_capacity(words.len());
     for word in words {
@@ -39,12 +28,12 @@ fn in_sequence(words: &[TimedWord]) -> Vec<TimedWord> {
         let start_ms = word.start_ms.max(earliest);
         let end_ms = word.end_ms.max(start_ms.saturating_add(1));
         earliest = end_ms;
-        ordered.push(TimedWord { start_ms, end_ms, text: text.to_owned() });
+        ordered.push(Word { start_ms, end_ms, text: text.to_owned(), ..word.clone() });
     }
     ordered
 }
 
-fn group<'a>(words: &'a [TimedWord], profile: &Profile) -> Vec<&'a [TimedWord]> {
+fn group<'a>(words: &'a [Word], profile: &Profile) -> Vec<&'a [Word]> {
     let mut groups = Vec::new();
     let mut first = 0;
     for next in 1..=words.len() {
@@ -56,11 +45,11 @@ fn group<'a>(words: &'a [TimedWord], profile: &Profile) -> Vec<&'a [TimedWord]> 
     groups
 }
 
-fn ends_between(group: &[TimedWord], next: &TimedWord, profile: &Profile) -> bool {
+fn ends_between(group: &[Word], next: &Word, profile: &Profile) -> bool {
     let Some(last) = group.last() else { return false };
     ends_sentence(&last.text)
         || next.start_ms - last.end_ms > PAUSE_MS
-        || next.end_ms - group[0].start_ms > MAX_DURATION_MS
+        || next.end_ms - group[0].start_ms > profile.max_duration_ms
         || !fits(&format!("{} {}", text_of(group), next.text), profile)
 }
 
@@ -68,15 +57,15 @@ fn ends_sentence(word: &str) -> bool {
     word.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '?', '!', '…', '。'])
 }
 
-fn text_of(words: &[TimedWord]) -> String {
+fn text_of(words: &[Word]) -> String {
     words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Shown while it is spoken; a very short one stays a little, but not into the next.
-fn cue_of(words: &[TimedWord], next_start: Ms, profile: &Profile) -> Option<Cue> {
+fn cue_of(words: &[Word], next_start: Ms, profile: &Profile) -> Option<Cue> {
     let (first, last) = (words.first()?, words.last()?);
-    let shortest = first.start_ms.saturating_add(MIN_DURATION_MS).min(next_start);
-    let longest = first.start_ms.saturating_add(MAX_DURATION_MS);
+    let shortest = first.start_ms.saturating_add(profile.min_duration_ms).min(next_start);
+    let longest = first.start_ms.saturating_add(profile.max_duration_ms);
     Cue::new(first.start_ms, last.end_ms.max(shortest).min(longest), &break_lines(&text_of(words), profile))
         .ok()
 }
@@ -86,8 +75,8 @@ mod tests {
     use super::*;
     use crate::profile::KO;
 
-    fn word(start_ms: Ms, end_ms: Ms, text: &str) -> TimedWord {
-        TimedWord { start_ms, end_ms, text: text.to_owned() }
+    fn word(start_ms: Ms, end_ms: Ms, text: &str) -> Word {
+        Word::new(start_ms, end_ms, text)
     }
 
     fn shown(cues: &[Cue]) -> Vec<(Ms, Ms, &str)> {
@@ -110,10 +99,10 @@ mod tests {
 
     #[test]
     fn no_cue_lasts_longer_than_seven_seconds_or_overflows() {
-        let slow: Vec<TimedWord> = (0..10).map(|n| word(n * 1_000, n * 1_000 + 900, "말")).collect();
+        let slow: Vec<Word> = (0..10).map(|n| word(n * 1_000, n * 1_000 + 900, "말")).collect();
         let cues = segment(&slow, &KO);
         assert_eq!(shown(&cues), [(0, 6_900, "말 말 말 말 말 말 말"), (7_000, 9_900, "말 말 말")]);
-        let fast: Vec<TimedWord> = (0..20).map(|n| word(n * 200, n * 200 + 200, "이야기를")).collect();
+        let fast: Vec<Word> = (0..20).map(|n| word(n * 200, n * 200 + 200, "이야기를")).collect();
         assert!(segment(&fast, &KO).iter().all(|cue| fits(cue.text(), &KO)));
         assert_eq!(segment(&[word(0, 60_000, "아")], &KO)[0].end_ms(), 7_000);
     }

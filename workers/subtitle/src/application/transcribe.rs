@@ -1,5 +1,6 @@
 use hallyu_captions::profile::Profile;
-use hallyu_captions::segment::{TimedWord, segment};
+use hallyu_captions::Word;
+use hallyu_captions::segment::segment;
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
     CueLine, CueSheet, TranscriptionCompleted, TranscriptionRequested, cue_sheet_key,
@@ -38,7 +39,7 @@ impl Subtitle {
         request: &TranscriptionRequested,
         speech: &dyn SpeechToText,
         report: &JobReport,
-    ) -> Result<Vec<TimedWord>, SubtitleError> {
+    ) -> Result<Vec<Word>, SubtitleError> {
         report.progress(0.0).await;
         let sound = self.sound.open(&request.audio_key).await?;
         let mut words = Vec::new();
@@ -71,7 +72,7 @@ impl Subtitle {
     }
 }
 
-fn sheet(request: &TranscriptionRequested, words: &[TimedWord]) -> Result<CueSheet, SubtitleError> {
+fn sheet(request: &TranscriptionRequested, words: &[Word]) -> Result<CueSheet, SubtitleError> {
     let cues = segment(words, Profile::of(request.language.as_str()));
     if cues.is_empty() {
         return Err(SubtitleError::NoSpeech);

@@ -1,5 +1,4 @@
-use hallyu_captions::Ms;
-use hallyu_captions::segment::TimedWord;
+use hallyu_captions::{Ms, Word};
 use serde::{Deserialize, Serialize};
 
 /// What a speech-to-text engine made of one chunk. Times count from the chunk's start.
@@ -36,8 +35,8 @@ impl Heard {
     ///
     /// Phrases know how a sentence is written, words know when they were said; engines give both, but apart. Where they
     /// do not agree the phrase is right and its time is shared out among its words.
-    pub(crate) fn timed_words(&self, offset_ms: Ms) -> Vec<TimedWord> {
-        let mut timed: Vec<TimedWord> = match self.phrases.is_empty() {
+    pub(crate) fn timed_words(&self, offset_ms: Ms) -> Vec<Word> {
+        let mut timed: Vec<Word> = match self.phrases.is_empty() {
             true => self.words.iter().map(|word| timed(word.start_ms, word.end_ms, &word.text)).collect(),
             false => self
                 .phrases
@@ -53,7 +52,7 @@ impl Heard {
         timed
     }
 
-    fn words_of(&self, phrase: &Phrase) -> Vec<TimedWord> {
+    fn words_of(&self, phrase: &Phrase) -> Vec<Word> {
         let within = |word: &&SpokenWord| {
             let middle = i64::midpoint(word.start_ms, word.end_ms);
             (phrase.start_ms..=phrase.end_ms).contains(&middle)
@@ -70,7 +69,7 @@ impl Phrase {
     }
 
     /// Gives each word the share of the phrase's time that its letters have of the phrase.
-    fn share_out(&self) -> Vec<TimedWord> {
+    fn share_out(&self) -> Vec<Word> {
         let length = |text: &str| i64::try_from(text.chars().count()).unwrap_or(1);
         let total = self.text.split_whitespace().map(length).sum::<Ms>().max(1);
         let duration = (self.end_ms - self.start_ms).max(0);
@@ -87,9 +86,9 @@ impl Phrase {
 
 /// Times the words of a written text by the words that were heard: the same letters in the same order, however they are
 /// divided. `None` if the letters differ.
-fn match_words(written: &str, spoken: &[&SpokenWord]) -> Option<Vec<TimedWord>> {
+fn match_words(written: &str, spoken: &[&SpokenWord]) -> Option<Vec<Word>> {
     let mut spoken = spoken.iter();
-    let mut matched: Vec<TimedWord> = Vec::new();
+    let mut matched: Vec<Word> = Vec::new();
     for word in written.split_whitespace() {
         let wanted = letters(word);
         let mut heard = String::new();
@@ -116,8 +115,8 @@ fn letters(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn timed(start_ms: Ms, end_ms: Ms, text: &str) -> TimedWord {
-    TimedWord { start_ms, end_ms, text: text.to_owned() }
+fn timed(start_ms: Ms, end_ms: Ms, text: &str) -> Word {
+    Word::new(start_ms, end_ms, text)
 }
 
 #[cfg(test)]
@@ -129,7 +128,7 @@ mod tests {
     }
 
     fn word(start_ms: Ms, end_ms: Ms, text: &str) -> SpokenWord {
-        SpokenWord { start_ms, end_ms, text: text.to_owned() }
+        SpokenWord::new(start_ms, end_ms, text)
     }
 
     fn shown(heard: &Heard, offset: Ms) -> Vec<(Ms, Ms, String)> {
