@@ -8,6 +8,7 @@
 
 mod cue;
 pub mod format;
+mod finding;
 mod frames;
 pub mod line;
 pub mod profile;
@@ -16,6 +17,7 @@ mod text;
 mod word;
 
 pub use cue::{Cue, InvalidCue, MAX_MS, Ms};
+pub use finding::{Finding, Fix, Rule, Severity};
 pub use frames::{FrameRate, InvalidFrameRate};
 pub use text::{clean, visible};
 pub use word::{SpeakerId, Word};
