@@ -7,8 +7,8 @@
 //! Times are whole milliseconds from the start of the video.
 
 mod cue;
-pub mod format;
 mod finding;
+pub mod format;
 mod frames;
 pub mod line;
 pub mod profile;

@@ -146,8 +146,13 @@ pub static ES_419_KIDS: Profile =
 pub static ES_419_SDH: Profile =
     Profile { id: "es-419-sdh", audience: Audience::Deaf, cps_hard: 20, cps_target: 17, ..SPANISH };
 /// The same for deaf and hard of hearing children.
-pub static ES_419_SDH_KIDS: Profile =
-    Profile { id: "es-419-sdh-kids", audience: Audience::DeafChildren, cps_hard: 17, cps_target: 13, ..SPANISH };
+pub static ES_419_SDH_KIDS: Profile = Profile {
+    id: "es-419-sdh-kids",
+    audience: Audience::DeafChildren,
+    cps_hard: 17,
+    cps_target: 13,
+    ..SPANISH
+};
 /// Portuguese of Brazil.
 pub static PT_BR: Profile = PORTUGUESE;
 /// The same for children.
@@ -157,8 +162,13 @@ pub static PT_BR_KIDS: Profile =
 pub static PT_BR_SDH: Profile =
     Profile { id: "pt-BR-sdh", audience: Audience::Deaf, cps_hard: 20, cps_target: 17, ..PORTUGUESE };
 /// The same for deaf and hard of hearing children.
-pub static PT_BR_SDH_KIDS: Profile =
-    Profile { id: "pt-BR-sdh-kids", audience: Audience::DeafChildren, cps_hard: 17, cps_target: 13, ..PORTUGUESE };
+pub static PT_BR_SDH_KIDS: Profile = Profile {
+    id: "pt-BR-sdh-kids",
+    audience: Audience::DeafChildren,
+    cps_hard: 17,
+    cps_target: 13,
+    ..PORTUGUESE
+};
 /// Korean, for transcripts.
 pub static KO: Profile = KOREAN;
 /// The same for children.
@@ -173,8 +183,18 @@ pub static KO_SDH_KIDS: Profile =
 
 /// Every profile.
 pub static PROFILES: [&Profile; 12] = [
-    &ES_419, &ES_419_KIDS, &ES_419_SDH, &ES_419_SDH_KIDS, &PT_BR, &PT_BR_KIDS, &PT_BR_SDH, &PT_BR_SDH_KIDS, &KO,
-    &KO_KIDS, &KO_SDH, &KO_SDH_KIDS,
+    &ES_419,
+    &ES_419_KIDS,
+    &ES_419_SDH,
+    &ES_419_SDH_KIDS,
+    &PT_BR,
+    &PT_BR_KIDS,
+    &PT_BR_SDH,
+    &PT_BR_SDH_KIDS,
+    &KO,
+    &KO_KIDS,
+    &KO_SDH,
+    &KO_SDH_KIDS,
 ];
 
 impl Profile {

@@ -1,5 +1,5 @@
-use hallyu_captions::profile::Profile;
 use hallyu_captions::Word;
+use hallyu_captions::profile::Profile;
 use hallyu_captions::segment::segment;
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
