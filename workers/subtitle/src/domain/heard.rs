@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn word(start_ms: Ms, end_ms: Ms, text: &str) -> SpokenWord {
-        SpokenWord::new(start_ms, end_ms, text)
+        SpokenWord { start_ms, end_ms, text: text.to_owned() }
     }
 
     fn shown(heard: &Heard, offset: Ms) -> Vec<(Ms, Ms, String)> {
