@@ -2,6 +2,7 @@
 //!
 //! * [`format`] reads what people have (SRT and WebVTT in any state) and writes what players accept.
 //! * [`profile`] holds the numbers that a language's subtitles obey.
+//! * [`language`] knows words: terms, names, forms of address, regions.
 //! * [`line`] breaks a text into lines, [`segment`] groups spoken words into cues.
 //!
 //! Times are whole milliseconds from the start of the video.
@@ -10,6 +11,7 @@ mod cue;
 mod finding;
 pub mod format;
 mod frames;
+pub mod language;
 pub mod line;
 pub mod profile;
 pub mod segment;
