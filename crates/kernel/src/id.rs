@@ -147,6 +147,8 @@ typed_ids! {
     TrackId = "sub";
     /// A cue of a subtitle track.
     CueId = "cue";
+    /// A meaning unit of speech: what is translated, whatever cues a language makes of it.
+    SegmentId = "seg";
     /// An upload in progress.
     UploadId = "upl";
     /// A piece of long work.

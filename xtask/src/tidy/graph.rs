@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/kernel", &[]),
     ("crates/captions", &[]),
     ("crates/hangul", &[]),
-    ("crates/contracts", &["kernel"]),
+    ("crates/contracts", &["kernel", "captions"]),
     ("crates/sql", &["kernel"]),
     ("crates/platform", &["kernel", "contracts", "sql"]),
     ("crates/http", &["kernel", "contracts", "platform"]),

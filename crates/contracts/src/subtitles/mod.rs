@@ -1,9 +1,18 @@
 //! Subtitle tracks on their way between `content`, the workers `subtitle` and `translation`, and the edge.
 
+mod transcript;
+mod translation;
+
 use hallyu_kernel::{EpisodeId, JobId, MediaId, SubtitleLanguage, TrackId};
 use serde::{Deserialize, Serialize};
 
 use crate::events;
+
+pub use transcript::{HeardSegment, Span, SpeechStats, Transcript, Verdict};
+pub use translation::{
+    LineKind, MemoryMatch, MemoryUsage, OrderLine, Outcome, PreviousTranslation, Provenance, Story,
+    TranslatedLine, TranslationOrder, TranslationResult, Usage,
+};
 
 /// Speech is to become a track.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +45,7 @@ pub struct TranslationRequested {
     pub job_id: JobId,
     /// The track to fill.
     pub track_id: TrackId,
-    /// Blob key of the [`CueSheet`] to translate.
+    /// Blob key of the [`TranslationOrder`]; a [`CueSheet`] will do.
     pub source_key: String,
     /// Its language.
     pub source_language: SubtitleLanguage,
@@ -51,9 +60,9 @@ pub struct TranslationCompleted {
     pub job_id: JobId,
     /// The track to fill.
     pub track_id: TrackId,
-    /// Blob key of the [`CueSheet`]; it keeps the `seq` of every source line that it translates.
+    /// Blob key of the [`TranslationResult`]; for a [`CueSheet`], another with the `seq` of every line that was translated.
     pub result_key: String,
-    /// `seq` of the lines that no attempt could translate: they are shown by nobody and await a human.
+    /// Of a [`CueSheet`], `seq` of the lines that no attempt could translate: they are shown by nobody and await a human.
     pub untranslated: Vec<u32>,
 }
 
