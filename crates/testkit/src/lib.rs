@@ -5,6 +5,7 @@
 mod clock;
 pub mod contracts;
 pub mod fake_openai;
+pub mod report;
 pub mod servers;
 mod tokens;
 pub mod traces;
