@@ -3,23 +3,33 @@
 //! * [`format`] reads what people have (SRT and WebVTT in any state) and writes what players accept.
 //! * [`profile`] holds the numbers that a language's subtitles obey.
 //! * [`language`] knows words: terms, names, forms of address, regions.
-//! * [`line`] breaks a text into lines, [`segment`] groups spoken words into cues.
+//! * [`segment`](mod@segment) divides speech into meaning units, [`cut`](mod@cut) a unit's text in any language into cues,
+//!   [`line`](mod@line) a cue into lines; [`shots`] brings cues and the picture together.
+//! * [`transcript`] is all of it for the language that is spoken.
 //!
 //! Times are whole milliseconds from the start of the video.
 
 mod cue;
+pub mod cut;
 mod finding;
 pub mod format;
 mod frames;
+mod grammar;
+mod korean;
 pub mod language;
 pub mod line;
 pub mod profile;
 pub mod segment;
+mod sequence;
+pub mod shots;
 mod text;
+mod transcript;
 mod word;
 
 pub use cue::{Cue, InvalidCue, MAX_MS, Ms};
 pub use finding::{Finding, Fix, Rule, Severity};
 pub use frames::{FrameRate, InvalidFrameRate};
+pub use shots::{Picture, Span};
 pub use text::{clean, visible};
+pub use transcript::transcript;
 pub use word::{SpeakerId, Word};

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::grammar::{self, Grammar};
 use crate::{Ms, visible};
 
 /// For whom subtitles are written.
@@ -57,10 +58,8 @@ pub struct Profile {
     pub italics: bool,
     /// Whether spaces, punctuation and Latin letters count half.
     half_weights: bool,
-    /// A line break before one of these words reads well: conjunctions and prepositions.
-    openers: &'static [&'static str],
-    /// A line must not end in one of these words: articles, possessives, clitics, auxiliaries, subject pronouns.
-    clingers: &'static [&'static str],
+    /// Which words may be parted.
+    pub(crate) grammar: &'static Grammar,
 }
 
 /// Shortest time on screen in every language: 20 frames at 24 per second.
@@ -84,42 +83,14 @@ const SPANISH: Profile = Profile {
     linger_ms: 500,
     italics: true,
     half_weights: false,
-    openers: &[
-        "y", "e", "o", "u", "ni", "pero", "sino", "que", "si", "porque", "aunque", "cuando", "como", "donde",
-        "mientras", "pues", "a", "ante", "bajo", "con", "contra", "de", "del", "al", "desde", "durante",
-        "en", "entre", "hacia", "hasta", "para", "por", "según", "sin", "sobre", "tras",
-    ],
-    clingers: &[
-        "el", "la", "los", "las", "lo", "un", "una", "unos", "unas", "mi", "mis", "tu", "tus", "su", "sus",
-        "nuestro", "nuestra", "nuestros", "nuestras", "este", "esta", "ese", "esa", "me", "te", "se", "nos",
-        "le", "les", "no", "yo", "tú", "él", "ella", "usted", "nosotros", "ellos", "ellas", "ustedes", "he",
-        "has", "ha", "hemos", "han", "había", "habían", "soy", "eres", "es", "somos", "son", "estoy",
-        "estás", "está", "estamos", "están", "fue", "era", "muy", "a", "ante", "bajo", "con", "contra", "de",
-        "del", "al", "desde", "durante", "en", "entre", "hacia", "hasta", "para", "por", "según", "sin",
-        "sobre", "tras", "y", "e", "o", "u", "ni", "que", "si",
-    ],
+    grammar: &grammar::SPANISH,
 };
 
 const PORTUGUESE: Profile = Profile {
     id: "pt-BR",
     language: "pt-BR",
     source_url: "https://partnerhelp.netflixstudios.com/hc/en-us/articles/215600497",
-    openers: &[
-        "e", "ou", "nem", "mas", "porém", "que", "se", "porque", "embora", "quando", "como", "onde",
-        "enquanto", "pois", "ante", "com", "contra", "de", "do", "da", "dos", "das", "desde", "durante",
-        "em", "no", "na", "nos", "nas", "entre", "até", "para", "pra", "por", "pelo", "pela", "segundo",
-        "sem", "sob", "sobre", "após", "ao", "à",
-    ],
-    clingers: &[
-        "o", "a", "os", "as", "um", "uma", "uns", "umas", "meu", "minha", "meus", "minhas", "teu", "tua",
-        "seu", "sua", "seus", "suas", "nosso", "nossa", "nossos", "nossas", "este", "esta", "esse", "essa",
-        "me", "te", "se", "lhe", "lhes", "não", "eu", "você", "ele", "ela", "nós", "vocês", "eles", "elas",
-        "tenho", "tem", "temos", "têm", "tinha", "tinham", "tivesse", "sou", "é", "somos", "são", "estou",
-        "está", "estamos", "estão", "foi", "era", "fosse", "muito", "ante", "com", "contra", "de", "do",
-        "da", "dos", "das", "desde", "durante", "em", "no", "na", "nos", "nas", "entre", "até", "para",
-        "pra", "por", "pelo", "pela", "segundo", "sem", "sob", "sobre", "após", "ao", "à", "e", "ou", "nem",
-        "que",
-    ],
+    grammar: &grammar::PORTUGUESE,
     ..SPANISH
 };
 
@@ -132,8 +103,7 @@ const KOREAN: Profile = Profile {
     cps_target: 10,
     italics: false,
     half_weights: true,
-    openers: &[],
-    clingers: &[],
+    grammar: &grammar::KOREAN,
     ..SPANISH
 };
 
@@ -233,18 +203,22 @@ impl Profile {
         characters / seconds
     }
 
+    /// Time that a text of so many halves of a character takes to be read at `cps` characters per second, rounded up.
+    pub(crate) fn reading_ms(length: usize, cps: u32) -> Ms {
+        let doubled = u64::from(cps.max(1)) * 2;
+        let ms = u64::try_from(length).unwrap_or(u64::MAX).saturating_mul(1_000).div_ceil(doubled);
+        Ms::try_from(ms).unwrap_or(Ms::MAX)
+    }
+
+    /// Least time on screen of a text of so many halves of a character: to be seen, and to be read at the limit.
+    pub(crate) fn least_ms(&self, length: usize) -> Ms {
+        Self::reading_ms(length, self.cps_hard).max(self.min_duration_ms)
+    }
+
     /// Most characters that can be read in this time and that one cue holds.
     pub fn budget(&self, available_ms: Ms) -> usize {
         let readable = available_ms.max(0).unsigned_abs() * u64::from(self.cps_hard) / 1_000;
         usize::try_from(readable).unwrap_or(usize::MAX).min(self.max_lines * self.max_line / 2)
-    }
-
-    pub(crate) fn opens(&self, word: &str) -> bool {
-        self.openers.contains(&word)
-    }
-
-    pub(crate) fn clings(&self, word: &str) -> bool {
-        self.clingers.contains(&word)
     }
 }
 

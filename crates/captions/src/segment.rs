@@ -1,73 +1,135 @@
-//! From spoken words to cues.
+//! From spoken words to meaning units: what is translated as one, and cut into cues afterwards.
 
-use crate::line::{break_lines, fits};
+use std::ops::Range;
+
+use crate::korean::{closes, connects, leans_back, letters, points_on};
+use crate::line::ends_sentence;
 use crate::profile::Profile;
-use crate::{Cue, Ms, Word};
+use crate::sequence::in_sequence;
+use crate::{Ms, SpeakerId, Word};
 
-/// A pause longer than this ends a cue.
-const PAUSE_MS: Ms = 500;
+/// A pause longer than this always ends a segment.
+const LONGEST_PAUSE_MS: Ms = 1_500;
+/// No segment of more than one word lasts longer.
+const LONGEST_MS: Ms = 14_000;
+/// No segment of more than one word needs more cues.
+const MOST_CUES: usize = 4;
+/// Most words of a segment; it keeps the search linear.
+const WINDOW: usize = 40;
 
-/// Groups words into cues. A cue ends with its sentence, before a pause, and before it gets too long to fit the
-/// screen or the time. Words out of order are moved after the one before them; cues never overlap.
-pub fn segment(words: &[Word], profile: &Profile) -> Vec<Cue> {
+/// A sentence or a turn of one voice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// First millisecond of its sound.
+    pub start_ms: Ms,
+    /// First millisecond after it.
+    pub end_ms: Ms,
+    /// Who says it, where that is known.
+    pub speaker: Option<SpeakerId>,
+    /// Its words, in order, each lasting at least a millisecond.
+    pub words: Vec<Word>,
+    /// The words with single spaces between them.
+    pub text: String,
+}
+
+/// Divides speech into segments: never across a change of speaker or a pause of more than 1.5 s, and else where thoughts
+/// end, so that a segment lasts 1 to 7 seconds. Words without or out of time are put right first. The profile is that of the language
+/// that is spoken; a segment fits four of its cues.
+pub fn segment(words: &[Word], profile: &Profile) -> Vec<Segment> {
     let words = in_sequence(words);
-    let groups = group(&words, profile);
-    let starts: Vec<Ms> = groups.iter().skip(1).map(|group| group[0].start_ms).chain([Ms::MAX]).collect();
-    groups.iter().zip(starts).filter_map(|(group, next_start)| cue_of(group, next_start, profile)).collect()
+    words
+        .chunk_by(|word, next| !must_part(word, next))
+        .flat_map(|run| divide(run, profile))
+        .map(segment_of)
+        .collect()
 }
 
-/// Words with a text, each starting no earlier than the last and lasting at least a millisecond.
-fn in_sequence(words: &[Word]) -> Vec<Word> {
-    let mut earliest = 0;
-    let mut ordered = Vec::with_capacity(words.len());
-    for word in words {
-        let text = word.text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        let start_ms = word.start_ms.max(earliest);
-        let end_ms = word.end_ms.max(start_ms.saturating_add(1));
-        earliest = end_ms;
-        ordered.push(Word { start_ms, end_ms, text: text.to_owned(), ..word.clone() });
+fn must_part(word: &Word, next: &Word) -> bool {
+    word.speaker != next.speaker || next.start_ms - word.end_ms > LONGEST_PAUSE_MS
+}
+
+/// The cheapest division: `best[n]` is what the first `n` words cost, and where their last segment begins.
+fn divide<'a>(run: &'a [Word], profile: &Profile) -> Vec<&'a [Word]> {
+    let before = lengths(run, profile);
+    let most = MOST_CUES * profile.max_lines * profile.max_line;
+    let holds = |words: &Range<usize>| {
+        duration(&run[words.clone()]) <= LONGEST_MS && before[words.end] - before[words.start] <= most
+    };
+    let mut best = vec![(0.0, 0)];
+    for end in 1..=run.len() {
+        let end_cost = run.get(end).map_or(0.0, |next| end_cost(&run[end - 1], next));
+        let starts = (end.saturating_sub(WINDOW)..end).rev();
+        let possible = starts.take_while(|start| start + 1 == end || holds(&(*start..end)));
+        let priced = possible.map(|start| (best[start].0 + length_cost(&run[start..end]) + end_cost, start));
+        best.extend(priced.min_by(|a, b| a.0.total_cmp(&b.0)));
     }
-    ordered
-}
-
-fn group<'a>(words: &'a [Word], profile: &Profile) -> Vec<&'a [Word]> {
-    let mut groups = Vec::new();
-    let mut first = 0;
-    for next in 1..=words.len() {
-        if next == words.len() || ends_between(&words[first..next], &words[next], profile) {
-            groups.push(&words[first..next]);
-            first = next;
-        }
+    let mut segments = Vec::new();
+    let mut end = run.len();
+    while end > 0 {
+        let start = best[end].1;
+        segments.push(&run[start..end]);
+        end = start;
     }
-    groups
+    segments.reverse();
+    segments
 }
 
-fn ends_between(group: &[Word], next: &Word, profile: &Profile) -> bool {
-    let Some(last) = group.last() else { return false };
-    ends_sentence(&last.text)
-        || next.start_ms - last.end_ms > PAUSE_MS
-        || next.end_ms - group[0].start_ms > profile.max_duration_ms
-        || !fits(&format!("{} {}", text_of(group), next.text), profile)
+/// Length of the words before each, with a space after every word.
+fn lengths(run: &[Word], profile: &Profile) -> Vec<usize> {
+    let space = profile.length(" ");
+    let sum = |sum: &mut usize, word: &Word| {
+        *sum += profile.length(&word.text) + space;
+        Some(*sum)
+    };
+    [0].into_iter().chain(run.iter().scan(0, sum)).collect()
 }
 
-fn ends_sentence(word: &str) -> bool {
-    word.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '?', '!', '…', '。'])
+/// What the duration of a segment of these words costs: it should last 1 to 7 seconds.
+fn length_cost(words: &[Word]) -> f64 {
+    let seconds = seconds(duration(words));
+    ((seconds - 7.0).max(0.0) / 2.0).powi(2) + (1.0 - seconds).max(0.0) * 4.0
 }
 
-fn text_of(words: &[Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+/// What it costs to part two words. Inside a sentence a cut costs 2 to begin with, so that pauses for breath do not count.
+fn end_cost(last: &Word, next: &Word) -> f64 {
+    let pause = seconds((next.start_ms - last.end_ms).max(0));
+    let word = letters(&last.text);
+    let open = last.text.ends_with(word);
+    let mut cost = -3.0 * pause.min(1.0);
+    if ends_sentence(&last.text) {
+        return cost - 6.0;
+    }
+    cost += 2.0;
+    if closes(word) && pause >= 0.25 {
+        cost -= 4.0;
+    }
+    if connects(word) && pause < 0.3 {
+        cost += 5.0;
+    }
+    if leans_back(&next.text) || open && points_on(word) {
+        cost += 8.0;
+    }
+    cost
 }
 
-/// Shown while it is spoken; a very short one stays a little, but not into the next.
-fn cue_of(words: &[Word], next_start: Ms, profile: &Profile) -> Option<Cue> {
-    let (first, last) = (words.first()?, words.last()?);
-    let shortest = first.start_ms.saturating_add(profile.min_duration_ms).min(next_start);
-    let longest = first.start_ms.saturating_add(profile.max_duration_ms);
-    Cue::new(first.start_ms, last.end_ms.max(shortest).min(longest), &break_lines(&text_of(words), profile))
-        .ok()
+fn segment_of(words: &[Word]) -> Segment {
+    let start_ms = words.first().map_or(0, |word| word.start_ms);
+    let text = words.iter().flat_map(|word| word.text.split_whitespace()).collect::<Vec<_>>().join(" ");
+    Segment {
+        start_ms,
+        end_ms: start_ms + duration(words),
+        speaker: words.first().and_then(|word| word.speaker.clone()),
+        words: words.to_vec(),
+        text,
+    }
+}
+
+fn duration(words: &[Word]) -> Ms {
+    words.first().zip(words.last()).map_or(0, |(first, last)| last.end_ms - first.start_ms)
+}
+
+fn seconds(ms: Ms) -> f64 {
+    f64::from(i32::try_from(ms).unwrap_or(i32::MAX)) / 1_000.0
 }
 
 #[cfg(test)]
@@ -75,43 +137,85 @@ mod tests {
     use super::*;
     use crate::profile::KO;
 
-    fn word(start_ms: Ms, end_ms: Ms, text: &str) -> Word {
-        Word::new(start_ms, end_ms, text)
+    /// Words of 300 ms; the pause after each, in milliseconds, stands behind it.
+    fn speech(words: &[(&str, Ms)]) -> Vec<Word> {
+        let mut at = 0;
+        let mut said = Vec::new();
+        for (text, pause) in words {
+            said.push(Word::new(at, at + 300, text));
+            at += 300 + pause;
+        }
+        said
     }
 
-    fn shown(cues: &[Cue]) -> Vec<(Ms, Ms, &str)> {
-        cues.iter().map(|cue| (cue.start_ms(), cue.end_ms(), cue.text())).collect()
-    }
-
-    #[test]
-    fn cues_end_with_sentences_and_before_pauses() {
-        let words = [
-            word(0, 400, "어제"),
-            word(450, 1_000, "왔어?"),
-            word(1_050, 1_300, "응."),
-            word(1_400, 2_500, "그런데"),
-            word(3_100, 4_000, "왜"),
-        ];
-        let expected =
-            [(0, 1_000, "어제 왔어?"), (1_050, 1_400, "응."), (1_400, 2_500, "그런데"), (3_100, 4_000, "왜")];
-        assert_eq!(shown(&segment(&words, &KO)), expected);
+    fn texts(words: &[Word]) -> Vec<String> {
+        segment(words, &KO).into_iter().map(|segment| segment.text).collect()
     }
 
     #[test]
-    fn no_cue_lasts_longer_than_seven_seconds_or_overflows() {
-        let slow: Vec<Word> = (0..10).map(|n| word(n * 1_000, n * 1_000 + 900, "말")).collect();
-        let cues = segment(&slow, &KO);
-        assert_eq!(shown(&cues), [(0, 6_900, "말 말 말 말 말 말 말"), (7_000, 9_900, "말 말 말")]);
-        let fast: Vec<Word> = (0..20).map(|n| word(n * 200, n * 200 + 200, "이야기를")).collect();
-        assert!(segment(&fast, &KO).iter().all(|cue| fits(cue.text(), &KO)));
-        assert_eq!(segment(&[word(0, 60_000, "아")], &KO)[0].end_ms(), 7_000);
+    fn a_segment_is_a_sentence() {
+        let words =
+            speech(&[("어제", 50), ("왔어?", 50), ("응.", 100), ("그런데", 50), ("왜", 50), ("물어?", 0)]);
+        assert_eq!(texts(&words), ["어제 왔어?", "응.", "그런데 왜 물어?"]);
     }
 
     #[test]
-    fn words_with_impossible_times_still_make_proper_cues() {
-        let words = [word(-5, -9, "가"), word(900, 900, "나."), word(10, 20, "다"), word(30, 40, "  ")];
-        let cues = segment(&words, &KO);
-        assert!(cues.windows(2).all(|pair| pair[0].end_ms() <= pair[1].start_ms()));
-        assert_eq!(cues.len(), 3);
+    fn without_signs_endings_and_pauses_tell_where_a_sentence_ends() {
+        let words = speech(&[
+            ("어제", 50),
+            ("친구를", 40),
+            ("만났어", 400),
+            ("우리는", 50),
+            ("영화를", 40),
+            ("봤어", 0),
+        ]);
+        assert_eq!(texts(&words), ["어제 친구를 만났어", "우리는 영화를 봤어"]);
+        let words = speech(&[
+            ("어제", 50),
+            ("친구를", 40),
+            ("만나고", 250),
+            ("우리는", 50),
+            ("영화를", 40),
+            ("봤어", 0),
+        ]);
+        assert_eq!(texts(&words).len(), 1, "a connective promises more");
+    }
+
+    #[test]
+    fn a_speaker_or_a_long_pause_always_parts() {
+        let mut words = speech(&[("그러니까", 10), ("내", 1_501), ("말은", 10), ("음", 0)]);
+        assert_eq!(texts(&words), ["그러니까 내", "말은 음"]);
+        words[1].speaker = Some(SpeakerId("b".to_owned()));
+        assert_eq!(texts(&words), ["그러니까", "내", "말은 음"]);
+    }
+
+    #[test]
+    fn bound_nouns_and_determiners_stay_with_their_words() {
+        let long: Vec<(&str, Ms)> = (0..9).map(|_| ("이야기를", 450)).collect();
+        let tail = [("그", 500), ("사람이", 300), ("할", 500), ("수", 300), ("있는", 300), ("일이라서", 0)];
+        let found = texts(&speech(&[&long[..], &tail[..]].concat()));
+        assert!(found.len() > 1);
+        assert!(found.iter().all(|text| !text.ends_with(" 그") && !text.starts_with('수')), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_lasts_longer_than_fourteen_seconds_or_overflows_four_cues() {
+        let slow: Vec<(&str, Ms)> = (0..60).map(|_| ("말하는", 700)).collect();
+        let segments = segment(&speech(&slow), &KO);
+        assert!(segments.iter().all(|segment| segment.end_ms - segment.start_ms <= LONGEST_MS));
+        let dense: Vec<(&str, Ms)> = (0..60).map(|_| ("기나긴이야기를", 0)).collect();
+        assert!(segment(&speech(&dense), &KO).iter().all(|segment| KO.length(&segment.text) <= 4 * 64));
+        assert_eq!(texts(&[Word::new(0, 60_000, "아")]), ["아"]);
+    }
+
+    #[test]
+    fn words_with_impossible_times_still_make_proper_segments() {
+        let words = [(-5, -9, "가"), (900, 900, "나."), (10, 20, "다"), (30, 40, "  ")];
+        let segments = segment(&words.map(|(start, end, text)| Word::new(start, end, text)), &KO);
+        assert!(segments.windows(2).all(|pair| pair[0].end_ms <= pair[1].start_ms));
+        assert!(segments.iter().all(|segment| segment.start_ms < segment.end_ms));
+        let said: Vec<&str> =
+            segments.iter().flat_map(|segment| &segment.words).map(|word| &*word.text).collect();
+        assert_eq!(said, ["가", "나.", "다"]);
     }
 }

@@ -1,6 +1,5 @@
-use hallyu_captions::Word;
 use hallyu_captions::profile::Profile;
-use hallyu_captions::segment::segment;
+use hallyu_captions::{FrameRate, Picture, Word, transcript};
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
     CueLine, CueSheet, TranscriptionCompleted, TranscriptionRequested, cue_sheet_key,
@@ -73,7 +72,7 @@ impl Subtitle {
 }
 
 fn sheet(request: &TranscriptionRequested, words: &[Word]) -> Result<CueSheet, SubtitleError> {
-    let cues = segment(words, Profile::of(request.language.as_str()));
+    let cues = transcript(words, Profile::of(request.language.as_str()), &Picture::new(FrameRate::FILM));
     if cues.is_empty() {
         return Err(SubtitleError::NoSpeech);
     }

@@ -1,0 +1,255 @@
+//! Cues before they are finished: what is done when time is short.
+
+use std::ops::Range;
+
+use super::CutInput;
+use super::plan::{Piece, Task};
+use super::timing::{edges, leaves};
+use super::tokens::{Token, tokens};
+use crate::line::{Measured, break_lines};
+use crate::profile::Profile;
+use crate::{MAX_MS, Ms, Picture, SpeakerId};
+
+/// A cue stays this long after its sound at most (the BBC's limit), and only if it could not be read otherwise.
+const HANG_MS: Ms = 1_500;
+/// A cue comes this long after its sound at most, if the one before it needs the time to be seen.
+const LATEST_MS: Ms = 500;
+/// Most cues of a segment.
+const MOST_CUES: usize = 4;
+const MOST_GAPS: Ms = 3;
+
+/// What all cues of a track share.
+pub(super) struct Limits<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) picture: &'a Picture<'a>,
+    pub(super) gap_ms: Ms,
+}
+
+/// A cue to be.
+#[derive(Clone, Debug)]
+pub(super) struct Draft<'a> {
+    pub(super) segments: Range<usize>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) start_ms: Ms,
+    pub(super) end_ms: Ms,
+    pub(super) voice_ms: Ms,
+    /// When its sound ends.
+    sound_ms: Ms,
+    speaker: Option<&'a SpeakerId>,
+    /// Length of the whole text that it is a part of, in halves of a character, and how many characters its time allows.
+    whole: usize,
+    budget: usize,
+}
+
+/// The cues of every text by itself.
+pub(super) fn draft_all<'a>(inputs: &[CutInput<'a>], limits: &Limits<'_>) -> Vec<Draft<'a>> {
+    let texts: Vec<(usize, Vec<Token>)> =
+        inputs.iter().map(|input| tokens(input.text, limits.profile)).enumerate().collect();
+    let shown: Vec<(usize, Vec<Token>)> =
+        texts.into_iter().filter(|(_, tokens)| !tokens.is_empty()).collect();
+    let mut drafts: Vec<Draft<'a>> = Vec::new();
+    for (place, (at, tokens)) in shown.iter().enumerate() {
+        let next_ms = shown.get(place + 1).map_or(MAX_MS, |(next, _)| within(inputs[*next].segment.start_ms));
+        let free_ms = drafts.last().map_or(0, |last| last.end_ms + limits.gap_ms);
+        let slot = Slot { at: *at, free_ms, limit_ms: next_ms - limits.gap_ms };
+        drafts.extend(slot.drafts(&inputs[*at], tokens, limits));
+    }
+    drafts
+}
+
+fn within(ms: Ms) -> Ms {
+    ms.clamp(0, MAX_MS)
+}
+
+/// The time between two texts.
+struct Slot {
+    at: usize,
+    free_ms: Ms,
+    limit_ms: Ms,
+}
+
+impl Slot {
+    fn drafts<'a>(&self, input: &CutInput<'a>, tokens: &[Token], limits: &Limits<'_>) -> Vec<Draft<'a>> {
+        let said = (within(input.segment.start_ms), within(input.segment.end_ms));
+        let measured = Measured::new(tokens.iter().map(|token| token.text.as_str()), limits.profile);
+        let length = measured.length(&(0..tokens.len()));
+        let earliest = (said.0 - limits.gap_ms).max(self.free_ms).min(said.0);
+        let latest = (said.1 + HANG_MS).min(self.limit_ms);
+        let mut cues: Vec<Draft<'a>> = Vec::new();
+        for piece in self.pieces(input, (tokens, &measured), limits) {
+            let tokens = tokens[piece.tokens.clone()].to_vec();
+            cues.push(Draft {
+                segments: self.at..self.at + 1,
+                tokens,
+                start_ms: piece.start_ms,
+                end_ms: piece.end_ms,
+                voice_ms: piece.start_ms.max(said.0),
+                sound_ms: piece.sound_ms.min(said.1).max(piece.start_ms),
+                speaker: input.segment.speaker.as_ref(),
+                whole: length,
+                budget: budget(latest - earliest, limits),
+            });
+        }
+        cues
+    }
+
+    /// The text cut within its time; if it cannot be read in that, within all the time that there is.
+    fn pieces(
+        &self,
+        input: &CutInput<'_>,
+        (tokens, measured): (&[Token], &Measured<'_>),
+        limits: &Limits<'_>,
+    ) -> Vec<Piece> {
+        let profile = limits.profile;
+        let said = (within(input.segment.start_ms), within(input.segment.end_ms));
+        let solve = |span: (Ms, Ms), hang_ms: Ms| {
+            let edges = edges(tokens, &input.segment.words, span);
+            let limit_ms = self.limit_ms.min((said.1 + hang_ms).max(said.0 + profile.min_duration_ms));
+            Task { tokens, measured, edges: &edges, limit_ms, hang_ms, profile, picture: limits.picture }
+                .solve()
+        };
+        let usual = solve(said, profile.linger_ms);
+        let strained =
+            |piece: &Piece| piece.end_ms - piece.start_ms < profile.least_ms(measured.length(&piece.tokens));
+        if !usual.1.iter().any(strained) {
+            return usual.1;
+        }
+        let start_ms = (said.0 - limits.gap_ms).max(self.free_ms).min(said.0);
+        let needed_ms = profile.least_ms(measured.length(&(0..tokens.len()))) + limits.gap_ms * MOST_GAPS;
+        let latest_ms = self.limit_ms.min(said.1 + HANG_MS);
+        let wide = solve((start_ms, (start_ms + needed_ms).min(latest_ms).max(said.1)), HANG_MS);
+        if wide.0 < usual.0 { wide.1 } else { usual.1 }
+    }
+}
+
+/// How many characters can be read in this time, with the gaps between the cues that they need.
+fn budget(ms: Ms, limits: &Limits<'_>) -> usize {
+    let profile = limits.profile;
+    let cue = profile.max_lines * profile.max_line / 2;
+    let one = profile.budget(ms);
+    if one < cue {
+        return one;
+    }
+    let gaps = limits.gap_ms * MOST_GAPS;
+    let readable = (ms - gaps).max(0).unsigned_abs() * u64::from(profile.cps_hard) / 1_000;
+    usize::try_from(readable).unwrap_or(usize::MAX).clamp(cue, MOST_CUES * cue)
+}
+
+impl<'a> Draft<'a> {
+    /// The word that a second speaker's line starts with.
+    pub(super) fn second_speaker(&self) -> Option<usize> {
+        self.tokens.iter().skip(1).position(|token| token.turn).map(|at| at + 1)
+    }
+
+    /// What is shown: its lines.
+    pub(super) fn text(&self, profile: &Profile) -> String {
+        match self.second_speaker() {
+            Some(at) => format!("{}\n{}", super::join(&self.tokens[..at]), super::join(&self.tokens[at..])),
+            None => break_lines(&super::join(&self.tokens), profile),
+        }
+    }
+
+    fn length(&self, profile: &Profile) -> usize {
+        profile.length(&self.text(profile))
+    }
+
+    fn is_cramped(&self, profile: &Profile) -> bool {
+        self.end_ms - self.start_ms < profile.least_ms(self.length(profile))
+    }
+
+    /// How short the whole text must be for this cue to be read in its time; `None` if it can be.
+    pub(super) fn condense_to(&self, limits: &Limits<'_>) -> Option<usize> {
+        let length = self.length(limits.profile);
+        let ms = self.end_ms - self.start_ms;
+        let fits = self
+            .text(limits.profile)
+            .lines()
+            .all(|line| limits.profile.length(line) <= limits.profile.max_line);
+        if fits && Profile::reading_ms(length, limits.profile.cps_hard) <= ms {
+            return None;
+        }
+        let excess = (length / 2).saturating_sub(limits.profile.budget(ms)).max(1);
+        Some(self.budget.min((self.whole / 2).saturating_sub(excess)))
+    }
+
+    /// This cue and the next as one: the words of one voice in sequence, or a line for each of two.
+    fn merged(&self, next: &Self, limits: &Limits<'_>) -> Option<Self> {
+        let profile = limits.profile;
+        let single = |draft: &Self| draft.second_speaker().is_none();
+        let near = next.start_ms - self.end_ms <= HANG_MS
+            && next.sound_ms - self.start_ms <= profile.max_duration_ms;
+        if !near || !single(self) || !single(next) {
+            return None;
+        }
+        let tokens = match (self.speaker, next.speaker) {
+            (voice, other) if voice == other => one_voice(&self.tokens, &next.tokens, profile)?,
+            (Some(_), Some(_)) => two_voices(&self.tokens, &next.tokens, profile)?,
+            _ => return None,
+        };
+        let sound_ms = next.sound_ms.max(self.sound_ms);
+        let end_ms = next.end_ms.max(self.end_ms);
+        let mut merged = Self {
+            segments: self.segments.start..next.segments.end,
+            tokens,
+            sound_ms,
+            end_ms,
+            ..self.clone()
+        };
+        merged.whole = merged.length(profile);
+        merged.budget = budget(end_ms - merged.start_ms, limits);
+        Some(merged)
+    }
+}
+
+fn one_voice(first: &[Token], second: &[Token], profile: &Profile) -> Option<Vec<Token>> {
+    let tokens = [first, second].concat();
+    let measured = Measured::new(tokens.iter().map(|token| token.text.as_str()), profile);
+    let fits = measured.fits(&(0..tokens.len()));
+    fits.then_some(tokens)
+}
+
+fn two_voices(first: &[Token], second: &[Token], profile: &Profile) -> Option<Vec<Token>> {
+    let line = |tokens: &[Token]| {
+        let line = [&[Token::dash()], tokens].concat();
+        (profile.length(&super::join(&line)) <= profile.max_line).then_some(line)
+    };
+    let (first, mut second) = (line(first)?, line(second)?);
+    second[0].turn = true;
+    Some([first, second].concat())
+}
+
+/// Merges cues that are too short for their text or for the eye with a neighbour, where both are one cue together.
+pub(super) fn merge_cramped<'a>(drafts: Vec<Draft<'a>>, limits: &Limits<'_>) -> Vec<Draft<'a>> {
+    let mut merged: Vec<Draft<'a>> = Vec::new();
+    for draft in drafts {
+        let cramped = |last: &Draft<'a>| last.is_cramped(limits.profile) || draft.is_cramped(limits.profile);
+        let both = merged.last().filter(|last| cramped(last)).and_then(|last| last.merged(&draft, limits));
+        if both.is_some() {
+            merged.pop();
+        }
+        merged.push(both.unwrap_or(draft));
+    }
+    merged
+}
+
+/// Gives every cue its final time: with its sound, or a little sooner if it needs the time; no sooner than the gap after the
+/// one before it, and gone before the next comes. One that could not be seen otherwise holds the next up a little.
+pub(super) fn settle_times(drafts: &mut [Draft<'_>], limits: &Limits<'_>) {
+    let mut free_ms = 0;
+    for at in 0..drafts.len() {
+        let next = drafts.get(at + 1).map(|next| (next.start_ms - limits.gap_ms, next.voice_ms));
+        let draft = &mut drafts[at];
+        let (earliest, voice_ms) = (draft.start_ms.max(free_ms), draft.voice_ms.max(free_ms));
+        let shortest = voice_ms + limits.profile.min_duration_ms;
+        let (room_ms, next_voice_ms) = next.unwrap_or((MAX_MS, MAX_MS));
+        let length = draft.length(limits.profile);
+        let times = (voice_ms, draft.sound_ms.max(voice_ms));
+        draft.end_ms = leaves(times, (length, room_ms), (limits.profile, HANG_MS));
+        draft.start_ms = (draft.end_ms - limits.profile.least_ms(length)).clamp(earliest, voice_ms);
+        if draft.end_ms - draft.start_ms < limits.profile.min_duration_ms {
+            let latest = next_voice_ms + LATEST_MS - limits.gap_ms;
+            draft.end_ms = shortest.min(latest).max(draft.end_ms).max(voice_ms + limits.gap_ms);
+        }
+        free_ms = draft.end_ms + limits.gap_ms;
+    }
+}

@@ -1,0 +1,208 @@
+//! Cues and the picture: shot changes, and the gaps between cues.
+
+use crate::profile::Profile;
+use crate::{Cue, FrameRate, MAX_MS, Ms};
+
+/// What is known of the picture.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// Its frames per second.
+    pub rate: FrameRate,
+    /// When its shots change, in order; empty if nobody looked.
+    pub shots: &'a [Ms],
+}
+
+impl<'a> Picture<'a> {
+    /// A picture whose shots nobody looked at.
+    pub fn new(rate: FrameRate) -> Self {
+        Self { rate, shots: &[] }
+    }
+
+    /// The same picture with its shot changes, in order.
+    #[must_use]
+    pub fn cut_at(self, shots: &'a [Ms]) -> Self {
+        Self { shots, ..self }
+    }
+
+    /// The smallest gap between two cues.
+    pub(crate) fn gap_ms(&self, profile: &Profile) -> Ms {
+        self.rate.ms(profile.gap_frames)
+    }
+
+    /// Half a second in whole frames: how near to a shot change is too near.
+    fn half_second(&self) -> Ms {
+        self.rate.ms(self.rate.half_second())
+    }
+
+    /// The shot change that is nearest to a moment.
+    fn nearest(&self, ms: Ms) -> Option<Ms> {
+        let after = self.shots.partition_point(|cut| *cut < ms);
+        let near = self.shots.get(after.saturating_sub(1)..).unwrap_or_default();
+        near.iter().take(2).copied().min_by_key(|cut| (cut - ms).abs())
+    }
+
+    /// Whether the shot changes in the midst of a span, too far from its ends to be moved to one of them.
+    pub(crate) fn changes_within(&self, start_ms: Ms, end_ms: Ms) -> bool {
+        let near = self.half_second();
+        let first = self.shots.partition_point(|cut| *cut < start_ms + near);
+        self.shots.get(first).is_some_and(|cut| *cut <= end_ms - near)
+    }
+}
+
+/// The time of a cue that may be moved a little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First millisecond on screen.
+    pub start_ms: Ms,
+    /// First millisecond off screen.
+    pub end_ms: Ms,
+    /// First millisecond of its sound.
+    pub voice_ms: Ms,
+    /// Time that it needs on screen; it is not made shorter than this.
+    pub least_ms: Ms,
+}
+
+impl Span {
+    /// The span of a cue that starts with its sound: it needs the time to be read, and to be seen.
+    pub fn of(cue: &Cue, profile: &Profile) -> Self {
+        let (start_ms, end_ms) = (cue.start_ms(), cue.end_ms());
+        Self { start_ms, end_ms, voice_ms: start_ms, least_ms: profile.least_ms(profile.length(cue.text())) }
+    }
+}
+
+/// Moves the starts and ends of cues to the shot changes beside them, or clear of them, and closes gaps of three frames to
+/// half a second to the smallest that is allowed. `spans` are in order and do not overlap.
+///
+/// A cue is never moved across its neighbour, nor made shorter than it needs: the cues for which a rule had to be left
+/// aside are answered, by their places.
+///
+/// Doing it twice changes nothing. A start moves once, to a place that the rule for starts leaves alone; where all starts
+/// stand, ends settle in two rounds: so the rounds end.
+pub fn chain(spans: &mut [Span], profile: &Profile, picture: &Picture<'_>) -> Vec<usize> {
+    let chain = Chain {
+        picture: *picture,
+        gap: picture.gap_ms(profile),
+        half: picture.half_second(),
+        longest: profile.max_duration_ms,
+    };
+    for _ in 0..spans.len() + 4 {
+        let before = spans.to_vec();
+        let skipped = chain.round(spans);
+        if spans == before {
+            return skipped;
+        }
+    }
+    Vec::new()
+}
+
+struct Chain<'a> {
+    picture: Picture<'a>,
+    /// Smallest gap.
+    gap: Ms,
+    /// How near to a shot change is too near, and the smallest gap above the smallest.
+    half: Ms,
+    longest: Ms,
+}
+
+impl Chain<'_> {
+    fn round(&self, spans: &mut [Span]) -> Vec<usize> {
+        let starts: Vec<bool> = (0..spans.len()).map(|at| self.move_start(spans, at)).collect();
+        let ends: Vec<bool> = (0..spans.len()).map(|at| self.move_end(spans, at)).collect();
+        let gaps: Vec<bool> = (0..spans.len()).map(|at| self.close_gap(spans, at)).collect();
+        (0..spans.len()).filter(|at| !(starts[*at] && ends[*at] && gaps[*at])).collect()
+    }
+
+    /// Whether the start stands where it should.
+    fn move_start(&self, spans: &mut [Span], at: usize) -> bool {
+        let span = spans[at];
+        let Some(start_ms) = settle(span.start_ms, |ms| self.better_start(ms, span.voice_ms)) else {
+            return false;
+        };
+        let free = at.checked_sub(1).map_or(0, |before| {
+            let before = spans[before];
+            before.start_ms + before.least_ms.min(before.end_ms - before.start_ms) + self.gap
+        });
+        let moved = Span { start_ms, ..span };
+        let allowed = start_ms == span.start_ms || start_ms >= free && self.may_become(&span, &moved);
+        if allowed {
+            spans[at] = moved;
+        }
+        allowed
+    }
+
+    /// Whether the end stands where it should.
+    fn move_end(&self, spans: &mut [Span], at: usize) -> bool {
+        let span = spans[at];
+        let Some(end_ms) = settle(span.end_ms, |ms| self.better_end(ms)) else { return false };
+        let moved = Span { end_ms, ..span };
+        let allowed =
+            end_ms == span.end_ms || end_ms <= self.limit(spans, at) && self.may_become(&span, &moved);
+        if allowed {
+            spans[at] = moved;
+        }
+        allowed
+    }
+
+    /// Whether the gap after a cue is as it should be.
+    fn close_gap(&self, spans: &mut [Span], at: usize) -> bool {
+        let Some(next) = spans.get(at + 1) else { return true };
+        let span = spans[at];
+        let gap = next.start_ms - span.end_ms;
+        if gap == self.gap || gap >= self.half {
+            return true;
+        }
+        let ends = [next.start_ms - self.gap, next.start_ms - self.half];
+        let moved = ends.map(|end_ms| Span { end_ms, ..span });
+        match moved.into_iter().find(|moved| self.may_become(&span, moved)) {
+            Some(moved) => spans[at] = moved,
+            None => return false,
+        }
+        true
+    }
+
+    fn limit(&self, spans: &[Span], at: usize) -> Ms {
+        spans.get(at + 1).map_or(MAX_MS, |next| next.start_ms - self.gap)
+    }
+
+    /// Whether a cue may change so: it must not lose time that it needs, nor get longer than any may be.
+    fn may_become(&self, span: &Span, moved: &Span) -> bool {
+        let (before, after) = (span.end_ms - span.start_ms, moved.end_ms - moved.start_ms);
+        (after >= before || after >= span.least_ms) && (after <= before || after <= self.longest)
+    }
+
+    /// Where a start that is too near to a shot change should be.
+    fn better_start(&self, start_ms: Ms, voice_ms: Ms) -> Ms {
+        let Some(cut) = self.picture.nearest(start_ms) else { return start_ms };
+        let ahead = cut - start_ms;
+        if ahead.abs() >= self.half {
+            return start_ms;
+        }
+        match ahead {
+            0.. if 4 * ahead < 3 * self.half => cut,
+            0.. => cut - self.half,
+            _ if voice_ms - cut <= self.half => cut,
+            _ => start_ms,
+        }
+    }
+
+    /// Where an end that is too near to a shot change should be.
+    fn better_end(&self, end_ms: Ms) -> Ms {
+        match self.picture.nearest(end_ms) {
+            Some(cut) if (end_ms - cut).abs() < self.half => cut - self.gap,
+            _ => end_ms,
+        }
+    }
+}
+
+/// Applies a rule until it has nothing to say; `None` if it never has. One move may come near another shot change.
+fn settle(ms: Ms, better: impl Fn(Ms) -> Ms) -> Option<Ms> {
+    let mut at = ms;
+    for _ in 0..4 {
+        let next = better(at);
+        if next == at {
+            return Some(at).filter(|at| *at >= 0);
+        }
+        at = next;
+    }
+    None
+}
