@@ -42,7 +42,7 @@ rate() {
 }
 
 measure() {
-  local credentials='{"email":"bench@example.com","password":"Primera-Nieve-7"}' answer title
+  local credentials='{"email":"bench@example.com","password":"Primera-Nieve-7"}' answer
   post /auth/register '{"email":"bench@example.com","password":"Primera-Nieve-7","nickname":"bench","country":"MX","language":"es",
     "terms_agreed":true,"privacy_agreed":true}' >/dev/null
   export TOKENS=$data/tokens
