@@ -11,6 +11,8 @@ mod tokens;
 pub mod traces;
 mod workbench;
 
+pub use hallyu_fixtures as fixtures;
+
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
 pub use servers::{postgres, rabbitmq};
 pub use tokens::Issuer;
