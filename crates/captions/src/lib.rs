@@ -3,6 +3,7 @@
 //! * [`format`] reads what people have (SRT and WebVTT in any state) and writes what players accept.
 //! * [`profile`] holds the numbers that a language's subtitles obey.
 //! * [`language`] knows words: terms, names, forms of address, regions.
+//! * [`memory`] decides what becomes of earlier translations.
 //! * [`segment`](mod@segment) divides speech into meaning units, [`cut`](mod@cut) a unit's text in any language into cues,
 //!   [`line`](mod@line) a cue into lines; [`shots`] brings cues and the picture together.
 //! * [`transcript`] is all of it for the language that is spoken.
@@ -11,6 +12,7 @@
 
 mod cue;
 pub mod cut;
+mod distance;
 mod finding;
 pub mod format;
 mod frames;
@@ -18,6 +20,7 @@ mod grammar;
 mod korean;
 pub mod language;
 pub mod line;
+pub mod memory;
 pub mod profile;
 pub mod segment;
 mod sequence;

@@ -212,6 +212,7 @@ fn called(words: &Words<'_>, at: usize) -> Option<Gender> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::Names;
     use super::super::{Cast, Character, Glossary, Pair, Sheet};
     use super::*;
     use crate::SpeakerId;
@@ -230,7 +231,10 @@ mod tests {
         let sheet = Sheet::new(Glossary::default(), Cast { characters, ..Cast::default() }, language);
         let pair =
             Pair { source: "네", target, speaker: Some(&her), addressee: Some(&him), ..Pair::default() };
-        check(&Line::new(&pair, &sheet)).into_iter().map(|finding| finding.measured).collect()
+        check(&Line::new(&pair, &sheet, &Names::of(&sheet)))
+            .into_iter()
+            .map(|finding| finding.measured)
+            .collect()
     }
 
     #[test]

@@ -7,8 +7,11 @@ mod cast;
 mod gender;
 mod glossary;
 mod honorific;
+mod identify;
 mod list;
 mod locale;
+mod names;
+mod numbers;
 mod pair;
 mod particles;
 mod register;
@@ -24,6 +27,7 @@ pub use cast::{
     Cast, Character, Decision, Gender, Kin, KinTerms, Reason, RegisterEvent, Relation, Turn, default_register,
 };
 pub use glossary::{Class, Glossary, Hit, Pos, Target, Term};
+pub use identify::{Language, identify};
 pub use pair::{Pair, Sheet, USUAL_RATIO, check_pairs, is_head_of, usual_ratio};
 pub use register::form_of;
 pub use speech::{SpeechLevel, asks, speech_level, syllables};

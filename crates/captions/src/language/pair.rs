@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::cast::{Cast, Reason, Turn};
 use super::glossary::Glossary;
+use super::names::Names;
 use super::register::{differ, form_of_words, has_two_speakers};
 use super::speech::syllables;
 use super::translation::{self, Line};
@@ -81,7 +82,8 @@ pub fn usual_ratio(pairs: &[Pair<'_>]) -> Option<RangeInclusive<f64>> {
 /// Everything that is wrong with translations: rules X1 to X9 and C1 to C8. `cue` of a finding is the place of its pair.
 pub fn check_pairs(pairs: &[Pair<'_>], rules: &Sheet) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    let lines: Vec<Line<'_>> = pairs.iter().map(|pair| Line::new(pair, rules)).collect();
+    let names = Names::of(rules);
+    let lines: Vec<Line<'_>> = pairs.iter().map(|pair| Line::new(pair, rules, &names)).collect();
     for (cue, line) in lines.iter().enumerate() {
         findings.extend(translation::check(line).into_iter().map(|finding| Finding { cue, ..finding }));
     }

@@ -1,9 +1,10 @@
 //! What one translation must be: rules X1 to X4 and X9, and the door to those that need to know the language.
 
+use super::names::Names;
 use super::pair::{Pair, Sheet};
 use super::speech::{asks, syllables};
 use super::words::Words;
-use super::{gender, honorific, locale, register};
+use super::{gender, honorific, identify, locale, names, numbers, register};
 use crate::{Finding, Rule, visible};
 
 /// A pair with its words.
@@ -11,17 +12,29 @@ pub(super) struct Line<'a> {
     pub(super) pair: &'a Pair<'a>,
     pub(super) words: Words<'a>,
     pub(super) sheet: &'a Sheet,
+    pub(super) names: &'a Names<'a>,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(pair: &'a Pair<'a>, sheet: &'a Sheet) -> Self {
-        Self { pair, words: Words::of(pair.target), sheet }
+    pub(super) fn new(pair: &'a Pair<'a>, sheet: &'a Sheet, names: &'a Names<'a>) -> Self {
+        Self { pair, words: Words::of(pair.target), sheet, names }
     }
 }
 
 /// The checks of a line that is a translation at all.
-const CHECKS: &[fn(&Line<'_>) -> Vec<Finding>] =
-    &[meta, length, question, glossary, address, register::check, gender::check, locale::check];
+const CHECKS: &[fn(&Line<'_>) -> Vec<Finding>] = &[
+    meta,
+    length,
+    question,
+    glossary,
+    address,
+    register::check,
+    gender::check,
+    locale::check,
+    names::check,
+    numbers::check,
+    identify::check,
+];
 
 /// Everything that is wrong with one line; nothing more than that if it is not translated.
 pub(super) fn check(line: &Line<'_>) -> Vec<Finding> {
@@ -186,7 +199,7 @@ mod tests {
     fn rules(source: &str, target: &str) -> Vec<Rule> {
         let sheet = Sheet::new(Glossary::default(), Cast::default(), Locale::Es419);
         let pair = Pair { source, target, ..Pair::default() };
-        check(&Line::new(&pair, &sheet)).into_iter().map(|finding| finding.rule).collect()
+        check(&Line::new(&pair, &sheet, &Names::of(&sheet))).into_iter().map(|finding| finding.rule).collect()
     }
 
     #[test]
@@ -212,8 +225,7 @@ mod tests {
         ] {
             assert_eq!(rules("안녕.", text), [Rule::X3], "{text}");
         }
-        for text in ["Aquí tienes tu café.", "Claude llegó ayer.", "La traducción es mala.", "Tiene 30."]
-        {
+        for text in ["Aquí tienes tu café.", "Claude llegó ayer.", "La traducción es mala.", "Tiene 3."] {
             assert_eq!(rules("안녕.", text), [], "{text}");
         }
     }

@@ -80,6 +80,11 @@ impl<'a> Words<'a> {
         self.words.get(at).and_then(|word| word.text.chars().next()).is_some_and(char::is_uppercase)
     }
 
+    /// What stands between the word at a place and the one before.
+    pub(crate) fn gap_before(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.gap)
+    }
+
     /// What stands after the word at a place and before the next.
     fn gap_after(&self, at: usize) -> &'a str {
         match (self.words.get(at), self.words.get(at + 1)) {
