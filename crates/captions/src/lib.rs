@@ -7,6 +7,7 @@
 //! * [`segment`](mod@segment) divides speech into meaning units, [`cut`](mod@cut) a unit's text in any language into cues,
 //!   [`line`](mod@line) a cue into lines; [`shots`] brings cues and the picture together.
 //! * [`transcript`] is all of it for the language that is spoken.
+//! * [`metrics`] measures tracks against references and speech, [`speech`] says where speech is.
 //!
 //! Times are whole milliseconds from the start of the video.
 
@@ -21,10 +22,12 @@ mod korean;
 pub mod language;
 pub mod line;
 pub mod memory;
+pub mod metrics;
 pub mod profile;
 pub mod segment;
 mod sequence;
 pub mod shots;
+pub mod speech;
 mod text;
 mod transcript;
 mod word;
