@@ -15,5 +15,5 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         ambient: backends.ambient.clone(),
         sleeper: Arc::new(TokioSleeper),
     };
-    Ok(hallyu_translation::build(ports, settings.section("translation")?)?)
+    Ok(hallyu_translation::build(ports, &settings.section("translation")?)?)
 }

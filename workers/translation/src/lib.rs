@@ -14,11 +14,18 @@ use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 use hallyu_platform::jobs::announce_provider;
-use hallyu_platform::openai::{OpenAi, OpenAiError, Sleeper};
+use hallyu_platform::openai::{OpenAiError, Sleeper};
 
-use application::{Translation, Translator};
-pub use config::TranslationConfig;
-use infrastructure::openai::ChatTranslator;
+use application::{Journal, Translation, Translator};
+pub use config::{ModelConfig, TranslationConfig};
+use infrastructure::{BlobJournal, ChatTranslator};
+
+/// The translation itself, for whoever wants it without a server around.
+pub mod pipeline {
+    pub use crate::application::{Journal, Pipeline, PipelineError, Progress, Translator};
+    pub use crate::domain::{Estimate, Price, Question, estimate, order_of};
+    pub use crate::infrastructure::{BlobJournal, ChatTranslator};
+}
 
 /// Name of the worker, its target and its consumer group.
 pub const NAME: &str = "translation";
@@ -31,7 +38,7 @@ pub const TOPICS: &[&str] = &[TranslationRequested::TOPIC];
 pub struct Ports {
     /// Brings requests and takes reports.
     pub bus: Arc<dyn Bus>,
-    /// Holds tracks and checkpoints.
+    /// Holds orders, results and journals.
     pub blobs: Blobs,
     /// Time and randomness.
     pub ambient: Ambient,
@@ -39,31 +46,53 @@ pub struct Ports {
     pub sleeper: Arc<dyn Sleeper>,
 }
 
+/// The models of a configuration, ready to be asked.
+///
+/// # Errors
+/// [`OpenAiError::Setup`] if a provider's client cannot be made.
+pub fn translators(
+    config: &TranslationConfig,
+    ambient: &Ambient,
+    sleeper: &Arc<dyn Sleeper>,
+) -> Result<Vec<Arc<dyn Translator>>, OpenAiError> {
+    let translator = |model: &ModelConfig| -> Result<Arc<dyn Translator>, OpenAiError> {
+        Ok(Arc::new(ChatTranslator::new(model.clone(), ambient.clone(), Arc::clone(sleeper))?))
+    };
+    config.models().map(translator).collect()
+}
+
 /// Builds the worker. Without a provider it runs all the same, and says of each job what it waits for.
 ///
 /// # Errors
-/// [`OpenAiError::Setup`] if the provider's client cannot be made.
-pub fn build(ports: Ports, config: TranslationConfig) -> Result<Service, OpenAiError> {
-    let Ports { bus, blobs, ambient, sleeper } = ports;
-    let concurrency = config.concurrency.max(1);
-    let translator: Option<Arc<dyn Translator>> = match config.provider.is_configured() {
-        true => {
-            let openai = OpenAi::new(config.provider, ambient.clone(), sleeper)?;
-            Some(Arc::new(ChatTranslator { openai, temperature: config.temperature }))
-        }
-        false => None,
-    };
+/// [`OpenAiError::Setup`] if a provider's client cannot be made.
+pub fn build(ports: Ports, config: &TranslationConfig) -> Result<Service, OpenAiError> {
+    let providers = translators(config, &ports.ambient, &ports.sleeper)?;
+    Ok(with_translators(ports, config, providers))
+}
+
+/// Builds the worker with these models instead of the configuration's.
+#[must_use]
+pub fn with_translators(
+    ports: Ports,
+    config: &TranslationConfig,
+    providers: Vec<Arc<dyn Translator>>,
+) -> Service {
+    let Ports { bus, blobs, ambient, .. } = ports;
     let mut service = Service::new(NAME);
-    if translator.is_some() {
+    if !providers.is_empty() {
         let (bus, ambient) = (Arc::clone(&bus), ambient.clone());
         let announce = move |stop| announce_provider(bus, ambient, Stage::Translate, stop);
         service.background.push(Background::new("announce-translation", announce));
     }
+    let store = blobs.clone();
+    let journals = move |prefix| -> Arc<dyn Journal> { Arc::new(BlobJournal::new(store.clone(), prefix)) };
+    let budget_micros = config.budget_micros();
+    let handler = Translation { providers, budget_micros, journals: Arc::new(journals), blobs, bus, ambient };
     service.consumers.push(Consumer {
         group: NAME,
         topics: TOPICS.to_vec(),
-        concurrency,
-        handler: Arc::new(Translation { translator, blobs, bus, ambient }),
+        concurrency: config.concurrency.max(1),
+        handler: Arc::new(handler),
     });
-    Ok(service)
+    service
 }

@@ -16,6 +16,7 @@ const PURE: &[&str] = &[
     "chrono",
     "uuid",
     "unicode_segmentation",
+    "blake3",
 ];
 
 /// What `application/` may name beyond [`PURE`]: traits, shared ports and the tools to arrange calls.

@@ -19,8 +19,8 @@ pub struct ChatRequest {
     pub system: String,
     /// The question.
     pub user: String,
-    /// What the answer must look like.
-    pub schema: JsonSchema,
+    /// What the answer must look like, for servers that can enforce it.
+    pub schema: Option<JsonSchema>,
     /// Sent only if set: some models accept no other than their own.
     pub temperature: Option<f32>,
     /// Most tokens of the answer.
@@ -34,11 +34,26 @@ pub struct ChatReply {
     pub content: String,
     /// Whether the model stopped at the token limit, in mid-sentence.
     pub cut_off: bool,
+    /// What the server counted; zeros if it did not say.
+    pub tokens: Tokens,
+}
+
+/// What a call cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Tokens {
+    /// Tokens of the question.
+    #[serde(rename = "prompt_tokens")]
+    pub input: u64,
+    /// Tokens of the answer.
+    #[serde(rename = "completion_tokens")]
+    pub output: u64,
 }
 
 #[derive(Deserialize)]
 struct Completion {
     choices: Vec<Choice>,
+    usage: Option<Tokens>,
 }
 
 #[derive(Deserialize)]
@@ -64,20 +79,21 @@ impl OpenAi {
                 { "role": "system", "content": request.system },
                 { "role": "user", "content": request.user },
             ],
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": { "name": request.schema.name, "strict": true, "schema": request.schema.schema },
-            },
             "max_completion_tokens": request.max_tokens,
         });
+        if let Some(JsonSchema { name, schema }) = &request.schema {
+            let format = json!({ "name": name, "strict": true, "schema": schema });
+            body["response_format"] = json!({ "type": "json_schema", "json_schema": format });
+        }
         if let Some(temperature) = request.temperature {
             body["temperature"] = json!(temperature);
         }
         let completion: Completion = self.post("chat/completions", |post| post.json(&body)).await?;
+        let tokens = completion.usage.unwrap_or_default();
         let first = completion.choices.into_iter().next();
-        Ok(first.map_or(ChatReply { content: String::new(), cut_off: false }, |choice| ChatReply {
-            content: choice.message.content.unwrap_or_default(),
-            cut_off: choice.finish_reason.as_deref() == Some("length"),
-        }))
+        let (content, reason) =
+            first.map(|choice| (choice.message.content, choice.finish_reason)).unwrap_or_default();
+        let cut_off = reason.as_deref() == Some("length");
+        Ok(ChatReply { content: content.unwrap_or_default(), cut_off, tokens })
     }
 }

@@ -16,7 +16,7 @@ use reqwest::{RequestBuilder, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use chat::{ChatReply, ChatRequest, JsonSchema};
+pub use chat::{ChatReply, ChatRequest, JsonSchema, Tokens};
 pub use retry::{Sleeper, TokioSleeper};
 pub use transcription::{Sound, TranscribedSegment, TranscribedWord, Transcript};
 

@@ -1,13 +1,26 @@
-//! Rules: how a track is divided, how a model is asked, and which of its answers count.
+//! Rules: how an order is divided, how a model is asked, and which of its answers count.
 
 mod batch;
+mod board;
 mod check;
+mod craft;
+mod estimate;
+mod key;
+mod plan;
+mod prompt;
 mod question;
+mod record;
 mod reply;
-mod source;
+mod result;
+mod sheet;
+mod slot;
+mod tokens;
 
-pub(crate) use batch::{BatchState, batches};
-pub(crate) use check::{Complaint, check};
-pub(crate) use question::{Context, Pair, Question, slot};
-pub(crate) use reply::{Draft, read_reply};
-pub(crate) use source::{Line, lines_of, needs_translation};
+pub(crate) use board::{Ask, Board};
+pub use estimate::{Estimate, Price, estimate};
+pub(crate) use plan::{Model, Plan};
+pub use question::Question;
+pub(crate) use record::Record;
+pub(crate) use result::result_of;
+pub use sheet::order_of;
+pub(crate) use sheet::sheet_of;

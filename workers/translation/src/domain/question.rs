@@ -1,111 +1,120 @@
 use std::collections::BTreeMap;
 
-use hallyu_kernel::SubtitleLanguage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Line;
-
-/// Version of the envelope.
-const SCHEMA: u8 = 1;
+use super::craft::TermHint;
+use super::prompt::SCHEMA;
+use super::record::Task;
+use super::tokens::tokens;
 
 /// A line with its translation, as context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Pair {
+pub(crate) struct Pair<'a> {
     /// Source.
-    pub(crate) ko: String,
+    pub(crate) ko: &'a str,
     /// Translation.
-    pub(crate) t: String,
+    pub(crate) t: &'a str,
 }
 
-/// What surrounds the lines of a question.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Context {
-    /// Lines before, oldest first.
-    pub(crate) prev: Vec<Pair>,
-    /// Sources after.
-    pub(crate) next: Vec<String>,
+/// A line as the model is asked for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Asked<'a> {
+    /// Its slot.
+    pub(crate) s: String,
+    /// Its segment, for whoever reads logs.
+    pub(crate) id: String,
+    /// Who speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) spk: Option<String>,
+    /// To whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<String>,
+    /// How the addressee is addressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reg: Option<String>,
+    /// What the addressee is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) call: Option<&'a str>,
+    /// What it is, unless somebody speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kind: Option<&'static str>,
+    /// Most characters.
+    pub(crate) max: usize,
+    /// The source.
+    pub(crate) ko: &'a str,
+    /// The translation that is to become shorter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) t: Option<&'a str>,
 }
 
-/// A question to the model.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Question {
-    /// Rules that are the same for all questions in a language.
-    pub(crate) system: &'static str,
-    /// The lines, as JSON.
-    pub(crate) user: String,
-    /// Name of `schema`.
-    pub(crate) schema_name: String,
-    /// The form of the answer.
-    pub(crate) schema: Value,
-    /// Most tokens of the answer.
-    pub(crate) max_tokens: u32,
-    /// How often these lines were asked before: a model that failed should not do exactly the same again.
-    pub(crate) repeats: u8,
-}
-
+/// The user message. What changes least stands first, because providers remember how a prompt begins.
 #[derive(Serialize)]
-struct Envelope<'a> {
-    task: &'a str,
-    schema: u8,
-    src: &'a str,
-    tgt: &'a str,
+pub(crate) struct Envelope<'a> {
+    pub(crate) task: Task,
+    pub(crate) schema: u8,
+    pub(crate) src: &'static str,
+    pub(crate) tgt: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    prev: &'a Vec<Pair>,
-    lines: Vec<Asked<'a>>,
+    pub(crate) glossary: Vec<TermHint<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(crate) synopsis: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(crate) scene: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    next: &'a Vec<String>,
+    pub(crate) examples: Vec<Pair<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) prev: Vec<Pair<'a>>,
+    pub(crate) lines: Vec<Asked<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) next: Vec<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    errors: BTreeMap<String, [&'a str; 1]>,
+    pub(crate) errors: BTreeMap<String, &'a [String]>,
 }
 
-#[derive(Serialize)]
-struct Asked<'a> {
-    s: String,
-    id: String,
-    max: usize,
-    ko: &'a str,
-}
-
-impl<'a> Asked<'a> {
-    fn new(at: usize, line: &'a Line) -> Self {
-        Self { s: slot(at), id: line.seq.to_string(), max: line.max, ko: &line.text }
-    }
+/// A question to a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Rules and people, the same for all questions of an episode.
+    pub system: String,
+    /// The lines and what surrounds them, as JSON.
+    pub user: String,
+    /// Name of `schema`: the same form has the same name.
+    pub schema_name: String,
+    /// The form of the answer.
+    pub schema: Value,
+    /// Most tokens of the answer.
+    pub max_tokens: u32,
+    /// How often these lines were asked before: a model that failed should not do exactly the same again.
+    pub repeats: u8,
 }
 
 impl Question {
-    /// Asks for lines in a language. Lines with a complaint are repairs. Slots are numbered anew in each question, so that
-    /// nothing in an answer can be taken for a line number.
-    pub(crate) fn new(
-        lines: &[&Line],
-        (source, target): (SubtitleLanguage, SubtitleLanguage),
-        context: &Context,
-        complaints: &BTreeMap<u32, String>,
-    ) -> Self {
-        let error = |(at, line): (usize, &&Line)| Some((slot(at), [complaints.get(&line.seq)?.as_str()]));
-        let errors: BTreeMap<_, _> = lines.iter().enumerate().filter_map(error).collect();
-        let envelope = Envelope {
-            task: if errors.is_empty() { "translate" } else { "repair" },
-            schema: SCHEMA,
-            src: source.as_str(),
-            tgt: target.as_str(),
-            prev: &context.prev,
-            lines: lines.iter().enumerate().map(|(at, line)| Asked::new(at, line)).collect(),
-            next: &context.next,
-            errors,
-        };
+    pub(crate) fn new(system: &str, envelope: &Envelope<'_>, repeats: u8) -> Self {
+        let lines = &envelope.lines;
         Self {
-            system: system_for(target),
-            user: serde_json::to_value(envelope).map(|json| json.to_string()).unwrap_or_default(),
+            system: system.to_owned(),
+            user: serde_json::to_string(envelope).unwrap_or_default(),
             schema_name: format!("lines_{:02}", lines.len()),
             schema: schema_of(lines.len()),
             max_tokens: token_limit(lines),
-            repeats: 0,
+            repeats,
         }
+    }
+
+    /// Tokens of the question, nearly.
+    pub(crate) fn tokens(&self) -> u64 {
+        tokens(&self.system) + tokens(&self.user)
     }
 }
 
-/// Name of the place of a line in a question.
+impl Envelope<'_> {
+    /// Version of this form.
+    pub(crate) const SCHEMA: u8 = SCHEMA;
+}
+
+/// Name of the place of a line in a question. Slots are numbered anew in each question, so that nothing in an answer can be
+/// taken for a line number.
 pub(crate) fn slot(at: usize) -> String {
     format!("s{:02}", at + 1)
 }
@@ -137,31 +146,34 @@ fn schema_of(lines: usize) -> Value {
 }
 
 /// Room for the longest answer that would be accepted, so that a model that runs wild is stopped.
-fn token_limit(lines: &[&Line]) -> u32 {
+fn token_limit(lines: &[Asked<'_>]) -> u32 {
     let tokens: usize = lines.iter().map(|line| 40 + 2 * line.max).sum();
     u32::try_from(200 + tokens).unwrap_or(u32::MAX)
-}
-
-fn system_for(target: SubtitleLanguage) -> &'static str {
-    match target {
-        SubtitleLanguage::PtBr => {
-            concat!(include_str!("prompt_common.txt"), include_str!("prompt_pt_br.txt"))
-        }
-        SubtitleLanguage::Es419 => {
-            concat!(include_str!("prompt_common.txt"), include_str!("prompt_es_419.txt"))
-        }
-        SubtitleLanguage::Ko => include_str!("prompt_common.txt"),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DIRECTION: (SubtitleLanguage, SubtitleLanguage) = (SubtitleLanguage::Ko, SubtitleLanguage::Es419);
+    fn asked(slot: &str, ko: &'static str) -> Asked<'static> {
+        Asked { s: slot.to_owned(), id: "seg_1".to_owned(), max: 34, ko, ..Asked::default() }
+    }
 
-    fn line(seq: u32, text: &str) -> Line {
-        Line { seq, text: text.to_owned(), max: 34, pause_ms: 0 }
+    fn envelope() -> Envelope<'static> {
+        Envelope {
+            task: Task::Translate,
+            schema: Envelope::SCHEMA,
+            src: "ko",
+            tgt: "es-419",
+            glossary: vec![TermHint { ko: "동해", preferred: "mar del Este", never: &[], note: None }],
+            synopsis: "Ji-woo hereda una casa.",
+            scene: "",
+            examples: vec![],
+            prev: vec![Pair { ko: "앉아", t: "Siéntate" }],
+            lines: vec![Asked { reg: Some("tú".to_owned()), ..asked("s01", "오빠") }, asked("s02", "네")],
+            next: vec!["왜"],
+            errors: BTreeMap::new(),
+        }
     }
 
     #[test]
@@ -184,29 +196,25 @@ mod tests {
     }
 
     #[test]
-    fn a_question_names_its_lines_by_slots() {
-        let (first, second) = (line(7, "오빠"), line(9, "네"));
-        let context = Context {
-            prev: vec![Pair { ko: "앉아".to_owned(), t: "Siéntate".to_owned() }],
-            next: vec!["왜".to_owned()],
-        };
-        let question = Question::new(&[&first, &second], DIRECTION, &context, &BTreeMap::new());
-        let expected = json!({
-            "task": "translate", "schema": 1, "src": "ko", "tgt": "es-419",
-            "prev": [{ "ko": "앉아", "t": "Siéntate" }],
-            "lines": [{ "s": "s01", "id": "7", "max": 34, "ko": "오빠" }, { "s": "s02", "id": "9", "max": 34, "ko": "네" }],
-            "next": ["왜"],
-        });
-        assert_eq!(serde_json::from_str::<Value>(&question.user).unwrap(), expected);
+    fn what_changes_least_stands_first() {
+        let question = Question::new("rules", &envelope(), 0);
+        let expected = concat!(
+            r#"{"task":"translate","schema":1,"src":"ko","tgt":"es-419","glossary":[{"ko":"동해","use":"mar del Este"}],"#,
+            r#""synopsis":"Ji-woo hereda una casa.","prev":[{"ko":"앉아","t":"Siéntate"}],"#,
+            r#""lines":[{"s":"s01","id":"seg_1","reg":"tú","max":34,"ko":"오빠"},{"s":"s02","id":"seg_1","max":34,"ko":"네"}],"#,
+            r#""next":["왜"]}"#,
+        );
+        assert_eq!(question.user, expected);
         assert_eq!((question.max_tokens, question.schema_name.as_str()), (416, "lines_02"));
     }
 
     #[test]
     fn a_repair_says_what_was_wrong() {
-        let complaints = BTreeMap::from([(9, "EMPTY: …".to_owned())]);
-        let (first, second) = (line(7, "오빠"), line(9, "네"));
-        let question = Question::new(&[&first, &second], DIRECTION, &Context::default(), &complaints);
-        let user: Value = serde_json::from_str(&question.user).unwrap();
+        let errors = vec!["EMPTY: …".to_owned()];
+        let mut envelope = envelope();
+        envelope.task = Task::Repair;
+        envelope.errors = BTreeMap::from([(slot(1), errors.as_slice())]);
+        let user: Value = serde_json::from_str(&Question::new("", &envelope, 1).user).unwrap();
         assert_eq!((&user["task"], &user["errors"]), (&json!("repair"), &json!({ "s02": ["EMPTY: …"] })));
     }
 }

@@ -1,3 +1,7 @@
-//! The outside: servers that speak the OpenAI API.
+//! The outside: servers that speak the OpenAI API, and blobs.
 
-pub(crate) mod openai;
+mod journal;
+mod openai;
+
+pub use journal::BlobJournal;
+pub use openai::ChatTranslator;

@@ -52,7 +52,7 @@ async fn a_repair_says_what_was_wrong() {
     bench.translate().await;
     let repair = &bench.server.asked()[1];
     assert_eq!(repair.task, "repair");
-    assert!(repair.errors["s01"][0].as_str().unwrap().starts_with("SCRIPT:"), "{:?}", repair.errors);
+    assert!(repair.errors["s01"][0].as_str().unwrap().starts_with("X2: "), "{:?}", repair.errors);
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ use hallyu_platform::bus::{HandleError, Handler};
 use hallyu_platform::openai::Provider;
 use hallyu_testkit::Workbench;
 use hallyu_testkit::fake_openai::{Endpoint, FakeOpenAi, translation_of};
-use hallyu_translation::{Ports, TranslationConfig, build};
+use hallyu_translation::pipeline::Price;
+use hallyu_translation::{ModelConfig, Ports, TranslationConfig, build};
 
 const SOURCE: &str = "jobs/test/cues-ko.json";
 
@@ -31,7 +32,14 @@ impl Bench {
             model: "gpt-4.1".to_owned(),
             timeout_seconds: 1,
         };
-        let config = TranslationConfig { provider, temperature: 0.2, concurrency: 1 };
+        let first = ModelConfig {
+            provider,
+            temperature: 0.2,
+            json_schema: true,
+            max_tokens: 0,
+            price: Price::default(),
+        };
+        let config = TranslationConfig { first, fallbacks: vec![], budget: 0.0, concurrency: 1 };
         let bench = Self {
             desk: Workbench::new(&[TranslationCompleted::TOPIC, ProviderAvailable::TOPIC]).await,
             server,
@@ -53,7 +61,7 @@ impl Bench {
             ambient: self.desk.ambient.clone(),
             sleeper: Arc::clone(&self.desk.sleeper) as _,
         };
-        build(ports, self.config.clone()).expect("a client")
+        build(ports, &self.config).expect("a client")
     }
 
     pub(crate) fn worker(&self) -> Arc<dyn Handler> {
@@ -104,9 +112,11 @@ impl Bench {
     }
 }
 
-/// The Korean of a line; all differ within their first six characters.
+/// The Korean of a line, without digits, which a translation would have to keep; all differ within their first six characters.
 pub(crate) fn source(seq: u32) -> String {
-    format!("{seq}번 문을 열어 주세요.")
+    let syllable =
+        |digit: u8| ["가", "나", "다", "라", "마", "바", "파", "아", "자", "차"][usize::from(digit - b'0')];
+    format!("{} 문을 열어 주세요.", seq.to_string().bytes().map(syllable).collect::<String>())
 }
 
 pub(crate) fn cue(seq: u32, text: &str) -> CueLine {

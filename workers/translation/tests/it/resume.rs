@@ -19,7 +19,7 @@ async fn kill_in_call(bench: &Bench, request: &Envelope, call: usize) {
 
 async fn bench(lines: u32) -> Bench {
     let mut bench = Bench::with_lines(lines).await;
-    bench.config.provider.timeout_seconds = 60;
+    bench.config.first.provider.timeout_seconds = 60;
     bench
 }
 

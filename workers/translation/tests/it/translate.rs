@@ -62,7 +62,7 @@ async fn both_languages_come_from_the_same_lines() {
 #[tokio::test]
 async fn without_a_provider_the_job_waits_for_the_setting() {
     let mut bench = Bench::with_lines(1).await;
-    bench.config.provider.base_url = " ".to_owned();
+    bench.config.first.provider.base_url = " ".to_owned();
     bench.run(&bench.request(SubtitleLanguage::Es419)).await.unwrap();
     let waiting: JobWaiting = bench.desk.told_once().await;
     assert_eq!((waiting.stage, waiting.setting.as_str()), (Stage::Translate, "translation.base_url"));
@@ -85,6 +85,6 @@ async fn a_worker_with_a_provider_says_so_at_its_start() {
     let available: ProviderAvailable = bench.desk.told_once().await;
     assert_eq!(available.stage, Stage::Translate);
 
-    bench.config.provider.base_url.clear();
+    bench.config.first.provider.base_url.clear();
     assert!(bench.service().background.is_empty(), "without one there is nothing to say");
 }

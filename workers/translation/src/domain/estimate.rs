@@ -1,0 +1,71 @@
+use hallyu_contracts::subtitles::TranslationOrder;
+use serde::Serialize;
+
+use super::board::{Board, PAIRS_BEFORE};
+use super::plan::{Model, Plan};
+use super::tokens::{tokens, tokens_of};
+
+/// Dollars for a million tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Price {
+    /// Of questions.
+    pub input: f64,
+    /// Of answers.
+    pub output: f64,
+}
+
+impl Price {
+    /// Millionths of a dollar for so many tokens: a dollar for a million is a millionth for one.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a bill far below 2^53"
+    )]
+    pub fn micros(&self, tokens_in: u64, tokens_out: u64) -> u64 {
+        (self.input * tokens_in as f64 + self.output * tokens_out as f64).round() as u64
+    }
+}
+
+/// What an order will cost if nothing of it is known yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Estimate {
+    /// Lines that a model is asked for.
+    pub lines: usize,
+    /// Questions, if all goes well.
+    pub batches: usize,
+    /// Tokens of the questions.
+    pub tokens_in: u64,
+    /// Tokens of the answers.
+    pub tokens_out: u64,
+    /// Millionths of a dollar.
+    pub cost_micros: u64,
+}
+
+/// Tokens of an answered line beside its translation: the slot, the head, signs.
+const AROUND: u64 = 18;
+/// Tokens of a line as context, beside its texts.
+const AROUND_PAIR: u64 = 8;
+/// Letters of Spanish or Portuguese for each of Korean.
+const LONGER: usize = 2;
+
+/// Estimates what it takes to translate an order of which nothing is known. The questions are made as they will be asked, so
+/// that only the answers, and what later questions repeat of them, are guessed.
+#[must_use]
+pub fn estimate(order: &TranslationOrder, price: Price) -> Estimate {
+    let plan = Plan::new(order, &Model::default());
+    let board = Board::new(&plan, 1);
+    let mut estimate = Estimate { batches: plan.batches.len(), ..Estimate::default() };
+    for batch in &plan.batches {
+        let Some(ask) = board.next(batch) else { continue };
+        let answer = |line: usize| tokens_of(LONGER * plan.lines[line].text.chars().count());
+        let repeated = (0..ask.lines[0]).rev().take(PAIRS_BEFORE);
+        let pairs = repeated.map(|line| tokens(&plan.lines[line].text) + answer(line) + AROUND_PAIR);
+        estimate.lines += ask.lines.len();
+        estimate.tokens_in += board.question(&ask).tokens() + pairs.sum::<u64>();
+        estimate.tokens_out += ask.lines.iter().map(|line| answer(*line) + AROUND).sum::<u64>();
+    }
+    estimate.cost_micros = price.micros(estimate.tokens_in, estimate.tokens_out);
+    estimate
+}
