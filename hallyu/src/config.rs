@@ -155,7 +155,9 @@ fn shown(key: &str, value: &Value) -> String {
         ValueKind::String(text) if text.contains("base64:") => "(set)".to_owned(),
         _ if SECRET.iter().any(|word| key.contains(word)) => "(set)".to_owned(),
         ValueKind::String(text) => format!("{:?}", without_password(text)),
-        ValueKind::Array(entries) if entries.iter().any(|entry| matches!(entry.kind, ValueKind::Table(_))) => {
+        ValueKind::Array(entries)
+            if entries.iter().any(|entry| matches!(entry.kind, ValueKind::Table(_))) =>
+        {
             format!("({} entries)", entries.len())
         }
         other => other.to_string(),
