@@ -3,5 +3,7 @@
 mod bad_answers;
 mod bad_providers;
 mod bench;
+mod orders;
 mod resume;
+mod studio;
 mod translate;
