@@ -1,5 +1,3 @@
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -7,14 +5,21 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Endpoint, Fault, Shared, begin, lock, refuse};
+use super::answer::translate;
+use super::spoil::{speak, spoil};
+use super::transport::{failure, refuse, send};
+use super::{Call, Endpoint, Fault, Shared, Usage, begin, lock, tokens};
+
+/// Tokens that every message costs besides its text.
+const PER_MESSAGE: u64 = 4;
 
 /// A chat request, as far as the translation contract needs it.
 #[derive(Deserialize)]
 pub(super) struct Request {
     model: String,
     messages: Vec<Message>,
-    response_format: Value,
+    #[serde(default)]
+    response_format: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -26,10 +31,16 @@ struct Message {
 /// The user message: what is to be translated, and what surrounds it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Asked {
-    /// `translate` or `repair`.
+    /// `translate`, `repair` or `condense`.
     pub task: String,
     /// Language tag of the answer.
     pub tgt: String,
+    /// What happens.
+    #[serde(default)]
+    pub scene: String,
+    /// Terms that occur in the lines.
+    #[serde(default)]
+    pub glossary: Vec<AskedTerm>,
     /// The lines.
     pub lines: Vec<AskedLine>,
     /// What was wrong with each slot, in a repair.
@@ -48,30 +59,41 @@ pub struct Asked {
 pub struct AskedLine {
     /// Slot, `s01` and on.
     pub s: String,
+    /// Id, for logs.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Who speaks, with the gender: `Ji-woo(f)`.
+    #[serde(default)]
+    pub spk: Option<String>,
+    /// Who is spoken to.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// In which register.
+    #[serde(default)]
+    pub reg: Option<String>,
+    /// What the addressee is called.
+    #[serde(default)]
+    pub call: Option<String>,
     /// Longest answer, characters.
     pub max: usize,
     /// The source text.
     pub ko: String,
+    /// The translation that is to become shorter.
+    #[serde(default)]
+    pub t: Option<String>,
 }
 
-/// A slot of the answer.
-struct Slot {
-    name: String,
-    head: String,
-    text: String,
-}
-
-/// What this server makes of a line: different for different lines and languages, and without meaning.
-pub fn translation_of(source: &str, target: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    (source, target).hash(&mut hasher);
-    let letters: String = format!("{:x}", hasher.finish() & 0xffff_ffff).bytes().map(letter).collect();
-    format!("{} {letters}", if target.starts_with("pt") { "Linha" } else { "Frase" })
-}
-
-/// Digits become letters, so that a check on numbers does not see any.
-fn letter(hexadecimal: u8) -> char {
-    char::from(if hexadecimal.is_ascii_digit() { hexadecimal - b'0' + b'g' } else { hexadecimal })
+/// A term and its translation.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct AskedTerm {
+    /// The Korean word.
+    pub ko: String,
+    /// The form to write.
+    #[serde(rename = "use")]
+    pub preferred: String,
+    /// Forms that must not be written.
+    #[serde(default)]
+    pub never: Vec<String>,
 }
 
 pub(super) async fn answer(
@@ -79,36 +101,67 @@ pub(super) async fn answer(
     headers: HeaderMap,
     Json(request): Json<Request>,
 ) -> Response {
-    let fault = begin(&state, Endpoint::Chat, &headers);
-    let asked = match read(&request) {
+    let read = read(&request);
+    let fault = begin(&state, &headers, &call(&request, read.as_ref().ok()));
+    let asked = match read {
         Ok(asked) => asked,
         Err(message) => return refuse(StatusCode::BAD_REQUEST, &message),
     };
     lock(&state).asked.push(asked.clone());
-    if let Some(fault) = &fault
-        && let Some(answer) = fault.transport().await
-    {
+    if let Some(answer) = failure(fault.as_ref()).await {
         return answer;
     }
-    let mut slots = translate(&state, &asked);
-    if let Some(fault) = &fault {
-        spoil(&mut slots, fault, &asked);
-    }
-    let (content, finish_reason) = speak(&slots, fault.as_ref());
-    Fault::send(fault.as_ref(), &completion(&request.model, &content, finish_reason))
+    let (content, finish_reason) = reply(&state, &asked, fault.as_ref());
+    let usage = Usage {
+        prompt_tokens: request.messages.iter().map(|message| PER_MESSAGE + tokens(&message.content)).sum(),
+        completion_tokens: tokens(&content),
+    };
+    lock(&state).bill(Endpoint::Chat, usage);
+    let message = json!({ "role": "assistant", "content": content, "refusal": null });
+    send(
+        fault.as_ref(),
+        &completion(
+            &request.model,
+            &json!([{ "index": 0, "message": message, "finish_reason": finish_reason }]),
+            usage,
+        ),
+    )
 }
 
-/// Reads the request as strictly as a provider with strict schemas does.
+fn call<'a>(request: &'a Request, asked: Option<&Asked>) -> Call<'a> {
+    Call {
+        endpoint: Endpoint::Chat,
+        question: request.messages.last().map_or("", |message| &message.content),
+        lines: asked.map_or(0, |asked| asked.lines.len()),
+    }
+}
+
+/// The model's words and why it stopped.
+fn reply(state: &Shared, asked: &Asked, fault: Option<&Fault>) -> (String, &'static str) {
+    let state = lock(state);
+    let mut slots = translate(&state.gold, asked);
+    // From the last line to the first: a fault that moves lines leaves those before it in place.
+    for of_line in state.faults_of(asked).iter().rev() {
+        spoil(&mut slots, of_line, asked);
+    }
+    if let Some(fault) = fault {
+        spoil(&mut slots, fault, asked);
+    }
+    speak(&slots, fault)
+}
+
+/// Reads the request as strictly as a provider with strict schemas does; without a schema, anything goes.
 fn read(request: &Request) -> Result<Asked, String> {
     let user =
         request.messages.iter().rfind(|message| message.role == "user").ok_or("a user message is missing")?;
     let asked: Asked =
         serde_json::from_str(&user.content).map_err(|error| format!("unreadable user message: {error}"))?;
-    let schema = &request.response_format["json_schema"];
-    if request.response_format["type"] != "json_schema"
-        || schema["strict"] != true
-        || !schema["name"].is_string()
-    {
+    let Some(format) = &request.response_format else { return Ok(asked) };
+    if format["type"] == "json_object" {
+        return Ok(asked);
+    }
+    let schema = &format["json_schema"];
+    if format["type"] != "json_schema" || schema["strict"] != true || !schema["name"].is_string() {
         return Err("response_format must be a strict json_schema with a name".to_owned());
     }
     let slots: Vec<&str> = asked.lines.iter().map(|line| line.s.as_str()).collect();
@@ -119,68 +172,18 @@ fn read(request: &Request) -> Result<Asked, String> {
     Ok(asked)
 }
 
-fn translate(state: &Shared, asked: &Asked) -> Vec<Slot> {
-    let state = lock(state);
-    let translated = |line: &AskedLine| Slot {
-        name: line.s.clone(),
-        head: line.ko.chars().filter(|c| !c.is_whitespace()).take(6).collect(),
-        text: match state.untranslatable.contains(&line.ko) {
-            true => String::new(),
-            false => translation_of(&line.ko, &asked.tgt),
-        },
-    };
-    asked.lines.iter().map(translated).collect()
-}
-
-fn spoil(slots: &mut Vec<Slot>, fault: &Fault, asked: &Asked) {
-    match *fault {
-        Fault::MergeNext(at) if at + 1 < slots.len() => {
-            let swallowed = std::mem::take(&mut slots[at + 1].text);
-            slots[at].text = format!("{} {swallowed}", slots[at].text);
-        }
-        Fault::DropLine(at) if at < slots.len() => drop(slots.remove(at)),
-        Fault::ExtraSlot => {
-            slots.push(Slot { name: "s99".to_owned(), head: "없음".to_owned(), text: "De más".to_owned() })
-        }
-        Fault::ShiftByOne => {
-            let names: Vec<String> = slots.iter().map(|slot| slot.name.clone()).collect();
-            slots.rotate_left(1);
-            slots.iter_mut().zip(names).for_each(|(slot, name)| slot.name = name);
-        }
-        Fault::EchoSource(at) if at < slots.len() => slots[at].text.clone_from(&asked.lines[at].ko),
-        Fault::TooLong(at) if at < slots.len() => slots[at].text = "larga ".repeat(asked.lines[at].max / 2),
-        Fault::Html(at) if at < slots.len() => "<script>alert()</script>\nsí".clone_into(&mut slots[at].text),
-        _ => {}
-    }
-}
-
-/// The model's words and why it stopped.
-fn speak(slots: &[Slot], fault: Option<&Fault>) -> (String, &'static str) {
-    let lines: Map<String, Value> = slots
-        .iter()
-        .map(|slot| (slot.name.clone(), json!({ "head": slot.head, "t": slot.text, "note": null })))
-        .collect();
-    let whole = json!({ "lines": lines, "summary": "Una conversación." }).to_string();
-    match fault {
-        Some(Fault::CutContent) => (whole.chars().take(whole.chars().count() / 2).collect(), "length"),
-        Some(Fault::EmptyContent) => (String::new(), "stop"),
-        Some(Fault::FencedContent) => (format!("Aquí tienes:\n```json\n{whole}\n```\n¡Listo!"), "stop"),
-        Some(Fault::Apology) => ("Lo siento, no puedo ayudar con eso.".to_owned(), "stop"),
-        _ => (whole, "stop"),
-    }
-}
-
-fn completion(model: &str, content: &str, finish_reason: &str) -> Value {
+fn completion(model: &str, choices: &Value, usage: Usage) -> Value {
+    let Usage { prompt_tokens, completion_tokens } = usage;
     json!({
         "id": "chatcmpl-1",
         "object": "chat.completion",
         "created": 0,
         "model": model,
-        "choices": [{
-            "index": 0,
-            "message": { "role": "assistant", "content": content, "refusal": null },
-            "finish_reason": finish_reason,
-        }],
-        "usage": { "prompt_tokens": 100, "completion_tokens": content.len() / 4, "total_tokens": 100 + content.len() / 4 },
+        "choices": choices,
+        "usage": {
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": prompt_tokens + completion_tokens,
+        },
     })
 }

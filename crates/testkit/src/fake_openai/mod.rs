@@ -1,41 +1,37 @@
 //! A model server that speaks the OpenAI API, answers predictably, and misbehaves on request.
 //!
-//! Faults are scripted by endpoint and call number, so that a test says exactly what goes wrong when. Everything asked is
-//! recorded, so that a test can also say what must not be asked twice.
+//! Faults are scripted by endpoint and call number, for a line wherever it is asked, always, or for a share of the calls under
+//! a seed, so that a test says exactly what goes wrong when. Everything asked is recorded and counted, so that a test can also
+//! say what must not be asked twice.
 
+mod answer;
 mod chat;
+mod embeddings;
 mod fault;
+mod script;
 mod sleeper;
+mod spoil;
 mod transcription;
+mod transport;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use chat::{Asked, AskedLine, translation_of};
+pub use answer::translation_of;
+pub use chat::{Asked, AskedLine, AskedTerm};
+pub use embeddings::embedding_of;
 pub use fault::{Endpoint, Fault};
+pub use script::Usage;
 pub use sleeper::HurriedSleeper;
 pub use transcription::{Heard, sentence};
 
-/// What the server was told and what it saw.
-#[derive(Default)]
-struct State {
-    script: BTreeMap<(Endpoint, usize), Fault>,
-    always: BTreeMap<Endpoint, Fault>,
-    untranslatable: BTreeSet<String>,
-    key: Option<String>,
-    calls: BTreeMap<Endpoint, usize>,
-    asked: Vec<Asked>,
-    heard: Vec<Heard>,
-}
-
-type Shared = Arc<Mutex<State>>;
+use script::{Call, Share, Shared, begin, lock, tokens};
 
 /// A running fake server on a loopback port of its own; it stops when dropped.
 pub struct FakeOpenAi {
@@ -50,16 +46,25 @@ impl FakeOpenAi {
     /// # Panics
     /// If no loopback port can be opened.
     pub async fn start() -> Self {
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0))).await
+    }
+
+    /// Starts it at an address.
+    ///
+    /// # Panics
+    /// If the address cannot be had.
+    pub async fn start_at(address: SocketAddr) -> Self {
         // An error says that another test of the process was faster.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
+        let listener = TcpListener::bind(address).await.expect("a free port");
         let base_url = format!("http://{}/v1", listener.local_addr().expect("a bound address"));
         let state = Shared::default();
         let router = Router::new()
             .route("/v1/chat/completions", post(chat::answer))
             .route("/v1/audio/transcriptions", post(transcription::answer))
-            .with_state(Arc::clone(&state))
-            .layer(axum::extract::DefaultBodyLimit::max(64 << 20));
+            .route("/v1/embeddings", post(embeddings::answer))
+            .with_state(Shared::clone(&state))
+            .layer(DefaultBodyLimit::max(64 << 20));
         let server = tokio::spawn(async move {
             // Serving ends only with the task; there is nobody to tell an accept error to.
             let _ = axum::serve(listener, router).await;
@@ -77,6 +82,19 @@ impl FakeOpenAi {
         lock(&self.state).script.insert((endpoint, call), fault);
     }
 
+    /// Makes the next calls of an endpoint go wrong.
+    pub fn script_next(&self, endpoint: Endpoint, calls: usize, fault: &Fault) {
+        let mut state = lock(&self.state);
+        let made = state.calls.get(&endpoint).copied().unwrap_or(0);
+        state.script.extend((made + 1..=made + calls).map(|call| ((endpoint, call), fault.clone())));
+    }
+
+    /// Makes this part of an endpoint's calls, 0 to 1, go wrong in one of these ways, each at any line. The same seed and
+    /// the same questions mean the same faults, in whatever order the questions come.
+    pub fn on_share(&self, endpoint: Endpoint, (part, seed): (f64, u64), faults: &[Fault]) {
+        lock(&self.state).shares.insert(endpoint, Share { part, seed, faults: faults.to_vec() });
+    }
+
     /// Makes every call of an endpoint that is not scripted go wrong, or, with `None`, right again.
     pub fn always(&self, endpoint: Endpoint, fault: Option<Fault>) {
         let mut state = lock(&self.state);
@@ -86,9 +104,21 @@ impl FakeOpenAi {
         };
     }
 
+    /// Makes this source line go wrong wherever it is asked; the fault's own line does not matter.
+    pub fn always_for(&self, source: &str, fault: Fault) {
+        lock(&self.state).of_lines.insert(source.to_owned(), fault);
+    }
+
     /// Answers this source line with an empty text, however it is asked.
     pub fn never_translate(&self, source: &str) {
-        lock(&self.state).untranslatable.insert(source.to_owned());
+        self.always_for(source, Fault::EmptyLine(0));
+    }
+
+    /// Translates these lines into a language by these texts, given as (source, translation); all others as before.
+    pub fn gold<'a>(&self, target: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let mut state = lock(&self.state);
+        let gold = state.gold.entry(target.to_owned()).or_default();
+        gold.extend(pairs.into_iter().map(|(source, text)| (source.to_owned(), text.to_owned())));
     }
 
     /// From now on refuses calls without this key.
@@ -101,6 +131,16 @@ impl FakeOpenAi {
         lock(&self.state).calls.get(&endpoint).copied().unwrap_or(0)
     }
 
+    /// The tokens of an endpoint's calls that were answered, well or badly.
+    pub fn usage(&self, endpoint: Endpoint) -> Usage {
+        lock(&self.state).usage.get(&endpoint).copied().unwrap_or_default()
+    }
+
+    /// How often each source line was asked for.
+    pub fn sources(&self) -> BTreeMap<String, usize> {
+        lock(&self.state).sources()
+    }
+
     /// Every chat request that could be read, in order.
     pub fn asked(&self) -> Vec<Asked> {
         lock(&self.state).asked.clone()
@@ -110,34 +150,15 @@ impl FakeOpenAi {
     pub fn heard(&self) -> Vec<Heard> {
         lock(&self.state).heard.clone()
     }
+
+    /// Serves until the process ends.
+    pub async fn run(mut self) {
+        let _ = (&mut self.server).await;
+    }
 }
 
 impl Drop for FakeOpenAi {
     fn drop(&mut self) {
         self.server.abort();
     }
-}
-
-fn lock(state: &Shared) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Counts a call, and tells what is to go wrong with it.
-fn begin(state: &Shared, endpoint: Endpoint, headers: &HeaderMap) -> Option<Fault> {
-    let mut state = lock(state);
-    let call = state.calls.entry(endpoint).and_modify(|calls| *calls += 1).or_insert(1);
-    let call = *call;
-    let sent = headers.get("authorization").and_then(|value| value.to_str().ok());
-    if state.key.as_ref().is_some_and(|key| sent != Some(&format!("Bearer {key}"))) {
-        return Some(Fault::Refused(401));
-    }
-    let scripted = state.script.get(&(endpoint, call)).or_else(|| state.always.get(&endpoint));
-    scripted.cloned()
-}
-
-/// An error as the API words it.
-fn refuse(status: StatusCode, message: &str) -> Response {
-    let body =
-        serde_json::json!({ "error": { "message": message, "type": "invalid_request_error", "code": null } });
-    (status, axum::Json(body)).into_response()
 }

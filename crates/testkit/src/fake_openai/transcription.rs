@@ -6,7 +6,11 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Endpoint, Fault, Shared, begin, lock, refuse};
+use super::transport::{failure, refuse, send};
+use super::{Call, Endpoint, Fault, Shared, begin, lock};
+
+/// How often a recogniser that is caught in a loop hears the same.
+const LOOP: usize = 8;
 
 /// A recording that was sent, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,18 +27,19 @@ pub fn sentence(n: u64) -> String {
 }
 
 pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap, form: Multipart) -> Response {
-    let fault = begin(&state, Endpoint::Transcription, &headers);
-    let heard = match read(form).await {
+    let read = read(form).await;
+    let question = read.as_ref().map(|heard| format!("{heard:?}")).unwrap_or_default();
+    let call = Call { endpoint: Endpoint::Transcription, question: &question, lines: 0 };
+    let fault = begin(&state, &headers, &call);
+    let heard = match read {
         Ok(heard) => heard,
         Err(message) => return refuse(StatusCode::BAD_REQUEST, &message),
     };
     lock(&state).heard.push(heard.clone());
-    if let Some(fault) = &fault
-        && let Some(answer) = fault.transport().await
-    {
+    if let Some(answer) = failure(fault.as_ref()).await {
         return answer;
     }
-    Fault::send(fault.as_ref(), &transcript(heard.duration_ms, fault.as_ref()))
+    send(fault.as_ref(), &transcript(heard.duration_ms, fault.as_ref()))
 }
 
 /// Reads the form as strictly as the API does.
@@ -73,6 +78,12 @@ fn transcript(duration_ms: u64, fault: Option<&Fault>) -> Value {
     let mut segments: Vec<Value> = (1..=count).map(segment).collect();
     if fault == Some(&Fault::InventedTail) {
         segments.push(invented(duration_ms));
+    }
+    if fault == Some(&Fault::Loop)
+        && let Some(last) = segments.last_mut()
+    {
+        last["text"] = json!(format!(" {}", sentence(count)).repeat(LOOP));
+        last["compression_ratio"] = json!(4.5);
     }
     let mut answer = json!({
         "task": "transcribe",

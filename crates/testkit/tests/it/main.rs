@@ -16,6 +16,8 @@ mod bus;
 #[cfg(test)]
 mod chaos;
 #[cfg(test)]
+mod fake_openai;
+#[cfg(test)]
 mod rabbitmq_bus;
 #[cfg(test)]
 mod telemetry;
