@@ -115,6 +115,12 @@ impl Settings {
         Self { server, layered: self.layered.clone() }
     }
 
+    /// The same, now that it listens on this port: if any free one was asked for, links lead there all the same.
+    pub(crate) fn listening_on(&self, port: u16) -> Self {
+        let server = Server { port: self.server.port.and(Some(port)), ..self.server.clone() };
+        Self { server, layered: self.layered.clone() }
+    }
+
     /// Address under which viewers reach the platform: the configured one, else where it listens.
     ///
     /// # Errors
@@ -240,6 +246,16 @@ mod tests {
         let settings = Settings::load(&common).unwrap();
         assert_eq!(settings.section::<Address>("bus").unwrap().url, "sqlite:///srv/hallyu/bus.sqlite");
         assert_eq!(settings.server.port, Some(0));
+    }
+
+    #[test]
+    fn links_lead_to_whatever_free_port_was_found() {
+        let (common, _folder) = common(None);
+        let settings = Settings::load(&common).unwrap().listening_on(4711);
+        assert_eq!(settings.public_url().unwrap(), "http://127.0.0.1:4711");
+        // A process that has the port of its target leaves the links to the gateway.
+        let settings = Settings::load(&Common { port: None, ..common }).unwrap().listening_on(4711);
+        assert_eq!(settings.public_url().unwrap(), settings.gateway().unwrap());
     }
 
     #[test]

@@ -45,9 +45,9 @@ impl Server {
     }
 
     async fn start_on(settings: &Settings, chosen: &Chosen, folder: DataFolder) -> Result<Self> {
-        let server = &settings.server;
-        let place = (server.host.as_str(), server.port.unwrap_or(chosen.port()));
+        let place = (settings.server.host.as_str(), settings.server.port.unwrap_or(chosen.port()));
         let listener = Listener::bind(place, settings.section("listener")?).await?;
+        let settings = &settings.listening_on(listener.port()?);
         let (url, inside) = (listener.url()?, listener.inside_url()?);
         let backends = Backends::new(settings)?;
         if chosen.runs(Target::Content) {
@@ -69,7 +69,8 @@ impl Server {
             let keeper = TokenKeeper::start(auth, &backends.ambient, (settings.data(), &gateway)).await?;
             work.background.push(Background::new("operator-token", |stop| keeper.run(stop)));
         }
-        let running = run::start(listener, platform.router, work, Duration::from_secs(server.drain_seconds));
+        let drain = Duration::from_secs(settings.server.drain_seconds);
+        let running = run::start(listener, platform.router, work, drain);
         tracing::info!(url, targets = chosen.name(), "serving");
         Ok(Self { running, url, _folder: folder })
     }

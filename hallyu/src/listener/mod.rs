@@ -64,6 +64,14 @@ impl Listener {
         Ok(format!("{scheme}://{}", self.public.local_addr()?))
     }
 
+    /// The port that it listens on.
+    ///
+    /// # Errors
+    /// If the system does not know.
+    pub(crate) fn port(&self) -> std::io::Result<u16> {
+        Ok(self.public.local_addr()?.port())
+    }
+
     /// Where commands on this machine reach it without a certificate.
     ///
     /// # Errors
