@@ -105,7 +105,7 @@ async fn a_suspended_account_is_shut_at_once_and_can_be_opened_again() {
         assert_eq!(shut.text("suspension_reason"), "Sells accounts");
         world.knock(tokens.text("access_token")).await.refused(401, "INVALID_TOKEN");
         world.refresh(tokens.text("refresh_token")).await.refused(401, "INVALID_TOKEN");
-        world.login("luna").await.refused(403, "FORBIDDEN");
+        world.login("luna").await.refused(403, "ACCOUNT_SUSPENDED");
         let wrong = world.login_from("192.0.2.1", "", ("luna", "Wrong-Horse-7")).await;
         wrong.refused(401, "INVALID_CREDENTIALS");
         let opened = unsuspend(&world, &admin, &luna).await;
@@ -137,7 +137,7 @@ async fn a_login_at_the_same_moment_opens_no_session() {
             if tokens.status == 200 {
                 world.knock(tokens.text("access_token")).await.refused(401, "INVALID_TOKEN");
             } else {
-                tokens.refused(403, "FORBIDDEN");
+                tokens.refused(403, "ACCOUNT_SUSPENDED");
             }
             assert_eq!(unsuspend(&world, &admin, &luna).await.status, 200);
         }

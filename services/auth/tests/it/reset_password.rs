@@ -164,7 +164,7 @@ async fn a_suspended_account_gets_no_new_password() {
     let admin = world.login("root").await.text("access_token").to_owned();
     let suspend = format!("admin/users/{}/suspend", luna.id);
     assert_eq!(world.call("POST", &suspend, (&admin, &json!({ "reason": "x" }))).await.status, 200);
-    reset(&world, &token, NEW).await.refused(403, "FORBIDDEN");
+    reset(&world, &token, NEW).await.refused(403, "ACCOUNT_SUSPENDED");
     forgot(&world, "luna@example.com").await;
     world.deliver_all().await;
     assert_eq!(world.mails().len(), 1, "nor a further mail");
