@@ -35,6 +35,13 @@ pub struct ExportReady {
     pub export_id: ExportId,
 }
 
+/// A user will be erased after the grace period, unless that is called off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErasurePlanned {
+    /// Whom.
+    pub user_id: UserId,
+}
+
 /// The time has come to erase a user. Each holder deletes or anonymises all that it has, in one unit of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErasureDue {
@@ -57,6 +64,7 @@ events! {
     ExportRequested => "user.export_requested",
     ExportPartReady => "user.export_part_ready",
     ExportReady => "user.export_ready",
+    ErasurePlanned => "user.erasure_planned",
     ErasureDue => "user.erasure_due",
     Erased => "user.erased",
 }

@@ -1,6 +1,8 @@
 use async_trait::async_trait;
 use hallyu_contracts::auth::UserRegistered;
-use hallyu_contracts::personal::{Erased, ErasureDue, ExportPartReady, ExportReady, ExportRequested};
+use hallyu_contracts::personal::{
+    Erased, ErasureDue, ErasurePlanned, ExportPartReady, ExportReady, ExportRequested,
+};
 use hallyu_contracts::playback::PlaybackProgressed;
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{HandleError, Handler};
@@ -15,6 +17,7 @@ pub const TOPICS: &[&str] = &[
     ExportRequested::TOPIC,
     ExportPartReady::TOPIC,
     ExportReady::TOPIC,
+    ErasurePlanned::TOPIC,
     ErasureDue::TOPIC,
     Erased::TOPIC,
 ];
@@ -29,6 +32,7 @@ impl Handler for User {
             ExportRequested::TOPIC => self.on_export_requested(id, &read(event)?).await,
             ExportPartReady::TOPIC => self.on_export_part_ready(&read(event)?).await,
             ExportReady::TOPIC => self.on_export_ready(&read(event)?).await,
+            ErasurePlanned::TOPIC => self.on_erasure_planned(&read(event)?).await,
             ErasureDue::TOPIC => self.on_erasure_due(id, &read(event)?).await,
             Erased::TOPIC => self.on_erased(&read(event)?).await,
             other => return Err(HandleError::dead(format!("{other} is not a topic of this service"))),

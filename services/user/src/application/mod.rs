@@ -11,6 +11,7 @@ mod list_erasures;
 mod me;
 mod on_erased;
 mod on_erasure_due;
+mod on_erasure_planned;
 mod on_export_part_ready;
 mod on_export_ready;
 mod on_export_requested;
@@ -55,7 +56,7 @@ pub struct User {
     pub store: Arc<dyn Store>,
     /// Exports.
     pub blobs: Blobs,
-    /// Takes the mails about exports.
+    /// Takes the mails about exports and erasures.
     pub mailer: Arc<dyn Mailer>,
     /// Finds out whether a caller owns the account.
     pub proofs: Arc<dyn Proofs>,

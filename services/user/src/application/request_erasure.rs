@@ -1,10 +1,11 @@
-use hallyu_kernel::Actor;
+use hallyu_contracts::personal::ErasurePlanned;
+use hallyu_kernel::{Actor, Envelope};
 
 use super::User;
 use crate::domain::{ErasureRequest, UserError};
 
 impl User {
-    /// Plans that the caller is erased after the grace period. Asking again gives the first request.
+    /// Plans that the caller is erased after the grace period, which a mail tells. Asking again gives the first request.
     ///
     /// # Errors
     /// [`UserError::Proof`] if it is not proven that the caller owns the account; [`UserError::NotYet`].
@@ -21,6 +22,8 @@ impl User {
         }
         let request = ErasureRequest::new(actor.user_id, self.ambient.now(), self.settings.erasure_days);
         tx.erasure_requests().insert(&request).await?;
+        let planned = ErasurePlanned { user_id: request.user_id };
+        tx.outbox().add(Envelope::new(&self.ambient, &planned)).await?;
         tx.commit().await?;
         self.erasure_requested.notify_one();
         Ok(request)

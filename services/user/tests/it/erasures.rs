@@ -57,6 +57,7 @@ async fn everywhere(scene: &Scene, nickname: &str) -> Actor {
     }
     tx.commit().await.unwrap();
     assert_eq!(erase(scene, &actor).await.0, StatusCode::ACCEPTED);
+    scene.settle().await;
     actor
 }
 
@@ -87,6 +88,22 @@ async fn it_needs_the_password_and_can_be_called_off() {
     scene.user.sweep().await.unwrap();
     scene.settle().await;
     assert_eq!(scene.get(&actor, ME).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_mail_tells_of_it_once() {
+    let scene = Scene::new().await;
+    let (actor, hasty) = (scene.registered("Marisol").await, scene.registered("Lucas").await);
+    erase(&scene, &actor).await;
+    erase(&scene, &actor).await;
+    erase(&scene, &hasty).await;
+    scene.send(Method::DELETE, ERASURE, (&hasty, Value::Null)).await;
+    scene.settle().await;
+    let mails = scene.mails();
+    assert_eq!(mails.len(), 1, "what was called off needs no mail: {mails:?}");
+    for told in ["Marisol@example.com", "2026-01-29", "https://tv.example/es/privacy"] {
+        assert!(mails[0].contains(told), "{told} in {}", mails[0]);
+    }
 }
 
 #[tokio::test]
