@@ -16,7 +16,7 @@ export function AccountNav() {
   const isAdmin = useSession()?.user.role === "admin";
   return (
     <nav aria-label={t("nav")} className="border-b border-line">
-      <ul className="-mb-px flex gap-x-6 overflow-x-auto sm:gap-x-8">
+      <ul className="-mb-px flex gap-x-4 overflow-x-auto sm:gap-x-8">
         {pages.map((page) => (
           <li key={page}>
             <Link
@@ -31,7 +31,12 @@ export function AccountNav() {
         ))}
         {isAdmin && (
           <li className="ml-auto">
-            <Link href="/admin/users" prefetch={false} className={linkClass}>
+            <Link
+              href="/admin/users"
+              prefetch={false}
+              aria-current={pathname === "/admin/users" ? "page" : undefined}
+              className={linkClass}
+            >
               {t("admin")}
             </Link>
           </li>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useSession } from "@/lib/session";
+import { AccountNav } from "../account/account-nav";
 import { LoginPrompt } from "../account/login-prompt";
 import { Notice } from "../ui/notice";
 import { AuditList } from "./audit-list";
@@ -16,8 +17,9 @@ export default function AdminView() {
     return <Notice scope="page" title={t("forbiddenTitle")} text={t("forbiddenText")} />;
   }
   return (
-    <div className="mx-auto max-w-6xl px-gutter pt-28 pb-8">
-      <h1 className="text-headline">{t("title")}</h1>
+    <div className="mx-auto max-w-6xl px-gutter pt-24 pb-8">
+      <AccountNav />
+      <h1 className="mt-10 text-headline">{t("title")}</h1>
       <UserList ownId={session.user.user_id} />
       <AuditList />
     </div>

@@ -8,6 +8,17 @@ import { api } from "@/lib/queries";
 import { Button } from "../ui/button";
 import { SectionError } from "../ui/section-error";
 
+/** Who did it and to whom, if that is somebody else. */
+function parties(actor: string, subject: string): string {
+  return actor === subject ? actor : `${actor} → ${subject}`;
+}
+
+function facts(details: Record<string, unknown>): string[] {
+  return Object.entries(details).map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+}
+
 /** What was done with privileges, the newest first. */
 export function AuditList() {
   const t = useTranslations("admin");
@@ -47,12 +58,9 @@ export function AuditList() {
             </time>
             <span className="font-semibold">{entry.action}</span>
             <span className="wrap-anywhere text-mist">
-              {t("auditLine", {
-                actor: entry.actor ?? t("system"),
-                subject: entry.subject,
-                details: JSON.stringify(entry.details),
-              })}
-              {entry.ip && ` · ${entry.ip}`}
+              {[parties(entry.actor ?? t("system"), entry.subject), ...facts(entry.details), entry.ip]
+                .filter(Boolean)
+                .join(" · ")}
             </span>
           </li>
         ))}

@@ -43,7 +43,7 @@ export function UserCard({ user, isOwn }: { user: AdminUser; isOwn: boolean }) {
 
   return (
     <article className="rounded-2xl border border-line bg-surface px-5 py-4">
-      <div className="flex flex-wrap items-end gap-x-5 gap-y-4">
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-4 sm:gap-x-5">
         <div className="min-w-0 flex-1 basis-60">
           <h2 className="font-semibold wrap-anywhere">{user.nickname}</h2>
           <p className="text-sm text-mist wrap-anywhere">{user.email}</p>
@@ -67,7 +67,7 @@ export function UserCard({ user, isOwn }: { user: AdminUser; isOwn: boolean }) {
           <p className="text-sm text-mist">{t("admin.own")}</p>
         ) : (
           <>
-            <div className="w-44">
+            <div className="flex-1 sm:w-44 sm:flex-none">
               <Select
                 label={t("admin.role")}
                 value={known(roles, user.role, "user")}

@@ -7,6 +7,7 @@ import { roles } from "@/lib/known";
 import { adminUsersQuery } from "@/lib/queries";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
+import { Notice } from "../ui/notice";
 import type { Role } from "@/lib/types";
 import { SectionError } from "../ui/section-error";
 import { Select } from "../ui/select";
@@ -53,9 +54,14 @@ export function UserList({ ownId }: { ownId: string }) {
           <SectionError error={users.error} onRetry={() => void users.refetch()} />
         </div>
       )}
-      <p role="status" className="mt-6 text-sm text-mist">
-        {pagination && t("admin.found", { count: pagination.total })}
-      </p>
+      <div role="status" className="mt-6">
+        {pagination?.total === 0 && (
+          <Notice title={t("admin.found", { count: 0 })} text={t("admin.foundNone")} />
+        )}
+        {pagination && pagination.total > 0 && (
+          <p className="text-sm text-mist">{t("admin.found", { count: pagination.total })}</p>
+        )}
+      </div>
       <ul className="mt-3 space-y-3">
         {users.data?.items.map((user) => (
           <li key={user.user_id}>

@@ -69,7 +69,14 @@ function ExportRow({ item }: { item: DataExport }) {
         <p className="font-semibold">{day(item.created_at)}</p>
         <p role="status" className="mt-0.5 text-sm text-mist">
           {t(`exportStates.${state}`, { date: item.expires_at ? day(item.expires_at) : "" })}
-          {state === "ready" && ` · ${size.format(Math.max(1, (item.size_bytes ?? 0) / 1000))}`}
+          {state === "ready" && (
+            <>
+              {" "}
+              <span className="whitespace-nowrap">
+                · {size.format(Math.max(1, (item.size_bytes ?? 0) / 1000))}
+              </span>
+            </>
+          )}
         </p>
         {download.isError && (
           <p role="alert" className="mt-0.5 text-sm font-medium text-ember">

@@ -101,9 +101,9 @@ function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
-      className="size-52 shrink-0 rounded-xl bg-white"
+      className="size-52 shrink-0 rounded-xl bg-paper"
     >
-      <path d={path} fill="#000" />
+      <path d={path} className="fill-ink" />
     </svg>
   );
 }
@@ -146,8 +146,10 @@ function Disabling({ left }: { left: number }) {
   });
   return (
     <div className="max-w-md space-y-5">
-      <p className="font-semibold text-celadon">{t("security.mfaIsOn")}</p>
-      <p className="text-sm text-mist">{t("security.recoveryLeft", { count: left })}</p>
+      <div>
+        <p className="font-semibold text-celadon">{t("security.mfaIsOn")}</p>
+        <p className="mt-1 text-sm text-mist">{t("security.recoveryLeft", { count: left })}</p>
+      </div>
       {open ? (
         <form onSubmit={(event) => disable.mutate(codeOf(event))} noValidate className="space-y-5">
           <FormError error={disable.error} />
