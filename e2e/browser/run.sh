@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 
 hallyu=${HALLYU:-../../target/debug/hallyu}
 [ -x "$hallyu" ] || { echo "$hallyu is not built" >&2; exit 1; }
-[ -f ../../web/out/csp.json ] || { echo "web/out is not built: npm run build" >&2; exit 1; }
+[ -n "${HALLYU:-}" ] || [ -f ../../web/out/csp.json ] || { echo "web/out is not built: npm run build" >&2; exit 1; }
 
 folder=$(mktemp -d)
 server=
@@ -21,6 +21,12 @@ trap end EXIT
 # Cheap passwords, a fast encoder, and limits that no test reaches.
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__MEDIA__PRESET=ultrafast HALLYU__TELEMETRY__LEVEL=warn
 export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=100000
+
+# Somebody to log in through, until this script ends.
+coproc provider { exec node src/oidc.js http://127.0.0.1/api/v1/auth/oauth/google/callback 2>"$folder/provider.log"; }
+read -r HALLYU_E2E_ISSUER <&"${provider[0]}" || { cat "$folder/provider.log" >&2; exit 1; }
+export HALLYU_E2E_ISSUER HALLYU__OAUTH__GOOGLE_ISSUER=$HALLYU_E2E_ISSUER
+export HALLYU__OAUTH__GOOGLE_CLIENT_ID=hallyu HALLYU__OAUTH__GOOGLE_CLIENT_SECRET=hallyu-secret
 
 "$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
 server=$!

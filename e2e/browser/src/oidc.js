@@ -1,6 +1,7 @@
 // A strict OpenID provider in the place of Google: PKCE is demanded, a code is good once, a foreign redirect refused.
 // Usage: oidc.js REDIRECT_URI. Prints its issuer and ends with its standard input. Whoever logs in as NAME has the
-// address NAME@example.com; names that begin with "unverified" have one that is not verified.
+// address NAME@example.com; names that begin with "unverified" have one that is not verified. A redirect to this machine
+// may name any port (RFC 8252, 7.3).
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
@@ -12,6 +13,7 @@ const configuration = {
     {
       client_id: "hallyu",
       client_secret: "hallyu-secret",
+      application_type: "native",
       redirect_uris: [redirectUri],
       response_types: ["code"],
       grant_types: ["authorization_code"],
@@ -37,12 +39,15 @@ const configuration = {
 };
 
 const page = `<!doctype html><html lang="en"><title>Provider</title>
-<form method="get"><label>Name <input name="name" required></label><button>Continue</button></form></html>`;
+<form method="get"><label>Name <input name="name" required></label><button>Continue</button>
+<button name="cancel" value="yes" formnovalidate>Cancel</button></form></html>`;
 
-/** Asks who it is, by the form or by the request's login_hint, and agrees to everything. */
+/** Asks who it is, by the form or by the request's login_hint, and agrees to everything, or to nothing. */
 async function interact(provider, request, response) {
   const { params } = await provider.interactionDetails(request, response);
-  const accountId = new URL(request.url, provider.issuer).searchParams.get("name") ?? params.login_hint;
+  const given = new URL(request.url, provider.issuer).searchParams;
+  if (given.has("cancel")) return provider.interactionFinished(request, response, { error: "access_denied" });
+  const accountId = given.get("name") ?? params.login_hint;
   if (!accountId) return response.setHeader("content-type", "text/html").end(page);
   const grant = new provider.Grant({ accountId, clientId: params.client_id });
   grant.addOIDCScope(scope);

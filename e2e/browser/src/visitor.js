@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { logIn } from "./accounts.js";
 import { made, password } from "./library.js";
 
 const flags = [
@@ -32,20 +33,22 @@ export class Visitor {
   #context;
   #problems = [];
 
-  /** @param {{ width: number, height: number }} viewport */
-  static async open(browser, viewport = desktop) {
-    const { url } = made();
+  /**
+   * @param {{ viewport?: { width: number, height: number }, at?: string, partner?: string }} circumstances
+   *   `at`: the server's address for this visitor; `partner`: origin of another site whose pages are part of the visit.
+   */
+  static async open(browser, { viewport = desktop, at = made().url, partner } = {}) {
     const context = await browser.newContext({
-      baseURL: url,
+      baseURL: at,
       viewport,
       locale: "es-MX",
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(patience);
-    return new Visitor(context, await context.newPage(), url);
+    return new Visitor(context, await context.newPage(), [at, partner]);
   }
 
-  constructor(context, page, url) {
+  constructor(context, page, origins) {
     this.#context = context;
     this.page = page;
     page.on("console", (message) => {
@@ -56,16 +59,14 @@ export class Visitor {
     page.on("request", (request) => {
       const address = request.url();
       const inside = ["data:", "blob:"].some((scheme) => address.startsWith(scheme));
-      if (!inside && new URL(address).origin !== url) this.#problems.push(`foreign request: ${address}`);
+      if (!inside && !origins.includes(new URL(address).origin))
+        this.#problems.push(`foreign request: ${address}`);
     });
   }
 
   /** Logs in by the form, as the account of this role. */
   async logIn(role) {
-    await this.page.goto("/es/login");
-    await this.page.getByLabel("Correo electrónico").fill(`${role}@example.com`);
-    await this.page.getByLabel("Contraseña", { exact: true }).fill(password);
-    await this.page.getByRole("main").getByRole("button", { name: "Iniciar sesión" }).click();
+    await logIn(this.page, `${role}@example.com`, password);
     await this.page.waitForURL("/es");
   }
 
@@ -85,8 +86,8 @@ export class Visitor {
 }
 
 /** Runs the steps as a new visitor, and checks what the pages did meanwhile. */
-export async function visit(browser, { viewport, role }, steps) {
-  const visitor = await Visitor.open(browser, viewport);
+export async function visit(browser, { role, ...circumstances }, steps) {
+  const visitor = await Visitor.open(browser, circumstances);
   try {
     if (role) await visitor.logIn(role);
     await steps(visitor.page, visitor);

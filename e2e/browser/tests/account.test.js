@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { made, password } from "../src/library.js";
+import { logIn, register } from "../src/accounts.js";
+import { password } from "../src/library.js";
 import { mailTo } from "../src/mailbox.js";
 import { openBrowser, Visitor, visit } from "../src/visitor.js";
 
@@ -85,26 +86,6 @@ test("somebody new registers, logs in, changes the nickname and logs out", () =>
     await page.goto("/es/profile");
     await page.getByRole("heading", { name: "Inicia sesión para ver tu perfil" }).waitFor();
   }));
-
-/** Makes an account through the API; returns its address. */
-async function register(nickname) {
-  const email = `${nickname}@example.com`;
-  const wish = { email, password, nickname, country: "PE", language: "es" };
-  const answer = await fetch(`${made().url}/api/v1/auth/register`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...wish, terms_agreed: true, privacy_agreed: true }),
-  });
-  assert.equal(answer.status, 201);
-  return email;
-}
-
-async function logIn(page, email, word) {
-  await page.goto("/es/login");
-  await page.getByLabel("Correo electrónico").fill(email);
-  await page.getByLabel("Contraseña", { exact: true }).fill(word);
-  await page.getByRole("main").getByRole("button", { name: "Iniciar sesión" }).click();
-}
 
 test("a forgotten password is replaced by the link of a mail, once", () =>
   visit(browser, {}, async (page, visitor) => {

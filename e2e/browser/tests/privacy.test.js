@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { password } from "../src/library.js";
+import { mailTo } from "../src/mailbox.js";
 import { openBrowser, visit } from "../src/visitor.js";
 
 let browser;
@@ -40,11 +41,17 @@ test("an account is marked for erasure with the password and kept after all", ()
     const erase = page.getByRole("button", { name: "Eliminar mi cuenta", exact: true });
     await page.getByLabel("Contraseña", { exact: true }).fill("Otra-Clave-9");
     await erase.click();
-    await page.getByRole("main").getByRole("alert").filter({ hasText: /contraseña/i }).waitFor();
+    await page
+      .getByRole("main")
+      .getByRole("alert")
+      .filter({ hasText: /contraseña/i })
+      .waitFor();
     visitor.forgive(401);
     await page.getByLabel("Contraseña", { exact: true }).fill(password);
     await erase.click();
     await page.getByText(/Tu cuenta se eliminará el/).waitFor();
+    // Whoever did it may be somebody else: the owner is told.
+    await mailTo("user@example.com", /El \d{4}-\d\d-\d\d se eliminará todo/);
     await page.goto("/es/profile");
     await page.getByRole("button", { name: "Conservar mi cuenta" }).click();
     await page.getByText(/Tu cuenta se eliminará el/).waitFor({ state: "detached" });
