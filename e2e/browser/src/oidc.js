@@ -38,16 +38,16 @@ const configuration = {
   }),
 };
 
-const page = `<!doctype html><html lang="en"><title>Provider</title>
+const page = `<!doctype html><html lang="en"><title>Provider</title><link rel="icon" href="data:,">
 <form method="get"><label>Name <input name="name" required></label><button>Continue</button>
 <button name="cancel" value="yes" formnovalidate>Cancel</button></form></html>`;
 
-/** Asks who it is, by the form or by the request's login_hint, and agrees to everything, or to nothing. */
+/** Asks who it is, unless the request's login_hint or an earlier visit says so, and agrees to everything, or to nothing. */
 async function interact(provider, request, response) {
-  const { params } = await provider.interactionDetails(request, response);
+  const { params, session } = await provider.interactionDetails(request, response);
   const given = new URL(request.url, provider.issuer).searchParams;
   if (given.has("cancel")) return provider.interactionFinished(request, response, { error: "access_denied" });
-  const accountId = given.get("name") ?? params.login_hint;
+  const accountId = given.get("name") ?? params.login_hint ?? session?.accountId;
   if (!accountId) return response.setHeader("content-type", "text/html").end(page);
   const grant = new provider.Grant({ accountId, clientId: params.client_id });
   grant.addOIDCScope(scope);
