@@ -130,7 +130,7 @@ async fn a_spent_budget_stops_the_run_and_loses_nothing() {
     assert_eq!(studio.calls(), 0, "not even the first question may cost more than there is");
 
     let whole = Studio::new().await.run(&order).await.usage.cost_micros;
-    pipeline.budget_micros = Some(whole * 2 / 3 + 1_500);
+    pipeline.budget_micros = Some(whole * 5 / 6);
     let stopped = studio.try_run(&pipeline, &order).await;
     let Err(PipelineError::Budget { spent, budget }) = stopped else { panic!("{stopped:?}") };
     assert!(spent > 0 && spent <= budget, "{spent} of {budget}");
