@@ -1,6 +1,7 @@
 //! The subtitle craft, pure: no input, no output, no clock.
 //!
 //! * [`format`] reads what people have (SRT and WebVTT in any state) and writes what players accept.
+//! * [`check`] says what is wrong with a track, rule by rule, and puts right what can be; [`score`] says how good it is.
 //! * [`profile`] holds the numbers that a language's subtitles obey.
 //! * [`language`] knows words: terms, names, forms of address, regions.
 //! * [`memory`] decides what becomes of earlier translations.
@@ -11,6 +12,7 @@
 //!
 //! Times are whole milliseconds from the start of the video.
 
+pub mod check;
 mod cue;
 pub mod cut;
 mod distance;
@@ -24,10 +26,12 @@ pub mod line;
 pub mod memory;
 pub mod metrics;
 pub mod profile;
+pub mod score;
 pub mod segment;
 mod sequence;
 pub mod shots;
 pub mod speech;
+mod stretches;
 mod text;
 mod transcript;
 mod word;

@@ -1,17 +1,54 @@
 //! What may stand in a cue's text.
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
 const OPEN: &str = "<i>";
 const CLOSE: &str = "</i>";
 
-/// Brings any text into the form that cues hold: italics balanced, every other tag and `{\...}` override removed,
-/// no control or direction characters, no blank line, no `-->`. Cleaning twice changes nothing.
+/// Brings any text into the form that cues hold: composed Unicode (NFC), italics balanced, every other tag and `{\...}`
+/// override removed, no control, zero-width or direction characters, no blank line, no `-->`. Cleaning twice changes
+/// nothing.
 pub fn clean(raw: &str) -> String {
+    let mut text = clean_once(raw);
+    // What composing brings forth may be markup in turn. Each further round removes some, so that there is a last one.
+    loop {
+        let again = clean_once(&text);
+        if again == text {
+            return text;
+        }
+        text = again;
+    }
+}
+
+fn clean_once(raw: &str) -> String {
     let mut stripper = Stripper::default();
     for character in raw.chars().filter(|c| !is_invisible(*c)) {
-        stripper.push(if character.is_control() && character != '\n' { ' ' } else { character });
+        stripper.push(match character {
+            '\u{2028}' | '\u{2029}' => '\n',
+            _ if character.is_control() && character != '\n' => ' ',
+            _ => character,
+        });
     }
-    let lines: Vec<String> = stripper.finish().lines().map(|line| line.trim().to_owned()).collect();
-    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n").replace("-->", "→")
+    let text = stripper.finish();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    composed(&lines.join("\n").replace("-->", "→"))
+}
+
+/// The text in composed Unicode; a mark that follows markup does not become part of it.
+fn composed(text: &str) -> String {
+    if is_nfc(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, mark)) = [OPEN, CLOSE].iter().filter_map(|mark| Some((rest.find(mark)?, *mark))).min()
+    {
+        out.extend(rest[..at].nfc());
+        out.push_str(mark);
+        rest = &rest[at + mark.len()..];
+    }
+    out.extend(rest.nfc());
+    out
 }
 
 /// The text as a viewer sees it: a cleaned text without its italics marks.
@@ -20,8 +57,10 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Characters that show nothing but break searches, comparisons and the reading direction of what follows.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\0' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// What stands between `<` and `>`.
@@ -152,6 +191,14 @@ mod tests {
     fn nothing_in_a_text_can_end_its_cue() {
         assert_eq!(clean("  uno \r\n\n \n dos\t"), "uno\ndos");
         assert_eq!(clean("A --> B --<b></b>> C"), "A → B → C");
-        assert_eq!(clean("\u{202e}hola\u{feff}\0"), "hola");
+        assert_eq!(clean("\u{202e}ho\u{ad}la\u{feff}\0"), "hola");
+        assert_eq!(clean("uno\u{2028}dos\u{85}tres"), "uno\ndos tres");
+    }
+
+    #[test]
+    fn text_is_composed_and_composing_opens_no_markup() {
+        assert_eq!(clean("cafe\u{301} <i>a\u{303}o</i> \u{1112}\u{1161}\u{11ab}"), "café <i>ão</i> 한");
+        assert_eq!(clean("<i>\u{338}x</i>"), "<i>\u{338}x</i>");
+        assert_eq!(clean("<\u{212a}>x"), "x");
     }
 }

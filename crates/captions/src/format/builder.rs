@@ -1,7 +1,8 @@
 //! Gathers the cues of a file while it is read.
 
-use super::report::{ParseError, Warning, WarningKind, Warnings};
-use super::{Document, Format, TimestampMap};
+use super::flaws::flaws;
+use super::report::{ParseError, Remark, WarningKind};
+use super::{Document, Format, Reading, TimestampMap};
 use crate::{Cue, InvalidCue, Ms, clean};
 
 /// A cue as the file has it.
@@ -13,55 +14,82 @@ pub(super) struct RawCue<'a> {
     pub(super) payload: Vec<&'a str>,
 }
 
-#[derive(Default)]
 pub(super) struct Builder {
+    format: Format,
+    /// Line of the times, and the cue.
     cues: Vec<(usize, Cue)>,
-    pub(super) warnings: Warnings,
+    /// Their `cue` counts the cues in the order of the file until all are there.
+    remarks: Vec<Remark>,
 }
 
 impl Builder {
+    pub(super) fn new(format: Format) -> Self {
+        Self { format, cues: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// Notes something at a line of the cue that is pushed next.
+    pub(super) fn remark(&mut self, kind: WarningKind, line: usize) {
+        self.remarks.push(Remark { kind, line: Some(line), cue: Some(self.cues.len()) });
+    }
+
     /// Takes a cue whose text, once `decode` has undone the format's escapes, may be shown.
     pub(super) fn push(&mut self, raw: &RawCue<'_>, decode: impl Fn(&str) -> String) {
         let written = raw.payload.join("\n");
         let text = decode(&written);
         if markup_signs(&clean(&text)) != markup_signs(&text) {
-            self.warnings.add(WarningKind::MarkupRemoved, raw.line);
+            self.remark(WarningKind::MarkupRemoved, raw.line);
+        }
+        for kind in flaws(&written, self.format) {
+            self.remark(kind, raw.line);
         }
         match Cue::new(raw.start_ms, raw.end_ms, &text) {
-            Ok(cue) => self.cues.push((raw.line, cue)),
-            Err(InvalidCue::Times) => self.warnings.add(WarningKind::NoDuration, raw.line),
-            Err(InvalidCue::NoText) => self.warnings.add(WarningKind::EmptyCue, raw.line),
+            Ok(cue) => {
+                if self.cues.last().is_some_and(|(_, last)| cue.start_ms() < last.start_ms()) {
+                    self.remark(WarningKind::OutOfOrder, raw.line);
+                }
+                self.cues.push((raw.line, cue));
+            }
+            Err(InvalidCue::Times) => self.remark(WarningKind::NoDuration, raw.line),
+            Err(InvalidCue::NoText) => self.remark(WarningKind::EmptyCue, raw.line),
         }
     }
 
     /// Sorts the cues and looks at how they follow each other.
-    pub(super) fn finish(
-        mut self,
-        format: Format,
-        timestamp_map: Option<TimestampMap>,
-    ) -> Result<(Document, Vec<Warning>), ParseError> {
-        if self.cues.is_empty() {
-            return Err(ParseError::NoCues);
+    pub(super) fn finish(self, timestamp_map: Option<TimestampMap>) -> Result<Reading, ParseError> {
+        let Self { format, cues, mut remarks } = self;
+        let Some(last) = cues.len().checked_sub(1) else { return Err(ParseError::NoCues) };
+        let mut order: Vec<usize> = (0..cues.len()).collect();
+        order.sort_by_key(|at| cues[*at].1.start_ms());
+        let mut places = vec![0; cues.len()];
+        for (place, at) in order.iter().enumerate() {
+            places[*at] = place;
         }
-        for pair in self.cues.windows(2) {
-            if pair[1].1.start_ms() < pair[0].1.start_ms() {
-                self.warnings.add(WarningKind::OutOfOrder, pair[1].0);
-            }
+        for remark in &mut remarks {
+            remark.cue = remark.cue.map(|at| places[at.min(last)]);
         }
-        self.cues.sort_by_key(|(_, cue)| cue.start_ms());
-        let mut shown_until = 0;
-        for (line, cue) in &self.cues {
-            if cue.start_ms() < shown_until {
-                self.warnings.add(WarningKind::Overlap, *line);
-            }
-            shown_until = shown_until.max(cue.end_ms());
-        }
-        let cues = self.cues.into_iter().map(|(_, cue)| cue).collect();
-        Ok((Document { format, cues, timestamp_map }, self.warnings.into_vec()))
+        remarks.extend(overlaps(&cues, &order));
+        let cues = order.into_iter().map(|at| cues[at].1.clone()).collect();
+        Ok(Reading { document: Document { format, cues, timestamp_map }, remarks })
     }
 }
 
-/// How many brackets of markup a text has: fewer after cleaning means that something was taken out.
+/// The cues that start while an earlier one is shown.
+fn overlaps(cues: &[(usize, Cue)], order: &[usize]) -> Vec<Remark> {
+    let mut shown_until = 0;
+    let mut found = Vec::new();
+    for (place, (line, cue)) in order.iter().map(|at| &cues[*at]).enumerate() {
+        if cue.start_ms() < shown_until {
+            found.push(Remark { kind: WarningKind::Overlap, line: Some(*line), cue: Some(place) });
+        }
+        shown_until = shown_until.max(cue.end_ms());
+    }
+    found
+}
+
+/// How many brackets of markup a text has beside those of italics: fewer after cleaning means that something was taken
+/// out.
 fn markup_signs(text: &str) -> usize {
-    text.chars().filter(|c| matches!(c, '<' | '{')).count()
+    let text = text.to_ascii_lowercase();
+    let brackets = text.chars().filter(|c| matches!(c, '<' | '{')).count();
+    brackets - text.matches("<i>").count() - text.matches("</i>").count()
 }

@@ -2,12 +2,14 @@
 
 use encoding_rs::{EUC_KR, Encoding, UTF_8, WINDOWS_1252};
 
-use super::report::{ParseError, Warning, WarningKind};
+use super::report::{ParseError, WarningKind};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A file as text, and what had to be assumed or replaced.
 pub(super) struct Decoded {
     pub(super) text: String,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) warnings: Vec<WarningKind>,
 }
 
 /// Reads text as UTF-8 if it nearly is, else as EUC-KR if it looks Korean, else as Windows-1252.
@@ -25,17 +27,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ParseError> {
     if text.contains('\0') {
         return Err(ParseError::NotText);
     }
-    let mut warnings = Vec::new();
-    let mut warn = |kind| warnings.push(Warning { kind, first_line: None, count: 1 });
-    match encoding.name() {
-        "UTF-8" => {}
-        "EUC-KR" => warn(WarningKind::EncodingEucKr),
-        "windows-1252" => warn(WarningKind::EncodingWindows1252),
-        _ => warn(WarningKind::EncodingUtf16),
-    }
-    if replaced {
-        warn(WarningKind::BytesReplaced);
-    }
+    let assumed = match encoding.name() {
+        "UTF-8" => bytes.starts_with(BYTE_ORDER_MARK).then_some(WarningKind::ByteOrderMark),
+        "EUC-KR" => Some(WarningKind::EncodingEucKr),
+        "windows-1252" => Some(WarningKind::EncodingWindows1252),
+        _ => Some(WarningKind::EncodingUtf16),
+    };
+    let warnings = assumed.into_iter().chain(replaced.then_some(WarningKind::BytesReplaced)).collect();
     Ok(Decoded { text: text.into_owned(), warnings })
 }
 
@@ -74,23 +72,19 @@ fn is_mostly_korean(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(decoded: &Decoded) -> Vec<WarningKind> {
-        decoded.warnings.iter().map(|warning| warning.kind).collect()
-    }
-
     #[test]
     fn korean_and_latin_code_pages_are_told_apart() {
         let korean = EUC_KR.encode("동생이 어제 집에 왔어. ♪").0.into_owned();
         let decoded = decode(&korean).unwrap();
         assert_eq!(
-            (decoded.text.as_str(), kinds(&decoded)),
+            (decoded.text.as_str(), decoded.warnings.clone()),
             ("동생이 어제 집에 왔어. ♪", vec![WarningKind::EncodingEucKr])
         );
         for latin in ["¡Hola!", "¿Qué pasó, señor?", "A situação não é fácil", "ÁRBOL", "canção – “sim”"]
         {
             let decoded = decode(&WINDOWS_1252.encode(latin).0).unwrap();
             assert_eq!(
-                (decoded.text.as_str(), kinds(&decoded)),
+                (decoded.text.as_str(), decoded.warnings.clone()),
                 (latin, vec![WarningKind::EncodingWindows1252])
             );
         }
@@ -101,8 +95,12 @@ mod tests {
         let utf16: Vec<u8> =
             [0xff, 0xfe].into_iter().chain("1\n감".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let decoded = decode(&utf16).unwrap();
-        assert_eq!((decoded.text.as_str(), kinds(&decoded)), ("1\n감", vec![WarningKind::EncodingUtf16]));
-        assert_eq!(decode("\u{feff}uno".as_bytes()).unwrap().text, "uno");
+        assert_eq!(
+            (decoded.text.as_str(), decoded.warnings.clone()),
+            ("1\n감", vec![WarningKind::EncodingUtf16])
+        );
+        let decoded = decode("\u{feff}uno".as_bytes()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.warnings), ("uno", vec![WarningKind::ByteOrderMark]));
     }
 
     #[test]
@@ -110,7 +108,7 @@ mod tests {
         let text = "안녕하세요 여러분 반갑습니다";
         let decoded = decode(&text.as_bytes()[..text.len() - 1]).unwrap();
         assert!(decoded.text.starts_with("안녕하세요"));
-        assert_eq!(kinds(&decoded), [WarningKind::BytesReplaced]);
+        assert_eq!(decoded.warnings.clone(), [WarningKind::BytesReplaced]);
     }
 
     #[test]

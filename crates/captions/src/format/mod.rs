@@ -6,11 +6,12 @@
 mod builder;
 mod clock;
 mod encoding;
+mod flaws;
 mod report;
 pub mod srt;
 pub mod vtt;
 
-pub use report::{ParseError, Warning, WarningKind};
+pub use report::{ParseError, Remark, Warning, WarningKind};
 
 use crate::{Cue, Ms};
 
@@ -34,6 +35,22 @@ pub struct Document {
     pub timestamp_map: Option<TimestampMap>,
 }
 
+/// A file that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What it says.
+    pub document: Document,
+    /// What had to be changed or left out, place by place.
+    pub remarks: Vec<Remark>,
+}
+
+impl Reading {
+    /// The remarks in short, one a kind.
+    pub fn warnings(&self) -> Vec<Warning> {
+        report::summary(&self.remarks)
+    }
+}
+
 /// `X-TIMESTAMP-MAP`: the instant `local_ms` of the file is the instant `mpegts` of the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TimestampMap {
@@ -50,31 +67,21 @@ impl Format {
     }
 }
 
-/// Reads a subtitle file of unknown format and encoding (UTF-8, UTF-16, EUC-KR or Windows-1252).
+/// Reads a subtitle file of unknown encoding (UTF-8, UTF-16, EUC-KR or Windows-1252), and of unknown format if its
+/// sender does not say which it is.
 ///
 /// # Errors
 /// [`ParseError`] with the line and what was expected there.
-pub fn decode(bytes: &[u8]) -> Result<(Document, Vec<Warning>), ParseError> {
-    decode_with(bytes, None)
-}
-
-/// Reads a subtitle file that its sender says is of this format.
-///
-/// # Errors
-/// [`ParseError`] with the line and what was expected there.
-pub fn decode_as(bytes: &[u8], format: Format) -> Result<(Document, Vec<Warning>), ParseError> {
-    decode_with(bytes, Some(format))
-}
-
-fn decode_with(bytes: &[u8], format: Option<Format>) -> Result<(Document, Vec<Warning>), ParseError> {
+pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, ParseError> {
     let decoded = encoding::decode(bytes)?;
     let format = format.unwrap_or_else(|| Format::detect(&decoded.text));
-    let (document, mut warnings) = match format {
+    let mut reading = match format {
         Format::Srt => srt::parse(&decoded.text),
         Format::Vtt => vtt::parse(&decoded.text),
     }?;
-    warnings.splice(0..0, decoded.warnings);
-    Ok((document, warnings))
+    let whole_file = |kind| Remark { kind, line: None, cue: None };
+    reading.remarks.splice(0..0, decoded.warnings.into_iter().map(whole_file));
+    Ok(reading)
 }
 
 /// One line ending for all files: CRLF and lone CR become LF.

@@ -75,6 +75,8 @@ pub(super) fn excerpt(line: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WarningKind {
+    /// The file begins with the byte order mark of UTF-8, which some players show.
+    ByteOrderMark,
     /// Read as UTF-16.
     EncodingUtf16,
     /// Read as EUC-KR (code page 949).
@@ -83,8 +85,18 @@ pub enum WarningKind {
     EncodingWindows1252,
     /// Bytes without meaning were replaced by U+FFFD.
     BytesReplaced,
-    /// Tags other than italics, positions or invisible characters were removed.
+    /// Control, zero-width or direction characters were removed.
+    InvisibleRemoved,
+    /// Characters written in parts were composed (Unicode NFC).
+    Composed,
+    /// Tags other than italics, or positions, were removed.
     MarkupRemoved,
+    /// A tag is opened and not closed, or closed and not opened.
+    UnbalancedTag,
+    /// A sign that formats read as markup stands in a text as it is.
+    UnescapedSign,
+    /// An arrow such as stands between times was replaced in a text.
+    Arrow,
     /// A blank line inside a cue was removed.
     BlankLine,
     /// A cue without a visible text was left out.
@@ -108,11 +120,17 @@ pub enum WarningKind {
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ByteOrderMark => "the byte order mark was removed",
             Self::EncodingUtf16 => "read as UTF-16",
             Self::EncodingEucKr => "read as EUC-KR",
             Self::EncodingWindows1252 => "read as Windows-1252",
             Self::BytesReplaced => "unreadable bytes were replaced",
+            Self::InvisibleRemoved => "invisible characters were removed",
+            Self::Composed => "characters written in parts were composed",
             Self::MarkupRemoved => "markup other than italics was removed",
+            Self::UnbalancedTag => "a tag has no counterpart",
+            Self::UnescapedSign => "a sign of markup is not escaped",
+            Self::Arrow => "an arrow in a text was replaced",
             Self::BlankLine => "a blank line inside a cue was removed",
             Self::EmptyCue => "a cue without text was left out",
             Self::NoDuration => "a cue that does not end after it starts was left out",
@@ -147,17 +165,24 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Gathers warnings, one a kind, so that a thousand bold cues make one message.
-#[derive(Debug, Default)]
-pub(super) struct Warnings(BTreeMap<WarningKind, Warning>);
+/// One thing that reading changed, at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remark {
+    /// What happened.
+    pub kind: WarningKind,
+    /// The line in the file, from 1; `None` if it concerns the whole file.
+    pub line: Option<usize>,
+    /// The place of its cue in the document, from 0; of the one after it, if it was left out. `None` if it concerns
+    /// the whole file.
+    pub cue: Option<usize>,
+}
 
-impl Warnings {
-    pub(super) fn add(&mut self, kind: WarningKind, line: usize) {
-        let fresh = Warning { kind, first_line: Some(line), count: 0 };
-        self.0.entry(kind).or_insert(fresh).count += 1;
+/// Remarks as warnings, one a kind, so that a thousand bold cues make one message.
+pub(super) fn summary(remarks: &[Remark]) -> Vec<Warning> {
+    let mut kinds: BTreeMap<WarningKind, Warning> = BTreeMap::new();
+    for Remark { kind, line, .. } in remarks {
+        let fresh = Warning { kind: *kind, first_line: *line, count: 0 };
+        kinds.entry(*kind).or_insert(fresh).count += 1;
     }
-
-    pub(super) fn into_vec(self) -> Vec<Warning> {
-        self.0.into_values().collect()
-    }
+    kinds.into_values().collect()
 }

@@ -1,17 +1,17 @@
 //! SubRip. It has no specification: this reads what its many writers produce.
 
 use super::builder::{Builder, RawCue};
-use super::report::{ParseError, Warning, WarningKind, excerpt};
-use super::{Document, Format, clock, in_order, unify_line_ends};
+use super::report::{ParseError, WarningKind, excerpt};
+use super::{Format, Reading, clock, in_order, unify_line_ends};
 use crate::Cue;
 
 /// Reads an SRT text. Cue numbers are ignored, so they may restart or be missing.
 ///
 /// # Errors
 /// [`ParseError`] if a cue does not begin where one must.
-pub fn parse(text: &str) -> Result<(Document, Vec<Warning>), ParseError> {
+pub fn parse(text: &str) -> Result<Reading, ParseError> {
     let text = unify_line_ends(text.trim_start_matches('\u{feff}'));
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(Format::Srt);
     let mut open: Option<RawCue<'_>> = None;
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     for (at, line) in lines.iter().enumerate() {
@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Result<(Document, Vec<Warning>), ParseError> {
     if let Some(cue) = open {
         close(&mut builder, cue);
     }
-    builder.finish(Format::Srt, None)
+    builder.finish(None)
 }
 
 /// Writes cues as SRT: UTF-8 without byte order mark, LF, numbered from 1.
@@ -73,7 +73,7 @@ fn close(builder: &mut Builder, mut cue: RawCue<'_>) {
     }
     let text_starts = cue.payload.iter().position(|line| !line.is_empty()).unwrap_or(0);
     if cue.payload[text_starts..].iter().any(|line| line.is_empty()) {
-        builder.warnings.add(WarningKind::BlankLine, cue.line);
+        builder.remark(WarningKind::BlankLine, cue.line);
     }
     builder.push(&cue, str::to_owned);
 }
@@ -83,12 +83,17 @@ mod tests {
     use super::*;
 
     fn cues(text: &str) -> Vec<(i64, i64, String)> {
-        let (document, _) = parse(text).unwrap();
-        document.cues.iter().map(|cue| (cue.start_ms(), cue.end_ms(), cue.text().to_owned())).collect()
+        let reading = parse(text).unwrap();
+        reading
+            .document
+            .cues
+            .iter()
+            .map(|cue| (cue.start_ms(), cue.end_ms(), cue.text().to_owned()))
+            .collect()
     }
 
     fn kinds(text: &str) -> Vec<WarningKind> {
-        parse(text).unwrap().1.iter().map(|warning| warning.kind).collect()
+        parse(text).unwrap().warnings().iter().map(|warning| warning.kind).collect()
     }
 
     #[test]
@@ -113,7 +118,7 @@ mod tests {
             "1\n00:00:01,000 --> 00:00:02,000\nuno\n\ndos\nA --> B\n\n2\n00:00:03,000 --> 00:00:04,000\ntres";
         let found: Vec<String> = cues(text).into_iter().map(|cue| cue.2).collect();
         assert_eq!(found, ["uno\ndos\nA → B", "tres"]);
-        assert_eq!(kinds(text), [WarningKind::BlankLine]);
+        assert_eq!(kinds(text), [WarningKind::Arrow, WarningKind::BlankLine]);
     }
 
     #[test]
@@ -121,7 +126,10 @@ mod tests {
         let text = "1\n00:00:05,000 --> 00:00:06,000\nc\n\n2\n00:00:01,000 --> 00:00:03,000\na\n\n3\n00:00:02,000 --> 00:00:04,000\nb";
         assert_eq!(cues(text).iter().map(|cue| cue.0).collect::<Vec<_>>(), [1_000, 2_000, 5_000]);
         assert_eq!(kinds(text), [WarningKind::OutOfOrder, WarningKind::Overlap]);
-        let overlap = &parse(text).unwrap().1[1];
+        let reading = parse(text).unwrap();
+        let places: Vec<_> = reading.remarks.iter().map(|remark| (remark.line, remark.cue)).collect();
+        assert_eq!(places, [(Some(6), Some(0)), (Some(10), Some(1))]);
+        let overlap = &reading.warnings()[1];
         assert_eq!((overlap.first_line, overlap.to_string().as_str()), (Some(10), "line 10: cues overlap"));
     }
 

@@ -1,9 +1,12 @@
 //! WebVTT, alone and as a rendition of HTTP Live Streaming.
 
 use super::builder::{Builder, RawCue};
-use super::report::{ParseError, Warning, WarningKind, excerpt};
-use super::{Document, Format, TimestampMap, clock, in_order, unify_line_ends};
+use super::report::{ParseError, WarningKind, excerpt};
+use super::{Format, Reading, TimestampMap, clock, in_order, unify_line_ends};
 use crate::{Cue, clean};
+
+/// Bytes of `&#1114111;`.
+const LONGEST_ESCAPE: usize = 10;
 
 /// Whether a text names itself WebVTT.
 pub(super) fn has_header(text: &str) -> bool {
@@ -15,7 +18,7 @@ pub(super) fn has_header(text: &str) -> bool {
 ///
 /// # Errors
 /// [`ParseError`] if the header is missing or times cannot be read.
-pub fn parse(text: &str) -> Result<(Document, Vec<Warning>), ParseError> {
+pub fn parse(text: &str) -> Result<Reading, ParseError> {
     let text = unify_line_ends(text.trim_start());
     if !has_header(&text) {
         return Err(ParseError::MissingHeader { found: excerpt(text.lines().next().unwrap_or_default()) });
@@ -23,27 +26,27 @@ pub fn parse(text: &str) -> Result<(Document, Vec<Warning>), ParseError> {
     let lines: Vec<(usize, &str)> = (1..).zip(text.lines().map(str::trim)).collect();
     let header =
         lines.iter().position(|(_, line)| line.is_empty() || line.contains("-->")).unwrap_or(lines.len());
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(Format::Vtt);
     let map = lines[..header].iter().find_map(|(at, line)| Some((*at, parse_map(line)?)));
     if let Some((at, _)) = map {
-        builder.warnings.add(WarningKind::TimestampMap, at);
+        builder.remark(WarningKind::TimestampMap, at);
     }
     for block in lines[header..].split(|(_, line)| line.is_empty()).filter(|block| !block.is_empty()) {
         read_block(&mut builder, block)?;
     }
-    builder.finish(Format::Vtt, map.map(|(_, map)| map))
+    builder.finish(map.map(|(_, map)| map))
 }
 
 /// Reads lines without a blank one between them: cues, a note, a style sheet, a region.
 fn read_block(builder: &mut Builder, block: &[(usize, &str)]) -> Result<(), ParseError> {
     let (first_line, first) = block[0];
     if matches!(first.split_whitespace().next(), Some("NOTE" | "STYLE" | "REGION")) {
-        builder.warnings.add(WarningKind::BlockDropped, first_line);
+        builder.remark(WarningKind::BlockDropped, first_line);
         return Ok(());
     }
     // The times stand on the first line, or on the second after an identifier.
     let Some(times) = block.iter().take(2).position(|(_, line)| line.contains("-->")) else {
-        builder.warnings.add(WarningKind::StrayText, first_line);
+        builder.remark(WarningKind::StrayText, first_line);
         return Ok(());
     };
     let mut open: Option<RawCue<'_>> = None;
@@ -51,7 +54,7 @@ fn read_block(builder: &mut Builder, block: &[(usize, &str)]) -> Result<(), Pars
         match (clock::parse_timing(line), &mut open) {
             (Some((start_ms, end_ms, settings)), _) => {
                 if !settings.is_empty() {
-                    builder.warnings.add(WarningKind::SettingsDropped, *at);
+                    builder.remark(WarningKind::SettingsDropped, *at);
                 }
                 let next = RawCue { line: *at, start_ms, end_ms, payload: Vec::new() };
                 close(builder, open.replace(next));
@@ -111,12 +114,22 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let entity = rest[1..].split_once(';').and_then(|(name, _)| Some((name.len() + 2, character(name)?)));
-        let (length, character) = entity.unwrap_or((1, '&'));
+        let (length, character) = entity(rest).unwrap_or((1, '&'));
         out.push(character);
         rest = &rest[length..];
     }
     out + rest
+}
+
+/// Whether some `&` begins no escape.
+pub(super) fn has_bare_ampersand(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| entity(&text[at..]).is_none())
+}
+
+/// The escape that a text begins with: its length in bytes and what it stands for.
+fn entity(text: &str) -> Option<(usize, char)> {
+    let end = text.bytes().take(LONGEST_ESCAPE).position(|byte| byte == b';')?;
+    Some((end + 1, character(text.get(1..end)?)?))
 }
 
 fn character(name: &str) -> Option<char> {
@@ -145,18 +158,18 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        parse(text).unwrap().0.cues.iter().map(|cue| cue.text().to_owned()).collect()
+        parse(text).unwrap().document.cues.iter().map(|cue| cue.text().to_owned()).collect()
     }
 
     fn kinds(text: &str) -> Vec<WarningKind> {
-        parse(text).unwrap().1.iter().map(|warning| warning.kind).collect()
+        parse(text).unwrap().warnings().iter().map(|warning| warning.kind).collect()
     }
 
     #[test]
     fn vtt_payload_arrow_and_blank_line() {
         let text = "WEBVTT\n\nid-1\n00:01.000 --> 00:02.000\nuno\nA --> B\n\nperdido\n\n00:03.000 --> 00:04.000\ndos\n00:05.000 --> 00:06.000\ntres";
         assert_eq!(texts(text), ["uno\nA → B", "dos", "tres"]);
-        assert_eq!(kinds(text), [WarningKind::StrayText]);
+        assert_eq!(kinds(text), [WarningKind::Arrow, WarningKind::StrayText]);
     }
 
     #[test]
@@ -164,7 +177,7 @@ mod tests {
         let text = "\u{feff}WEBVTT - título\nKind: captions\n\nNOTE uno\nmás\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:r\n\n1\n00:01.000 --> 00:02.000 line:0 align:start\nhola\n";
         assert_eq!(texts(text), ["hola"]);
         assert_eq!(kinds(text), [WarningKind::BlockDropped, WarningKind::SettingsDropped]);
-        assert_eq!(parse(text).unwrap().1[0].count, 3);
+        assert_eq!(parse(text).unwrap().warnings()[0].count, 3);
     }
 
     #[test]
@@ -193,8 +206,8 @@ mod tests {
             text,
             "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n\n00:00:01.000 --> 00:00:02.000\n5 &lt; 6 &amp; <i>7</i>\n\n"
         );
-        let (document, warnings) = parse(&text).unwrap();
-        assert_eq!((document.timestamp_map, document.cues), (Some(map), cues.to_vec()));
-        assert_eq!(warnings[0].kind, WarningKind::TimestampMap);
+        let reading = parse(&text).unwrap();
+        assert_eq!((reading.document.timestamp_map, reading.document.cues), (Some(map), cues.to_vec()));
+        assert_eq!(reading.remarks[0].kind, WarningKind::TimestampMap);
     }
 }

@@ -1,5 +1,5 @@
 use bytes::Bytes;
-use hallyu_captions::format::{Format, ParseError, Warning, decode, decode_as};
+use hallyu_captions::format::{self, Format, ParseError, Warning};
 use hallyu_contracts::subtitles::{CueLine, TracksChanged};
 use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
 
@@ -51,12 +51,8 @@ impl Content {
     /// # Errors
     /// [`ContentError::Invalid`] with the line that cannot be understood.
     pub async fn import_subtitle(&self, actor: &Actor, import: Import) -> Result<Imported, ContentError> {
-        let decoded = match import.format {
-            Some(format) => decode_as(&import.bytes, format),
-            None => decode(&import.bytes),
-        };
-        let (document, warnings) = decoded.map_err(|error| unreadable(&error))?;
-        let lines = lines(&document.cues);
+        let reading = format::read(&import.bytes, import.format).map_err(|error| unreadable(&error))?;
+        let (lines, warnings) = (lines(&reading.document.cues), reading.warnings());
         let prepared = self.prepare(actor, &import, &lines).await?;
         let (cues, id) = (lines.len(), prepared.track.id);
         if !prepared.is_repeat {
