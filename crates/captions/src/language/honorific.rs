@@ -1,6 +1,7 @@
 //! What people are called to their face.
 
 use super::cast::{Cast, Character, Kin, KinTerms};
+use super::list::List;
 use super::particles::is_syllable;
 use super::words::{Words, composed};
 use super::{Locale, Pair};
@@ -173,7 +174,7 @@ fn wanted<'a>(pair: &Pair<'_>, (cast, locale): (&'a Cast, Locale)) -> Option<Vec
 
 /// Whether a name of at most three syllables, or none, may stand before a word of address.
 fn is_nameable(before: &str) -> bool {
-    before.chars().count() <= 3
+    before.chars().count() <= 3 && !before.contains(' ')
 }
 
 /// The name and each of its parts, without the family name where there are several.
@@ -182,21 +183,36 @@ fn given_names(character: &Character, locale: Locale) -> Vec<&str> {
     std::iter::once(name).chain(name.split_whitespace().skip(1)).filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether somebody is called by a word: it stands alone at the start of a clause or ends one, without a particle.
+/// What begins a sentence after a call that no comma follows: 오빠 왜 그래? But 오빠 차 is his car.
+static AFTER_CALLS: List = List::new(
+    "왜 뭐 뭐해 뭐하세요 어디 언제 누구 어떻게 진짜 정말 지금 빨리 잠깐 잠깐만 미안 미안해 고마워 감사합니다 안녕 안녕하세요 여기 \
+     나 저 제가 내가 저는 나는 우리 이리 제발 오늘 어서 그만 죄송합니다",
+);
+
+/// Whether somebody is called by a word: it begins or ends a clause, without a particle.
 fn calls(source: &str, is: impl Fn(&str) -> bool) -> bool {
     let source = composed(source);
     let mut clauses = source.split(|c: char| !is_syllable(c) && !c.is_whitespace());
     clauses.any(|clause| {
         let words: Vec<&str> = clause.split_whitespace().collect();
-        let called =
-            |word: &str| is(word) || ["아", "야"].iter().filter_map(|call| word.strip_suffix(call)).any(&is);
-        let first = words.first().is_some_and(|word| called(word));
-        let last = match words.as_slice() {
-            [.., before, last] => called(last) && !OF_OTHERS.contains(before),
-            _ => false,
-        };
-        first || last
+        (1..=words.len().min(2)).any(|length| begins(&words, length, &is) || ends(&words, length, &is))
     })
+}
+
+fn begins(words: &[&str], length: usize, is: &impl Fn(&str) -> bool) -> bool {
+    let goes_on = words.get(length).is_none_or(|next| AFTER_CALLS.has(next));
+    goes_on && is_call(&words[..length], is)
+}
+
+fn ends(words: &[&str], length: usize, is: &impl Fn(&str) -> bool) -> bool {
+    let (before, call) = words.split_at(words.len() - length);
+    before.last().is_some_and(|before| !OF_OTHERS.contains(before)) && is_call(call, is)
+}
+
+/// Whether words are a call, 지우 as well as 지우야.
+fn is_call(words: &[&str], is: &impl Fn(&str) -> bool) -> bool {
+    let call = words.join(" ");
+    is(&call) || ["아", "야"].iter().filter_map(|calling| call.strip_suffix(calling)).any(is)
 }
 
 /// `Ji-woo-ssi`, `Kang-nim`: a suffix of address that no viewer knows.

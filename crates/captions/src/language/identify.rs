@@ -58,8 +58,11 @@ const FEWEST: usize = 20;
 const UNSEEN: f64 = 0.2;
 /// How much a stop word counts beside its trigrams, in natural logarithms.
 const STOP_WORD: f64 = 2.5;
-/// How much likelier, per trigram, the best language must be than the second.
-const MARGIN: f64 = 0.12;
+/// How much likelier the best language must be than the second: for each letter, and for the whole text, since a few words
+/// may look like another language by chance.
+const MARGINS: [f64; 2] = [0.12, 10.0];
+/// Signs and letters of one of two near languages.
+const TELLING: [&str; 2] = ["¿¡ñ", "ãõçâêôà"];
 
 /// Which of the languages a text is in; `None` if it has less than 20 characters or could be either of two.
 pub fn identify(text: &str) -> Option<Language> {
@@ -78,13 +81,30 @@ fn identify_words(words: &Words<'_>) -> Option<Language> {
     let mut scores: Vec<(f64, Language)> = LANGUAGES
         .iter()
         .enumerate()
-        .map(|(at, language)| (score(&told, at) / count(letters), *language))
+        .filter(|(at, _)| !has_letters_of_another(words.text(), *at))
+        .map(|(at, language)| (score(&told, at), *language))
         .collect();
     scores.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let [per_letter, in_all] = MARGINS;
     match scores.as_slice() {
-        [best, second, ..] if best.0 - second.0 >= MARGIN => Some(best.1),
+        [(best, language), (second, _), ..] => {
+            // The page of other languages is thin and of many kinds.
+            let doubt = if *language == Language::Other { 1.5 } else { 1.0 };
+            let margin = doubt * in_all.max(per_letter * count(letters));
+            (best - second >= margin).then_some(*language)
+        }
         _ => None,
     }
+}
+
+/// Spanish has no ã, Portuguese has no ñ.
+fn has_letters_of_another(text: &str, language: usize) -> bool {
+    let other = match language {
+        0 => 1,
+        1 => 0,
+        _ => return false,
+    };
+    TELLING.get(other).is_some_and(|letters| text.to_lowercase().contains(|c| letters.contains(c)))
 }
 
 /// How likely words are in a language, as a logarithm.

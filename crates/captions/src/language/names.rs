@@ -19,6 +19,12 @@ struct Part<'a> {
     said: Option<String>,
 }
 
+impl Part<'_> {
+    fn is_said(&self, source: &str) -> bool {
+        self.said.as_ref().is_some_and(|said| source.contains(said.as_str()))
+    }
+}
+
 /// The names of a series in one language.
 pub(super) struct Names<'a> {
     /// Of everybody.
@@ -42,7 +48,7 @@ impl<'a> Names<'a> {
     /// letter (Ji-woo, Ji-soo): the one that is meant must be said in the source.
     fn nearest(&self, (word, is_name): (&[char], bool), source: &str) -> Option<(&'a str, usize)> {
         let near = |part: &Part<'a>| {
-            let is_said = part.said.as_ref().map(|said| source.contains(said.as_str()));
+            let is_said = part.said.as_ref().map(|_| part.is_said(source));
             let most = match (part.letters.len(), is_name, is_said) {
                 (0..=3, ..) | (4, false, _) | (_, _, Some(false)) => 0,
                 (5, false, _) | (4, true, _) | (5, true, None) => 1,
@@ -103,8 +109,12 @@ fn misspelled<'a>(line: &Line<'a>, at: usize) -> Option<(Range<usize>, &'a str)>
     // Capitals at the start of a sentence tell nothing, a hyphen does.
     let is_name = word.text.contains('-');
     let (part, distance) = names.nearest((&letters(word.text), is_name), line.pair.source)?;
-    let is_sure =
-        distance == 0 || is_name && !ends_in_clitic(word.text) || !is_name && !words.opens_sentence(at);
+    let is_said = || names.parts.iter().any(|known| known.text == part && known.is_said(line.pair.source));
+    let is_sure = match (is_name, words.opens_sentence(at)) {
+        (true, _) => distance == 0 || !ends_in_clitic(word.text),
+        (false, true) => distance == 0 && is_said(),
+        (false, false) => true,
+    };
     is_sure.then(|| (word.span.clone(), part))
 }
 
@@ -164,7 +174,7 @@ mod tests {
     #[test]
     fn a_name_that_is_almost_one_of_the_cast_is_corrected() {
         assert_eq!(fixes("지우야, 기다려!", "¡Ji-wo, espera!"), ["¡Ji-woo, espera!"]);
-        assert_eq!(fixes("벌써 나갔어.", "Jiwoo ya salió."), ["Ji-woo ya salió."]);
+        assert_eq!(fixes("지우는 나갔어.", "Jiwoo ya salió."), ["Ji-woo ya salió."]);
         assert_eq!(fixes("지우 불러.", "Llama a Ji Woo."), ["Llama a Ji-woo."]);
         assert_eq!(fixes("서연이 봤어.", "Vi a Seo-yon allí."), ["Vi a Seo-yeon allí."]);
         assert_eq!(fixes("지우 봤어.", "Vi a Ji-Woo."), ["Vi a Ji-woo."]);

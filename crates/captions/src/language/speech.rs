@@ -95,8 +95,17 @@ static MAY_ASK: List =
 
 /// Whether a line asks, as far as its signs and endings show; `None` where they leave it open.
 pub fn asks(source: &str) -> Option<bool> {
-    if source.contains('?') {
-        return Some(true);
+    // «어? 왔네!» exclaims, «여보세요.» is how a telephone is answered.
+    let is_aside =
+        |part: &str| syllables(part.rsplit(['.', '!', '?', '…', ',']).next().unwrap_or_default()) < 2;
+    let (questions, end) =
+        source.rsplit_once('?').map_or((None, source), |(before, end)| (Some(before), end));
+    if let Some(questions) = questions {
+        let is_open = syllables(end) > 0 && questions.split('?').all(is_aside);
+        return if is_open { None } else { Some(true) };
+    }
+    if source.contains("여보세요") {
+        return None;
     }
     let last = sentences(source).last().map(last_word)?;
     if ASKING.ends(last) || is_formal(last) && last.ends_with('까') {

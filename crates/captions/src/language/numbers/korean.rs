@@ -12,7 +12,7 @@ const NATIVE_COUNTERS: &str =
     "개 명 살 시간 시 번 잔 병 마리 권 장 대 달 가지 분 쪽 군데 켤레 그릇 배 주 끼 사람 채 통 판 줄 곳 식구";
 /// What may follow a counter.
 const AFTER_COUNTER: &str = "은는이가을를에도만의째나밖까부정쯤씩으로와과랑뿐동간전후반생인입야예이요짜";
-const NATIVE: [(&str, u32); 31] = [
+const NATIVE: [(&str, u32); 34] = [
     ("스물", 20),
     ("스무", 20),
     ("서른", 30),
@@ -44,6 +44,9 @@ const NATIVE: [(&str, u32); 31] = [
     ("열흘", 110),
     ("보름", 115),
     ("절반", 150),
+    ("환갑", 160),
+    ("칠순", 170),
+    ("팔순", 180),
 ];
 /// Days and shares: hints, 100 added.
 const HINTS: u32 = 100;
@@ -59,7 +62,7 @@ pub(super) fn numbers(text: &str) -> Vec<Number> {
         let number = if rest.starts_with(|c: char| c.is_ascii_digit()) {
             Some(in_digits(rest))
         } else if begins {
-            in_sino_words(rest).or_else(|| in_native_words(rest))
+            in_words_and_digits(rest).or_else(|| in_sino_words(rest)).or_else(|| in_native_words(rest))
         } else {
             None
         };
@@ -106,8 +109,22 @@ fn in_digits(text: &str) -> Taken {
         length += 1;
     }
     let rest = text[length..].trim_start();
-    let is_area = ["평", "근"].iter().any(|unit| rest.starts_with(unit));
-    ((!is_area).then(|| number(total, &text[..length], rest, Kind::Digits)), length)
+    // Other measures are converted, and a second round is often just another.
+    let is_free = ["평", "근", "차"].iter().any(|unit| rest.starts_with(unit));
+    ((!is_free).then(|| number(total, &text[..length], rest, Kind::Digits)), length)
+}
+
+/// `만 2천 원`.
+fn in_words_and_digits(text: &str) -> Option<Taken> {
+    let first = text.chars().next()?;
+    let begin = first.len_utf8() + 1;
+    let rest = text[first.len_utf8()..]
+        .strip_prefix(' ')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))?;
+    let (times, (number, length)) = (unit(first)?, in_digits(rest));
+    let text = text.get(..begin + length)?.to_owned();
+    let number = number.map(|number| Number { value: number.value + f64::from(times), text, ..number });
+    Some((number, begin + length))
 }
 
 /// Digits with their separators, and how many bytes they take.

@@ -1,4 +1,7 @@
 use super::super::Locale;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::super::words::Words;
 use super::{Kind, Number};
 
@@ -26,76 +29,90 @@ const HINTS: &str = "1 enero janeiro primer primero primera primeiro primeira|2 
     quincena|14 quinzena quincena|30 media meia mes mês|50 mitad metade medio meio|100 siglo século centenar centena\
     |24 día dia|0.5 media meia medio meio|7 días semanas";
 
-fn value_of(word: &str, table: &str) -> Option<f64> {
-    let rows = table.split('|').filter_map(|row| row.split_once(' '));
-    rows.filter(|(_, words)| words.split_whitespace().any(|known| known == word))
-        .find_map(|(value, _)| value.parse().ok())
+/// A table by its words.
+type Table = HashMap<&'static str, Vec<f64>>;
+
+fn table_of(rows: &'static str) -> Table {
+    let mut table = Table::new();
+    for (value, words) in rows.split('|').filter_map(|row| row.split_once(' ')) {
+        let Ok(value) = value.parse() else { continue };
+        words.split_whitespace().for_each(|word| table.entry(word).or_default().push(value));
+    }
+    table
+}
+
+fn words_of(locale: Locale) -> &'static Table {
+    static TABLES: [OnceLock<Table>; 2] = [OnceLock::new(), OnceLock::new()];
+    if locale.is_spanish() {
+        TABLES[0].get_or_init(|| table_of(SPANISH))
+    } else {
+        TABLES[1].get_or_init(|| table_of(PORTUGUESE))
+    }
 }
 
 /// The numbers of a Spanish or Portuguese text.
 pub(super) fn numbers(words: &Words<'_>, locale: Locale) -> Vec<Number> {
-    let table = if locale.is_spanish() { SPANISH } else { PORTUGUESE };
+    let table = words_of(locale);
     let mut found = hints(words);
     let (mut at, count) = (0, words.iter().len());
     while at < count {
-        match run(words, at, table) {
-            Some((number, next)) => {
-                found.push(number);
-                at = next;
-            }
-            None => at += 1,
+        if let Some((number, next)) = run(words, at, table) {
+            found.push(number);
+            at = next;
+        } else {
+            at += 1;
         }
     }
+    found.extend(words.iter().filter_map(|word| minutes(&word.lower)));
     found
 }
 
 fn hints(words: &Words<'_>) -> Vec<Number> {
-    let rows = || HINTS.split('|').filter_map(|row| row.split_once(' '));
-    let said = |word: &str| {
-        rows()
-            .filter(|(_, words)| words.split_whitespace().any(|known| known == word))
-            .filter_map(|(value, _)| value.parse().ok())
-            .collect::<Vec<f64>>()
-    };
-    let hint = |word: &str| {
-        said(word)
-            .into_iter()
-            .map(|value| Number { value, text: word.to_owned(), also: Vec::new(), kind: Kind::Hint })
-            .collect::<Vec<_>>()
-    };
-    words.iter().flat_map(|word| hint(&word.lower)).collect()
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let table = TABLE.get_or_init(|| table_of(HINTS));
+    let hint =
+        |(word, value): (&str, f64)| Number { value, text: word.to_owned(), also: vec![], kind: Kind::Hint };
+    let values = |word: &str| table.get(word).cloned().unwrap_or_default();
+    words
+        .iter()
+        .flat_map(|word| values(&word.lower).into_iter().map(|value| hint((&word.lower, value))))
+        .collect()
+}
+
+/// The minutes of `8h55`.
+fn minutes(word: &str) -> Option<Number> {
+    let (hour, minute) = word.split_once('h')?;
+    let is_time = !minute.is_empty() && hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit());
+    let value = minute.parse().ok().filter(|_| is_time)?;
+    Some(Number { value, text: word.to_owned(), also: vec![], kind: Kind::Digits })
 }
 
 /// The number that begins at a word, and the place after it.
-fn run(words: &Words<'_>, start: usize, table: &str) -> Option<(Number, usize)> {
-    let (mut sum, mut at) = (Sum::default(), start);
-    let mut kind = Kind::Words;
-    if let Some((value, next)) = digits(words, start) {
-        sum.add(value);
-        (kind, at) = (Kind::Digits, next);
-    }
-    while !words.opens(at) || at == start {
-        let joined = usize::from(at > start && matches!(words.lower(at), "y" | "e"));
-        let Some(value) = value_of(words.lower(at + joined), table) else { break };
-        let is_scale = value >= 1_000.0;
-        if joined == 1 && is_scale
-            || !is_scale && (kind == Kind::Digits || !sum.takes(value))
-            || words.opens(at + joined) && joined == 1
-        {
+fn run(words: &Words<'_>, start: usize, table: &Table) -> Option<(Number, usize)> {
+    let (mut sum, mut at, mut kind) = (Sum::default(), start, Kind::Words);
+    while at == start || !words.opens(at) {
+        let here = at + usize::from(at > start && matches!(words.lower(at), "y" | "e"));
+        let (value, next) = match digits(words, here) {
+            Some((value, next)) if sum.is_open() => {
+                kind = Kind::Digits;
+                (value, next)
+            }
+            Some(_) => break,
+            None => match table.get(words.lower(here)).and_then(|values| values.first()) {
+                Some(value) if sum.takes(*value, kind) => (*value, here + 1),
+                _ => break,
+            },
+        };
+        let is_torn = here > at && (value >= 1_000_000.0 || words.opens(here));
+        if is_torn {
             break;
         }
         sum.add(value);
-        at += joined + 1;
+        at = next;
     }
-    let value = sum.value();
-    let text = words
-        .iter()
-        .skip(start)
-        .take(at.saturating_sub(start))
-        .map(|word| word.text)
-        .collect::<Vec<_>>()
-        .join(" ");
-    (at > start).then(|| (Number { value, text, also: Vec::new(), kind }, at))
+    let said = words.iter().skip(start).take(at.saturating_sub(start)).map(|word| word.text);
+    let text = said.collect::<Vec<_>>().join(" ");
+    (at > start).then(|| (Number { value: sum.value(), text, also: vec![], kind }, at))
 }
 
 /// `30.000`, `1,5`, `20h`: separators before three digits group them, others mark decimals.
@@ -137,8 +154,16 @@ struct Sum {
 }
 
 impl Sum {
-    /// Whether a word below a thousand can go on with what was said: after 30 comes 5, not 30 again.
-    fn takes(&self, value: f64) -> bool {
+    /// Whether digits may follow: at the start, and after «one million and».
+    fn is_open(&self) -> bool {
+        !self.any || self.section == 0.0
+    }
+
+    /// Whether a word can go on with what was said: after 30 comes 5, not 30 again; after digits, thousands.
+    fn takes(&self, value: f64, kind: Kind) -> bool {
+        if value >= 1_000.0 {
+            return true;
+        }
         let step = if value < 10.0 {
             10.0
         } else if value < 100.0 {
@@ -146,7 +171,7 @@ impl Sum {
         } else {
             1_000.0
         };
-        !self.any || self.section % step == 0.0
+        !self.any || kind == Kind::Words && self.section % step == 0.0
     }
 
     fn add(&mut self, value: f64) {

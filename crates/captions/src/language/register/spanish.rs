@@ -29,11 +29,13 @@ static TU_COMMANDS: List = List::new(
      déjalo déjala déjanos escúchame perdóname llámame espérame mírame míralo mírala cuéntame explícame créeme llévame \
      llévalo sálvame suéltame suéltalo bésame abrázame enséñame muéstrame avísame acompáñame préstame pásame sígueme \
      respóndeme ayúdalo olvídalo olvídala tómalo tómala guárdalo escúchalo llámalo piénsalo inténtalo óyeme léelo \
-     cómelo bébelo ábrelo dímelo dámelo házmelo contéstame prométeme confía cásate disculpa oye haz",
+     cómelo bébelo ábrelo dímelo dámelo házmelo contéstame prométeme confía cásate oye haz",
 );
 /// Commands that look like the third person: only alone between marks.
 static TU_CALLS: List =
     List::new("mira espera escucha perdona toma corre sigue respira despierta anda deja come bebe");
+/// Commands that look like nouns: only where a clause begins.
+static TU_OPENERS: List = List::new("disculpa perdona");
 /// Words in -aste and -iste that are no verbs of the second person.
 static NOT_PAST: List = List::new(
     "triste chiste existe insiste consiste resiste asiste persiste desiste contraste desgaste traste baste gaste engaste \
@@ -112,7 +114,8 @@ fn is_tu_command(words: &Words<'_>, at: usize) -> bool {
     let is_seeing = word == "ven" && (!words.opens(at) || words.is_asked(at));
     let is_close = is_clitic(word, &["ate", "ete", "ite", "telo", "tela", "telos", "telas"]);
     let is_call = TU_CALLS.has(word) && words.stands_alone(at) && !words.is_asked(at);
-    is_close || is_call || TU_COMMANDS.has(word) && !is_seeing
+    let is_opener = TU_OPENERS.has(word) && words.opens(at);
+    is_close || is_call || is_opener || TU_COMMANDS.has(word) && !is_seeing
 }
 
 fn is_usted(words: &Words<'_>, at: usize) -> bool {
