@@ -1,6 +1,7 @@
 //! What may follow a Korean noun inside its word.
 
 use super::glossary::Pos;
+use super::list::List;
 
 /// The order in which particles are stacked. Each place is filled once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,10 +69,20 @@ const COPULAS: &[(After, &str)] = &[
     (Vowel, "예요 였 라고 라는 라서 라면 라니 잖아 십니 셨 세요"),
 ];
 
+/// Words that only look like a noun of one syllable with a particle: 별로 is no star.
+static WHOLE_WORDS: List = List::new(
+    "별로 바로 서로 새로 따로 때로 홀로 실로 날로 도로 가로 세로 과로 피로 경로 미로 위로 진로 통로 회로 나이 누가 내가 네가 제가 \
+     강의 회의 주의 거의 모의 정도 지도 기도 포도 태도 속도 온도 각도 제도 보도 파도 수도 시도 의도 강도 감도 차도 물가 \
+     작가 국가 평가 휴가 증가 가의 사과 결과 성과 효과 학과 치과 내과 외과 만은 지은 좋은 많은 같은 작은 젊은",
+);
+
 /// Whether the rest of a word after a noun is nothing but particles, in an order that Korean allows, each fitting the sound
 /// before it: 동해는, 지우한테도, 민준이가, 사장님께서는; but not 동해안, 지우개.
 pub(super) fn are_particles(noun: &str, rest: &str, pos: Pos) -> bool {
     let last = noun.chars().next_back().unwrap_or_default();
+    if noun.chars().count() == 1 && WHOLE_WORDS.has(&[noun, rest].concat()) {
+        return false;
+    }
     follow(last, rest, (Place::Title, pos))
 }
 
