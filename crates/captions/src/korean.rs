@@ -87,12 +87,25 @@ pub(crate) fn letters(word: &str) -> &str {
 
 /// Whether a word without signs closes a sentence, if a pause follows.
 pub(crate) fn closes(word: &str) -> bool {
-    ends_in(word, FINAL)
+    ends_in(word, FINAL) && !connects(word)
 }
 
 /// Whether a word promises another clause.
 pub(crate) fn connects(word: &str) -> bool {
-    ends_in(word, CONNECTIVE)
+    ends_in(word, CONNECTIVE) && !asks_formally(word)
+}
+
+/// Whether a word ends in the question `-ㅂ니까`, which looks like the connective `-니까`.
+fn asks_formally(word: &str) -> bool {
+    let before = word.strip_suffix("니까").and_then(|stem| stem.chars().last());
+    before.is_some_and(|syllable| ('가'..='힣').contains(&syllable) && final_consonant(syllable) == BIEUP)
+}
+
+const BIEUP: u32 = 17;
+
+/// The number of a syllable's final consonant; 0 without one.
+fn final_consonant(syllable: char) -> u32 {
+    (u32::from(syllable) - u32::from('가')) % 28
 }
 
 /// Whether a word leans on the one before it: a bound noun, alone or with its particle.
@@ -142,6 +155,7 @@ mod tests {
     fn a_word_tells_by_its_end_whether_the_sentence_goes_on() {
         assert!(closes("왔어") && closes("합니다") && !closes("학교"));
         assert!(connects("먹으면") && connects("가는데") && !connects("갔어"));
+        assert!(connects("가니까") && !closes("가니까") && closes("갑니까") && !connects("갔습니까"));
         assert!(points_on("그") && !points_on("그는"));
     }
 }

@@ -206,3 +206,95 @@ fn settle(ms: Ms, better: impl Fn(Ms) -> Ms) -> Option<Ms> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::ES_419;
+
+    /// At 24 frames per second half a second is 12 frames or 500 ms, and the smallest gap 83 ms.
+    fn chained(cues: &[(Ms, Ms)], shots: &[Ms]) -> (Vec<(Ms, Ms)>, Vec<usize>) {
+        let span = |(start_ms, end_ms): &(Ms, Ms)| Span {
+            start_ms: *start_ms,
+            end_ms: *end_ms,
+            voice_ms: *start_ms,
+            least_ms: 833,
+        };
+        let mut spans: Vec<Span> = cues.iter().map(span).collect();
+        let skipped = chain(&mut spans, &ES_419, &Picture::new(FrameRate::CINEMA).cut_at(shots));
+        (spans.iter().map(|span| (span.start_ms, span.end_ms)).collect(), skipped)
+    }
+
+    fn moved(cue: (Ms, Ms), shot: Ms) -> (Ms, Ms) {
+        chained(&[cue], &[shot]).0[0]
+    }
+
+    #[test]
+    fn a_start_beside_a_shot_change_moves_to_it() {
+        assert_eq!(moved((4_700, 8_000), 5_000), (5_000, 8_000), "7 frames before");
+        assert_eq!(moved((4_626, 8_000), 5_000), (5_000, 8_000), "just under 9 frames before");
+        assert_eq!(moved((5_499, 8_000), 5_000), (5_000, 8_000), "just under 12 frames after");
+        assert_eq!(moved((5_500, 8_000), 5_000), (5_500, 8_000));
+    }
+
+    #[test]
+    fn a_start_that_would_be_too_late_moves_half_a_second_before_the_shot_change() {
+        assert_eq!(moved((4_625, 8_000), 5_000), (4_500, 8_000), "9 frames before");
+        assert_eq!(moved((4_501, 8_000), 5_000), (4_500, 8_000));
+        assert_eq!(moved((4_500, 8_000), 5_000), (4_500, 8_000));
+    }
+
+    #[test]
+    fn a_start_stays_if_its_voice_comes_long_after_the_shot_change() {
+        let mut spans = [Span { start_ms: 5_400, end_ms: 8_000, voice_ms: 5_501, least_ms: 833 }];
+        chain(&mut spans, &ES_419, &Picture::new(FrameRate::CINEMA).cut_at(&[5_000]));
+        assert_eq!(spans[0].start_ms, 5_400);
+    }
+
+    #[test]
+    fn an_end_beside_a_shot_change_moves_two_frames_before_it() {
+        for end in [4_501, 4_950, 5_000, 5_499] {
+            assert_eq!(moved((1_000, end), 5_000), (1_000, 4_917), "{end}");
+        }
+        assert_eq!(moved((1_000, 4_500), 5_000), (1_000, 4_500));
+        assert_eq!(moved((1_000, 5_500), 5_000), (1_000, 5_500));
+    }
+
+    #[test]
+    fn two_cues_meet_at_the_shot_change_that_they_straddle() {
+        let (times, skipped) = chained(&[(1_000, 5_100), (5_200, 8_000)], &[5_000]);
+        assert_eq!((times, skipped), (vec![(1_000, 4_917), (5_000, 8_000)], vec![]));
+    }
+
+    #[test]
+    fn gaps_are_two_frames_or_half_a_second() {
+        let second_start = |gap: Ms| chained(&[(1_000, 3_000), (3_000 + gap, 6_000)], &[]).0[0].1;
+        assert_eq!(second_start(500), 3_000);
+        assert_eq!(second_start(499), 3_416);
+        assert_eq!(second_start(125), 3_042);
+        assert_eq!(second_start(83), 3_000);
+        assert_eq!(second_start(0), 2_917);
+    }
+
+    #[test]
+    fn a_gap_that_would_make_a_cue_too_long_is_opened_instead_of_closed() {
+        assert_eq!(chained(&[(0, 6_900), (7_300, 9_000)], &[]).0[0], (0, 6_800));
+    }
+
+    #[test]
+    fn a_cue_keeps_the_time_that_it_needs_and_says_so() {
+        let (times, skipped) = chained(&[(4_700, 5_400)], &[5_000]);
+        assert_eq!((times, skipped), (vec![(4_700, 5_400)], vec![0]));
+        let (times, skipped) = chained(&[(1_000, 1_833), (1_850, 4_000)], &[]);
+        assert_eq!((times, skipped), (vec![(1_000, 1_833), (1_850, 4_000)], vec![0]));
+    }
+
+    #[test]
+    fn shot_changes_close_to_each_other_leave_one_answer() {
+        let shots = [5_000, 5_100, 5_600];
+        let once = moved((5_300, 9_000), 5_000);
+        assert_eq!(once.0, 5_000);
+        let (times, _) = chained(&[(5_300, 9_000)], &shots);
+        assert_eq!(chained(&times, &shots).0, times);
+    }
+}

@@ -323,6 +323,48 @@ fn repeated_hey() {
     );
 }
 
+/// One-word segments with their voices, and what is shown for them.
+fn shown(said: &[(&str, Ms, Ms)], texts: &[&str]) -> Vec<(Ms, Ms, String)> {
+    let word = |(voice, start, end): &(&str, Ms, Ms)| {
+        let speaker = Some((*voice).to_owned()).filter(|voice| !voice.is_empty()).map(SpeakerId);
+        Word { speaker, ..Word::new(*start, *end, "말.") }
+    };
+    let segments = segment(&said.iter().map(word).collect::<Vec<_>>(), &KO);
+    let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+    let cues = cut(&inputs(&segments, &texts), &ES_419, &Picture::new(FrameRate::CINEMA));
+    cues.into_iter().map(|cue| (cue.start_ms, cue.end_ms, cue.text)).collect()
+}
+
+#[test]
+fn a_text_that_needs_time_takes_it_after_its_sound_then_before_it() {
+    let hurried = "Nadie me dijo que ibas a venir.";
+    let alone = shown(&[("a", 1_000, 2_000)], &[hurried]);
+    assert_eq!(alone, [(1_000, 2_824, hurried.to_owned())], "all the time that it takes to be read");
+    let between = shown(&[("a", 1_000, 2_000), ("b", 2_850, 5_000)], &[hurried, "¿Y a ti qué te importa?"]);
+    assert_eq!(between[0], (943, 2_767, hurried.to_owned()), "the gap, and a frame and a half before");
+    assert_eq!(between[1].0, 2_850);
+}
+
+#[test]
+fn a_cue_too_short_to_be_seen_joins_the_nearer_neighbour_of_its_voice() {
+    let texts = ["Lo sé todo desde ayer.", "Sí.", "De verdad lo sé."];
+    let cues = shown(&[("a", 0, 2_000), ("a", 2_400, 2_600), ("a", 2_700, 4_500)], &texts);
+    let texts_of = |cues: &[(Ms, Ms, String)]| cues.iter().map(|cue| cue.2.clone()).collect::<Vec<_>>();
+    assert_eq!(texts_of(&cues), ["Lo sé todo desde ayer.", "Sí. De verdad lo sé."]);
+    let cues = shown(&[("a", 0, 2_000), ("a", 2_100, 2_300), ("b", 2_350, 4_500)], &texts);
+    assert_eq!(texts_of(&cues), ["Lo sé todo desde ayer. Sí.", "De verdad lo sé."]);
+    let cues = shown(&[("a", 0, 2_000), ("b", 2_100, 2_300), ("a", 2_950, 4_500)], &texts);
+    assert_eq!(texts_of(&cues), ["- Lo sé todo desde ayer.\n- Sí.", "De verdad lo sé."]);
+}
+
+#[test]
+fn a_cue_that_cannot_be_merged_holds_the_next_up_a_little() {
+    let long = "Te lo dije mil veces y nunca me hiciste caso en nada.";
+    let cues = shown(&[("a", 0, 600), ("b", 650, 5_000)], &["¿Qué?", long]);
+    assert_eq!(cues[0].1 - cues[0].0, 833);
+    assert_eq!(cues[1].0, 916);
+}
+
 #[test]
 fn no_zero_length_cue() {
     let untimed = ["그건", "1,500원이야.", "2266", "알았어?"].map(|text| Word::new(700, 700, text));

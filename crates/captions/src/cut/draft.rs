@@ -36,6 +36,8 @@ pub(super) struct Draft<'a> {
     /// When its sound ends.
     sound_ms: Ms,
     speaker: Option<&'a SpeakerId>,
+    /// Its length in halves of a character.
+    length: usize,
     /// Length of the whole text that it is a part of, in halves of a character, and how many characters its time allows.
     whole: usize,
     budget: usize,
@@ -77,10 +79,10 @@ impl Slot {
         let latest = (said.1 + HANG_MS).min(self.limit_ms);
         let mut cues: Vec<Draft<'a>> = Vec::new();
         for piece in self.pieces(input, (tokens, &measured), limits) {
-            let tokens = tokens[piece.tokens.clone()].to_vec();
             cues.push(Draft {
                 segments: self.at..self.at + 1,
-                tokens,
+                length: measured.length(&piece.tokens),
+                tokens: tokens[piece.tokens.clone()].to_vec(),
                 start_ms: piece.start_ms,
                 end_ms: piece.end_ms,
                 voice_ms: piece.start_ms.max(said.0),
@@ -149,27 +151,25 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn length(&self, profile: &Profile) -> usize {
-        profile.length(&self.text(profile))
-    }
-
     fn is_cramped(&self, profile: &Profile) -> bool {
-        self.end_ms - self.start_ms < profile.least_ms(self.length(profile))
+        self.end_ms - self.start_ms < profile.least_ms(self.length)
     }
 
     /// How short the whole text must be for this cue to be read in its time; `None` if it can be.
     pub(super) fn condense_to(&self, limits: &Limits<'_>) -> Option<usize> {
-        let length = self.length(limits.profile);
-        let ms = self.end_ms - self.start_ms;
-        let fits = self
-            .text(limits.profile)
-            .lines()
-            .all(|line| limits.profile.length(line) <= limits.profile.max_line);
-        if fits && Profile::reading_ms(length, limits.profile.cps_hard) <= ms {
+        let (profile, text) = (limits.profile, self.text(limits.profile));
+        let (length, ms) = (profile.length(&text), self.end_ms - self.start_ms);
+        let fits = text.lines().all(|line| profile.length(line) <= profile.max_line);
+        if fits && Profile::reading_ms(length, profile.cps_hard) <= ms {
             return None;
         }
-        let excess = (length / 2).saturating_sub(limits.profile.budget(ms)).max(1);
+        let excess = (length / 2).saturating_sub(profile.budget(ms)).max(1);
         Some(self.budget.min((self.whole / 2).saturating_sub(excess)))
+    }
+
+    /// How far the next cue is: another voice is farther than any silence.
+    fn distance(&self, next: &Self) -> (bool, Ms) {
+        (self.speaker != next.speaker, next.voice_ms - self.sound_ms)
     }
 
     /// This cue and the next as one: the words of one voice in sequence, or a line for each of two.
@@ -181,49 +181,53 @@ impl<'a> Draft<'a> {
         if !near || !single(self) || !single(next) {
             return None;
         }
-        let tokens = match (self.speaker, next.speaker) {
+        let (tokens, length) = match (self.speaker, next.speaker) {
             (voice, other) if voice == other => one_voice(&self.tokens, &next.tokens, profile)?,
             (Some(_), Some(_)) => two_voices(&self.tokens, &next.tokens, profile)?,
             _ => return None,
         };
-        let sound_ms = next.sound_ms.max(self.sound_ms);
-        let end_ms = next.end_ms.max(self.end_ms);
-        let mut merged = Self {
-            segments: self.segments.start..next.segments.end,
-            tokens,
-            sound_ms,
-            end_ms,
-            ..self.clone()
-        };
-        merged.whole = merged.length(profile);
-        merged.budget = budget(end_ms - merged.start_ms, limits);
-        Some(merged)
+        let (sound_ms, end_ms) = (next.sound_ms.max(self.sound_ms), next.end_ms.max(self.end_ms));
+        let segments = self.segments.start..next.segments.end;
+        let budget = budget(end_ms - self.start_ms, limits);
+        Some(Self { segments, tokens, sound_ms, end_ms, length, whole: length, budget, ..*self })
     }
 }
 
-fn one_voice(first: &[Token], second: &[Token], profile: &Profile) -> Option<Vec<Token>> {
+/// The words of one voice in sequence and their length, if they fit into a cue with a good break.
+fn one_voice(first: &[Token], second: &[Token], profile: &Profile) -> Option<(Vec<Token>, usize)> {
     let tokens = [first, second].concat();
+    let all = 0..tokens.len();
     let measured = Measured::new(tokens.iter().map(|token| token.text.as_str()), profile);
-    let fits = measured.fits(&(0..tokens.len()));
-    fits.then_some(tokens)
+    let length = measured.length(&all);
+    let good = measured.fits(&all) && !measured.breaks_badly(all);
+    good.then_some((tokens, length))
 }
 
-fn two_voices(first: &[Token], second: &[Token], profile: &Profile) -> Option<Vec<Token>> {
+/// A line for each of two voices and their length, if both fit.
+fn two_voices(first: &[Token], second: &[Token], profile: &Profile) -> Option<(Vec<Token>, usize)> {
     let line = |tokens: &[Token]| {
         let line = [&[Token::dash()], tokens].concat();
-        (profile.length(&super::join(&line)) <= profile.max_line).then_some(line)
+        let length = profile.length(&super::join(&line));
+        (length <= profile.max_line).then_some((line, length))
     };
-    let (first, mut second) = (line(first)?, line(second)?);
+    let ((first, top), (mut second, bottom)) = (line(first)?, line(second)?);
     second[0].turn = true;
-    Some([first, second].concat())
+    Some(([first, second].concat(), top + bottom))
 }
 
-/// Merges cues that are too short for their text or for the eye with a neighbour, where both are one cue together.
+/// Merges cues that are too short for their text or for the eye with a neighbour, where both are one cue together: with one
+/// of the same voice rather than another, and with the nearer of two.
 pub(super) fn merge_cramped<'a>(drafts: Vec<Draft<'a>>, limits: &Limits<'_>) -> Vec<Draft<'a>> {
     let mut merged: Vec<Draft<'a>> = Vec::new();
-    for draft in drafts {
-        let cramped = |last: &Draft<'a>| last.is_cramped(limits.profile) || draft.is_cramped(limits.profile);
-        let both = merged.last().filter(|last| cramped(last)).and_then(|last| last.merged(&draft, limits));
+    let mut coming = drafts.into_iter().peekable();
+    while let Some(draft) = coming.next() {
+        let both = merged.last().and_then(|last| {
+            let (waits, cramped) = (last.is_cramped(limits.profile), draft.is_cramped(limits.profile));
+            let nearer = |next: &Draft<'a>| draft.distance(next) < last.distance(&draft);
+            let better = coming.peek().filter(|next| !waits && nearer(next));
+            let joins = waits || cramped && better.is_none_or(|next| draft.merged(next, limits).is_none());
+            joins.then(|| last.merged(&draft, limits)).flatten()
+        });
         if both.is_some() {
             merged.pop();
         }
@@ -242,10 +246,9 @@ pub(super) fn settle_times(drafts: &mut [Draft<'_>], limits: &Limits<'_>) {
         let (earliest, voice_ms) = (draft.start_ms.max(free_ms), draft.voice_ms.max(free_ms));
         let shortest = voice_ms + limits.profile.min_duration_ms;
         let (room_ms, next_voice_ms) = next.unwrap_or((MAX_MS, MAX_MS));
-        let length = draft.length(limits.profile);
         let times = (voice_ms, draft.sound_ms.max(voice_ms));
-        draft.end_ms = leaves(times, (length, room_ms), (limits.profile, HANG_MS));
-        draft.start_ms = (draft.end_ms - limits.profile.least_ms(length)).clamp(earliest, voice_ms);
+        draft.end_ms = leaves(times, (draft.length, room_ms), (limits.profile, HANG_MS));
+        draft.start_ms = (draft.end_ms - limits.profile.least_ms(draft.length)).clamp(earliest, voice_ms);
         if draft.end_ms - draft.start_ms < limits.profile.min_duration_ms {
             let latest = next_voice_ms + LATEST_MS - limits.gap_ms;
             draft.end_ms = shortest.min(latest).max(draft.end_ms).max(voice_ms + limits.gap_ms);
