@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hallyu_captions::cut::{CutCue, CutInput, lay_out};
+use hallyu_captions::language::Locale;
 use hallyu_captions::line::forbidden_break;
 use hallyu_captions::profile::{ES_419, KO, PT_BR, Profile};
 use hallyu_captions::segment::{Segment, segment};
@@ -31,7 +32,12 @@ fn segments(episode: &Episode) -> Vec<Segment> {
 
 fn cues(episode: &Episode, profile: &Profile, rate: FrameRate) -> Vec<CutCue> {
     let segments = segments(episode);
-    let texts = episode.segments.iter().map(|line| line.text(profile.language));
+    let locale = match profile.language {
+        "pt-BR" => Locale::PtBr,
+        "ko" => Locale::Ko,
+        _ => Locale::Es419,
+    };
+    let texts = episode.texts(locale).map(|(_, text)| text);
     let inputs: Vec<CutInput<'_>> =
         segments.iter().zip(texts).map(|(segment, text)| CutInput { segment, text }).collect();
     lay_out(&inputs, profile, &Picture::new(rate).cut_at(&episode.shots_ms))
