@@ -1,4 +1,12 @@
-//! Hearing: where somebody speaks.
+//! Hearing: where somebody speaks, what is sent to a recogniser, and what it invented.
+//!
+//! * [`vad`] finds speech in samples.
+//! * [`chunks`] cuts a recording into pieces for a recogniser, inside silences.
+//! * [`invented`] tells what was heard from what was made up.
+
+pub mod chunks;
+// invented
+pub mod vad;
 
 use serde::{Deserialize, Serialize};
 
