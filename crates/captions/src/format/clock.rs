@@ -34,7 +34,7 @@ fn milliseconds(fraction: &str) -> Option<Ms> {
 }
 
 /// Writes `hh:mm:ss?fff` with the format's own sign before the milliseconds.
-pub(super) fn write(ms: Ms, sign: char) -> String {
+pub(crate) fn write(ms: Ms, sign: char) -> String {
     let (seconds, ms) = (ms / 1_000, ms % 1_000);
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     format!("{:02}:{:02}:{seconds:02}{sign}{ms:03}", minutes / 60, minutes % 60)

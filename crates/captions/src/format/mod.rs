@@ -4,7 +4,7 @@
 //! understood is a [`ParseError`]. Writing needs no checks: a [`Cue`] cannot hold what a file cannot.
 
 mod builder;
-mod clock;
+pub(crate) mod clock;
 mod encoding;
 mod flaws;
 mod report;

@@ -5,6 +5,7 @@
 
 use super::normal::{Signs, words};
 use super::percent;
+use crate::distance::distance_within;
 
 /// The edits that turn a text into its reference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,22 +46,8 @@ pub fn wer(hypothesis: &str, reference: &str) -> ErrorRate {
 }
 
 fn rate<T: PartialEq>(hypothesis: &[T], reference: &[T]) -> ErrorRate {
-    ErrorRate { edits: distance(hypothesis, reference), length: reference.len() }
-}
-
-/// Levenshtein's distance, row by row.
-fn distance<T: PartialEq>(from: &[T], to: &[T]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, item) in from.iter().enumerate() {
-        let mut diagonal = above;
-        row[0] = above + 1;
-        for (column, other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(item != other);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
+    let most = hypothesis.len().max(reference.len());
+    ErrorRate { edits: distance_within(hypothesis, reference, most).unwrap_or(most), length: reference.len() }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::normal::{Signs, words};
-use super::percent;
+use super::{by_start, percent};
 use crate::{Cue, Ms, visible};
 
 /// The edits between a track and its reference.
@@ -58,12 +58,6 @@ pub fn suber(hypothesis: &[Cue], reference: &[Cue], language: &str) -> Suber {
         sum.count(&edits);
     }
     sum
-}
-
-fn by_start(cues: &[Cue]) -> Vec<&Cue> {
-    let mut ordered: Vec<&Cue> = cues.iter().collect();
-    ordered.sort_by_key(|cue| cue.start_ms());
-    ordered
 }
 
 /// Divides two tracks at the instants where neither shows anything.
