@@ -28,6 +28,8 @@ struct Programs {
 struct Provider {
     base_url: String,
     model: String,
+    #[serde(default)]
+    fallbacks: Vec<Provider>,
 }
 
 /// Prints one line per thing; `true` if nothing that the platform cannot do without is missing.
@@ -139,5 +141,7 @@ fn provider(section: &'static str, provider: &Provider, costs: &'static str) -> 
     if provider.base_url.is_empty() {
         return Finding::Missing { what: format!("{section}.base_url"), costs };
     }
-    Finding::Fine(format!("{section} by {} at {}", provider.model, provider.base_url))
+    let all = std::iter::once(provider).chain(&provider.fallbacks);
+    let places: Vec<String> = all.map(|one| format!("{} at {}", one.model, one.base_url)).collect();
+    Finding::Fine(format!("{section} by {}", places.join(", then ")))
 }

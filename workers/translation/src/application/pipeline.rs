@@ -114,6 +114,7 @@ impl Pipeline {
         let (tokens_in, tokens_out) = (reply.tokens.input, reply.tokens.output);
         let mut record = Record {
             task: ask.step.task,
+            alone: ask.step.is_alone(),
             model: provider.model().to_owned(),
             keys: ask.lines.iter().map(|line| plan.lines[*line].key.clone()).collect(),
             reply: reply.content,
@@ -141,7 +142,7 @@ impl Pipeline {
         let (Some(budget), Some(provider)) = (self.budget_micros, self.providers.get(provider)) else {
             return Ok(());
         };
-        let next = provider.price().micros(question.tokens(), 0);
+        let next = provider.price().micros(question.tokens(), question.answer_tokens);
         match ledger.spent.saturating_add(next) > budget {
             true => Err(PipelineError::Budget { spent: ledger.spent, budget }),
             false => Ok(()),

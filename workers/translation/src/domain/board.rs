@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use hallyu_captions::language::syllables;
 use hallyu_captions::{Finding, Rule, Severity};
 use hallyu_contracts::subtitles::{LineKind, MemoryUsage, Usage};
 use hallyu_kernel::Time;
@@ -22,6 +23,8 @@ const NEIGHBOURS: usize = 3;
 const EXAMPLES: usize = 3;
 /// Texts this long are hardly the translation of two different lines, characters.
 const TELLING: usize = 12;
+/// Neither do sources this long often have the same translation, syllables.
+const LONG: usize = 7;
 
 /// Lines that are asked for together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +88,7 @@ impl<'a> Board<'a> {
             let errors = self.slots.get(line)?.errors.as_slice();
             (!errors.is_empty()).then(|| (slot(at), errors))
         };
-        let alone = Slot::is_alone(ask.step);
+        let alone = ask.step.is_alone();
         let envelope = Envelope {
             task: ask.step.task,
             schema: Envelope::SCHEMA,
@@ -239,7 +242,10 @@ impl<'a> Board<'a> {
                 Ok(_) if is_merged(&judged[at..]) => return (None, vec![Complaint::hard(check::MERGED)]),
                 Ok(text) => text.clone(),
             };
-            let complaints = self.complaints(&judged, (at, &text), is_echo);
+            let complaints = match self.is_repeated(&judged, (at, &text), is_echo) && !record.alone {
+                true => vec![Complaint::hard(check::REPEATED)],
+                false => self.complaints(judged[at].line, &text),
+            };
             let is_hard = complaints.iter().any(|complaint| complaint.weight == Weight::Hard);
             let note =
                 judged[at].draft.and_then(|draft| draft.note.clone()).filter(|note| !note.trim().is_empty());
@@ -249,32 +255,31 @@ impl<'a> Board<'a> {
         (0..judged.len()).map(verdict).collect()
     }
 
-    fn complaints(&self, judged: &[Judged<'_>], (at, text): (usize, &str), is_echo: bool) -> Vec<Complaint> {
-        let Some(line) = judged[at].line else { return Vec::new() };
-        let twin = self.twin(judged, (at, text));
-        if is_echo && twin.is_some() {
-            return vec![Complaint::hard(check::REPEATED)];
-        }
-        let repeated =
-            twin.filter(|_| text.chars().count() >= TELLING).map(|()| Complaint::soft(check::REPEATED));
+    fn complaints(&self, line: Option<usize>, text: &str) -> Vec<Complaint> {
+        let Some(line) = line else { return Vec::new() };
         let findings = self.plan.craft.findings(&[pair_of(&self.plan.order.lines[line], text)]);
         let asked_again = findings.iter().filter_map(complaint_of);
-        repeated.into_iter().chain(asked_again).chain(check_length(text, self.plan.lines[line].max)).collect()
+        asked_again.chain(check_length(text, self.plan.lines[line].max)).collect()
     }
 
-    /// Whether another line nearby, with another source, has or gets the same text.
-    fn twin(&self, judged: &[Judged<'_>], (at, text): (usize, &str)) -> Option<()> {
-        let line = judged[at].line?;
+    /// Whether a text is probably that of another line. If the model insists where it cannot see the other, it is not.
+    fn is_repeated(&self, judged: &[Judged<'_>], (at, text): (usize, &str), is_echo: bool) -> bool {
+        let source = judged[at].line.map_or("", |line| self.plan.lines[line].text.as_str());
+        let is_telling = text.chars().count() >= TELLING || syllables(source) >= LONG;
+        (is_echo || is_telling) && self.has_twin(judged, (at, text))
+    }
+
+    /// Whether another line, with another source, has or gets the same text: one beside those that were asked for together.
+    fn has_twin(&self, judged: &[Judged<'_>], (at, text): (usize, &str)) -> bool {
+        let Some(line) = judged[at].line else { return false };
         let source = &self.plan.lines[line].text;
-        let near = line.saturating_sub(PAIRS_BEFORE)..(line + PAIRS_BEFORE + 1).min(self.plan.lines.len());
-        let known = near.into_iter().any(|other| {
-            self.plan.lines[other].text != *source && self.text(other).is_some_and(|known| known == text)
-        });
-        let beside = judged.iter().any(|other| {
-            let differs = other.line.is_some_and(|other| self.plan.lines[other].text != *source);
-            differs && other.form.as_ref().is_ok_and(|other| other == text)
-        });
-        (known || beside).then_some(())
+        let is_other = |other: usize| self.plan.lines.get(other).is_some_and(|other| other.text != *source);
+        let near = |asked: usize| asked.saturating_sub(PAIRS_BEFORE)..=asked + PAIRS_BEFORE;
+        let known = |asked| near(asked).any(|other| is_other(other) && self.text(other) == Some(text));
+        judged.iter().any(|slot| {
+            let Some(asked) = slot.line else { return false };
+            (is_other(asked) && slot.form.as_ref().is_ok_and(|other| other == text)) || known(asked)
+        })
     }
 
     /// Whether so much of an answer stands elsewhere already that the model must have repeated what it was shown. A single
@@ -282,7 +287,7 @@ impl<'a> Board<'a> {
     fn is_echo(&self, judged: &[Judged<'_>]) -> bool {
         let repeated =
             judged.iter().enumerate().filter_map(|(at, slot)| Some((at, slot.form.as_deref().ok()?)));
-        let repeated = repeated.filter(|slot| self.twin(judged, *slot).is_some()).count();
+        let repeated = repeated.filter(|slot| self.has_twin(judged, *slot)).count();
         repeated >= 2 && repeated * 10 > judged.len() * 4
     }
 
@@ -315,7 +320,9 @@ fn complaint_of(finding: &Finding) -> Option<Complaint> {
     let text = format!("{}: {}, expected {}", finding.rule.code(), finding.measured, finding.limit);
     match finding.severity {
         _ if !ASKED_AGAIN.contains(&finding.rule) => None,
-        Severity::Blocking => Some(Complaint::hard(&text)),
+        // Which language a single line is in is a guess, however much it weighs if it is right.
+        Severity::Blocking if finding.rule != Rule::X7 => Some(Complaint::hard(&text)),
+        Severity::Blocking => Some(Complaint::soft(text)),
         Severity::Major => Some(Complaint::soft(text)),
         Severity::Minor => None,
     }

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::board::{Board, PAIRS_BEFORE};
 use super::plan::{Model, Plan};
-use super::tokens::{tokens, tokens_of};
+use super::tokens::{tokens, tokens_of_translation};
 
 /// Dollars for a million tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,12 +43,8 @@ pub struct Estimate {
     pub cost_micros: u64,
 }
 
-/// Tokens of an answered line beside its translation: the slot, the head, signs.
-const AROUND: u64 = 18;
 /// Tokens of a line as context, beside its texts.
 const AROUND_PAIR: u64 = 8;
-/// Letters of Spanish or Portuguese for each of Korean.
-const LONGER: usize = 2;
 
 /// Estimates what it takes to translate an order of which nothing is known. The questions are made as they will be asked, so
 /// that only the answers, and what later questions repeat of them, are guessed.
@@ -59,12 +55,13 @@ pub fn estimate(order: &TranslationOrder, price: Price) -> Estimate {
     let mut estimate = Estimate { batches: plan.batches.len(), ..Estimate::default() };
     for batch in &plan.batches {
         let Some(ask) = board.next(batch) else { continue };
-        let answer = |line: usize| tokens_of(LONGER * plan.lines[line].text.chars().count());
         let repeated = (0..ask.lines[0]).rev().take(PAIRS_BEFORE);
-        let pairs = repeated.map(|line| tokens(&plan.lines[line].text) + answer(line) + AROUND_PAIR);
+        let source = |line: usize| plan.lines[line].text.as_str();
+        let pairs = repeated.map(source).map(|ko| tokens(ko) + tokens_of_translation(ko) + AROUND_PAIR);
+        let question = board.question(&ask);
         estimate.lines += ask.lines.len();
-        estimate.tokens_in += board.question(&ask).tokens() + pairs.sum::<u64>();
-        estimate.tokens_out += ask.lines.iter().map(|line| answer(*line) + AROUND).sum::<u64>();
+        estimate.tokens_in += question.tokens() + pairs.sum::<u64>();
+        estimate.tokens_out += question.answer_tokens;
     }
     estimate.cost_micros = price.micros(estimate.tokens_in, estimate.tokens_out);
     estimate

@@ -1,5 +1,6 @@
 //! What a translation depends on, in one short text.
 
+use hallyu_captions::memory::similarity;
 use serde::Serialize;
 
 /// Grows when the key is made of other things than before.
@@ -61,32 +62,10 @@ pub(crate) fn short_hash(value: &impl Serialize, digits: usize) -> String {
     hex
 }
 
-/// Characters to change, add or drop to make one text of the other, as a share of the longer: 0 is the same text, 1 a wholly
-/// different one. White space does not count.
-pub(crate) fn difference(one: &str, other: &str) -> f64 {
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
-    let (one, other) = (letters(one), letters(other));
-    let longer = one.len().max(other.len());
-    if longer == 0 {
-        return 0.0;
-    }
-    let edits = distance(&one, &other);
-    f64::from(u32::try_from(edits).unwrap_or(u32::MAX)) / f64::from(u32::try_from(longer).unwrap_or(u32::MAX))
-}
-
-/// Levenshtein's distance.
-fn distance(text: &[char], whole: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=whole.len()).collect();
-    for (i, from) in text.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in whole.iter().enumerate() {
-            let change = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row.pop().unwrap_or(0)
+/// Whether a source says something else than it did: more than three tenths of its sounds differ.
+pub(crate) fn is_other(one: &str, other: &str) -> bool {
+    const SAME: f64 = 0.7;
+    one != other && similarity(one, other, SAME).is_none()
 }
 
 #[cfg(test)]
@@ -128,9 +107,8 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_a_share_of_the_longer_text() {
-        assert_eq!(difference("어제 왔어", "어제왔어"), 0.0);
-        assert_eq!(difference("가나다라", "가나다마"), 0.25);
-        assert_eq!((difference("", "가"), difference("", "")), (1.0, 0.0));
+    fn a_source_is_another_when_a_third_of_it_is() {
+        assert!(!is_other("어제 왔어?", "어제 왔었어?") && !is_other("♪", "♪"));
+        assert!(is_other("어제 왔어?", "내일 갈까?") && is_other("", "네."));
     }
 }

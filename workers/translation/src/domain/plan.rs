@@ -6,14 +6,12 @@ use hallyu_contracts::subtitles::{MemoryUsage, OrderLine, PreviousTranslation, T
 
 use super::batch::batches;
 use super::craft::Craft;
-use super::key::{Ingredients, Surroundings, difference, full_key, is_of, own_key, short_hash};
+use super::key::{Ingredients, Surroundings, full_key, is_of, is_other, own_key, short_hash};
 use super::prompt::{prompt_hash, system_for};
 
 /// Cues that a segment may become.
 const MOST_CUES: usize = 4;
-/// A source that differs by more than this share from what it was makes its neighbours new, too.
-const LARGE_EDIT: f64 = 0.3;
-/// How far its neighbours reach.
+/// How far a line's neighbours reach.
 const NEAR: usize = 2;
 
 /// The model that is asked first, as far as keys depend on it.
@@ -43,7 +41,9 @@ pub(crate) enum Todo {
 pub(crate) struct Line {
     /// The source on one line, without markup.
     pub(crate) text: String,
-    /// Most characters that can be read in its time.
+    /// How long it can be shown.
+    pub(crate) time_ms: Ms,
+    /// Most characters that can be read in that time.
     pub(crate) max: usize,
     /// Names all that its translation depends on.
     pub(crate) key: String,
@@ -80,11 +80,12 @@ impl<'a> Plan<'a> {
             .map(|line| own(order, (&craft, &prompt), (line.0, line.1), model))
             .collect();
         let keys = full_keys(&own, &texts);
-        let maxima = maxima(order);
+        let times = times(order);
         let line = |at: usize| Line {
             todo: todo(order, &texts, (at, &own[at])),
             text: texts[at].clone(),
-            max: maxima[at],
+            time_ms: times[at],
+            max: most_characters(profile_of(order), times[at]),
             key: keys[at].clone(),
         };
         let lines: Vec<Line> = (0..texts.len()).map(line).collect();
@@ -161,26 +162,28 @@ fn todo(order: &TranslationOrder, texts: &[String], (at, own): (usize, &str)) ->
 fn has_new_neighbour(order: &TranslationOrder, texts: &[String], at: usize) -> bool {
     let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(texts.len());
     near.filter(|other| *other != at).any(|other| match &order.lines[other].previous {
-        Some(previous) => difference(&one_line(&previous.source), &texts[other]) > LARGE_EDIT,
+        Some(previous) => is_other(&one_line(&previous.source), &texts[other]),
         None => order.lines[other].fixed.is_none() && texts[other].chars().any(char::is_alphabetic),
     })
 }
 
-/// The most characters of each line: what can be read until half a second after its sound or until just before the next
-/// line, and no more than its cues hold.
-fn maxima(order: &TranslationOrder) -> Vec<usize> {
+/// How long each line can be shown: until half a second after its sound, or until just before the next line.
+fn times(order: &TranslationOrder) -> Vec<Ms> {
     let profile = profile_of(order);
     let gap = order.frame_rate.ms(profile.gap_frames);
-    let room = MOST_CUES * profile.max_lines * profile.max_line / 2;
-    let max = |(at, line): (usize, &OrderLine)| {
-        let next = order.lines.get(at + 1).map_or(Ms::MAX, |next| next.start_ms - gap);
+    let time = |(at, line): (usize, &OrderLine)| {
+        let next = order.lines.get(at + 1).map_or(Ms::MAX, |next| next.start_ms.saturating_sub(gap));
         let end = line.end_ms.saturating_add(profile.linger_ms).min(next);
-        let available = end.saturating_sub(line.start_ms).max(profile.min_duration_ms).unsigned_abs();
-        usize::try_from(available.saturating_mul(u64::from(profile.cps_hard)) / 1_000)
-            .unwrap_or(room)
-            .min(room)
+        end.saturating_sub(line.start_ms).max(profile.min_duration_ms)
     };
-    order.lines.iter().enumerate().map(max).collect()
+    order.lines.iter().enumerate().map(time).collect()
+}
+
+/// Most characters that can be read in a time and that the cues of a line hold.
+fn most_characters(profile: &Profile, time_ms: Ms) -> usize {
+    let room = MOST_CUES * profile.max_lines * profile.max_line / 2;
+    let readable = time_ms.unsigned_abs().saturating_mul(u64::from(profile.cps_hard)) / 1_000;
+    usize::try_from(readable).unwrap_or(room).min(room)
 }
 
 fn pause_before(order: &TranslationOrder, at: usize) -> Ms {
@@ -190,4 +193,17 @@ fn pause_before(order: &TranslationOrder, at: usize) -> Ms {
 
 fn one_line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use hallyu_captions::profile::ES_419;
+
+    use super::*;
+
+    #[test]
+    fn a_line_may_be_as_long_as_its_time_and_four_cues_allow() {
+        let budgets = [1_000, 2_000, 3_000, 7_000, 60_000].map(|ms| most_characters(&ES_419, ms));
+        assert_eq!(budgets, [17, 34, 51, 119, 336]);
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::craft::TermHint;
 use super::prompt::SCHEMA;
 use super::record::Task;
-use super::tokens::tokens;
+use super::tokens::{tokens, tokens_of_answer};
 
 /// A line with its translation, as context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -85,6 +85,8 @@ pub struct Question {
     pub schema: Value,
     /// Most tokens of the answer.
     pub max_tokens: u32,
+    /// Tokens that a good answer has, nearly.
+    pub(crate) answer_tokens: u64,
     /// How often these lines were asked before: a model that failed should not do exactly the same again.
     pub repeats: u8,
 }
@@ -98,6 +100,7 @@ impl Question {
             schema_name: format!("lines_{:02}", lines.len()),
             schema: schema_of(lines.len()),
             max_tokens: token_limit(lines),
+            answer_tokens: lines.iter().map(|line| tokens_of_answer(line.ko)).sum(),
             repeats,
         }
     }

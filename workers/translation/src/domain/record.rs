@@ -21,6 +21,9 @@ pub(crate) enum Task {
 pub(crate) struct Record {
     /// What was wanted.
     pub(crate) task: Task,
+    /// Whether the model was shown nothing but the lines.
+    #[serde(default)]
+    pub(crate) alone: bool,
     /// Model that answered.
     pub(crate) model: String,
     /// Keys of the lines, in the order of their slots.

@@ -1,11 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use hallyu_captions::{Finding, Severity};
+use hallyu_captions::score::{Components, Evidence, Relation, Review};
+use hallyu_captions::{Cue, Finding, Rule, visible};
 use hallyu_contracts::subtitles::{OrderLine, Outcome, Provenance, TranslatedLine, TranslationResult};
 
 use super::board::Board;
+use super::check::check_length;
 use super::craft::pair_of;
-use super::plan::{Plan, Todo};
+use super::plan::{Plan, Todo, profile_of};
 use super::slot::Fate;
 
 /// What became of an order. The same order and the same answers give the same result.
@@ -38,7 +40,20 @@ fn findings(plan: &Plan<'_>, board: &Board<'_>) -> BTreeMap<usize, Vec<Finding>>
         let Some(cue) = places.get(finding.cue).copied() else { continue };
         found.entry(cue).or_default().push(Finding { cue, ..finding });
     }
+    for (cue, pair) in places.into_iter().zip(&pairs) {
+        found.entry(cue).or_default().extend(too_long(plan, cue, pair.target));
+    }
     found
+}
+
+/// A translation that stayed longer than can be read, however it is cut.
+fn too_long(plan: &Plan<'_>, at: usize, text: &str) -> Option<Finding> {
+    let planned = &plan.lines[at];
+    let length = visible(text).chars().count();
+    let is_made = !matches!(planned.todo, Todo::Keep(_));
+    (is_made && check_length(text, planned.max).is_some()).then(|| {
+        Finding::new(Rule::L3, at, format!("{length} characters"), format!("{} characters", planned.max))
+    })
 }
 
 fn line(
@@ -67,20 +82,32 @@ fn line(
             None => (Outcome::Failed { reason: "not asked for".to_owned() }, None, None, None),
         },
     };
-    let score = score(&outcome, &findings);
     let register = plan.craft.address(ordered).register;
     let (segment, rev) = (ordered.segment, ordered.rev);
-    TranslatedLine { segment, rev, outcome, register, findings, key, model, note, score }
+    let mut line = TranslatedLine { segment, rev, outcome, register, findings, key, model, note, score: 0.0 };
+    line.score = score(plan, (at, line.text()), &line.findings);
+    line
 }
 
-/// How good a line is by itself. What depends on its cues is judged when it is cut.
-fn score(outcome: &Outcome, findings: &[Finding]) -> f32 {
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    match (outcome, worst) {
-        (Outcome::Failed { .. }, _) => 0.0,
-        (_, Some(Severity::Blocking)) => 0.30,
-        (_, Some(Severity::Major)) => 0.69,
-        (_, Some(Severity::Minor)) => 0.95,
-        (_, None) => 1.0,
-    }
+/// How good a line is by itself; what depends on its cues and on how it was heard is judged when it is cut.
+#[expect(clippy::cast_possible_truncation, reason = "a score needs no more than a few digits")]
+fn score(plan: &Plan<'_>, (at, text): (usize, Option<&str>), findings: &[Finding]) -> f32 {
+    let (ordered, planned) = (&plan.order.lines[at], &plan.lines[at]);
+    let end_ms = ordered.start_ms.saturating_add(planned.time_ms);
+    let Some(Ok(cue)) = text.map(|text| Cue::new(ordered.start_ms, end_ms, text)) else { return 0.0 };
+    let terms = u32::try_from(plan.craft.terms(&planned.text).len()).unwrap_or(u32::MAX);
+    let missing = findings.iter().filter(|finding| finding.rule == Rule::C1).count();
+    let evidence = Evidence {
+        heard: None,
+        terms,
+        terms_kept: terms.saturating_sub(u32::try_from(missing).unwrap_or(u32::MAX)),
+        relation: if plan.craft.address(ordered).register.is_some() {
+            Relation::Known
+        } else {
+            Relation::Unknown
+        },
+        review: if ordered.fixed.is_some() { Review::Approved } else { Review::Machine },
+    };
+    let profile = profile_of(plan.order);
+    Components::of(&cue, profile, &evidence, findings).score(evidence.review, findings) as f32
 }

@@ -64,6 +64,13 @@ pub(crate) struct Slot {
     merged: u8,
 }
 
+impl Step {
+    /// Whether a line is asked for by itself, without those around it, which models sometimes repeat.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.size == 1 && self.calls > 0
+    }
+}
+
 impl Default for Slot {
     fn default() -> Self {
         let (fate, errors, long, summary, best) = (None, Vec::new(), None, None, None);
@@ -85,11 +92,6 @@ impl Slot {
         };
         let provider = usize::from(self.calls.saturating_sub(OF_ONE_MODEL - 1));
         Some(Step { task, calls: self.calls, size: if alone { 1 } else { self.size }, provider })
-    }
-
-    /// Asked for alone, a line is shown without those around it, which models sometimes echo.
-    pub(crate) fn is_alone(step: Step) -> bool {
-        step.size == 1 && step.calls > 0
     }
 
     /// From now on at most half as many lines are asked for at a time as were in this question.
@@ -118,12 +120,18 @@ impl Slot {
         match (good, worst) {
             (Some(good), None) => return self.fate = Some(Fate::Done(good)),
             (Some(good), Some(Weight::Long)) => self.long = Some(shorter(self.long.take(), good)),
-            (Some(good), Some(Weight::Soft))
-                if self.best.as_ref().is_none_or(|(doubts, _)| complaints.len() < *doubts) =>
-            {
-                self.best = Some((complaints.len(), good));
-            }
+            (Some(good), Some(Weight::Soft)) => return self.doubt(good, complaints.len(), (task, models)),
             _ => {}
+        }
+        self.give_in(task, models);
+    }
+
+    /// Keeps the draft with the fewest doubts. A model that says the same once more means it.
+    fn doubt(&mut self, good: Good, doubts: usize, (task, models): (Task, usize)) {
+        match &self.best {
+            Some((_, known)) if known.text == good.text => return self.fate = Some(Fate::Done(good)),
+            Some((fewest, _)) if *fewest <= doubts => {}
+            _ => self.best = Some((doubts, good)),
         }
         self.give_in(task, models);
     }
@@ -194,6 +202,15 @@ mod tests {
         slot.settle((None, &[Complaint::hard(EMPTY)]), Task::Repair, 1);
         assert_eq!(slot.fate, None);
         slot.settle((Some(good("dos")), &[Complaint::soft("C3"), Complaint::soft("C7")]), Task::Repair, 1);
+        assert_eq!(slot.fate, Some(Fate::Done(good("uno"))));
+    }
+
+    #[test]
+    fn a_model_that_says_the_same_again_means_it() {
+        let mut slot = Slot::default();
+        let doubt = [Complaint::soft("C3")];
+        slot.settle((Some(good("uno")), &doubt), Task::Translate, 1);
+        slot.settle((Some(good("uno")), &doubt), Task::Repair, 1);
         assert_eq!(slot.fate, Some(Fate::Done(good("uno"))));
     }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hallyu_contracts::jobs::ProviderAvailable;
-use hallyu_contracts::subtitles::{CueLine, CueSheet, TranslationCompleted, TranslationRequested};
+use hallyu_contracts::subtitles::{
+    CueLine, CueSheet, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult,
+};
 use hallyu_http::Service;
 use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
 use hallyu_platform::bus::{HandleError, Handler};
@@ -14,7 +16,8 @@ use hallyu_testkit::fake_openai::{Endpoint, FakeOpenAi, translation_of};
 use hallyu_translation::pipeline::Price;
 use hallyu_translation::{ModelConfig, Ports, TranslationConfig, build};
 
-const SOURCE: &str = "jobs/test/cues-ko.json";
+/// Where the order or the track lies.
+pub(crate) const SOURCE: &str = "jobs/test/cues-ko.json";
 
 pub(crate) struct Bench {
     pub(crate) desk: Workbench,
@@ -76,6 +79,19 @@ impl Bench {
             source_language: SubtitleLanguage::Ko,
             target_language,
         })
+    }
+
+    /// Stores an order, and asks for it.
+    pub(crate) async fn order(&self, order: &TranslationOrder) -> Envelope {
+        self.desk.blobs.put_json(SOURCE, order).await.expect("blobs in memory");
+        self.request(order.target_language)
+    }
+
+    /// Runs the worker on an order and gives what became of it.
+    pub(crate) async fn do_order(&self, order: &TranslationOrder) -> TranslationResult {
+        self.run(&self.order(order).await).await.expect("the work is done");
+        let done: TranslationCompleted = self.desk.told_once().await;
+        self.desk.blobs.get_json(&done.result_key).await.expect("a result")
     }
 
     pub(crate) async fn run(&self, request: &Envelope) -> Result<(), HandleError> {

@@ -6,7 +6,7 @@ use hallyu_testkit::fake_openai::{Endpoint, Fault};
 use crate::bench::{Bench, source, translations};
 
 /// Runs the worker until it waits for the answer to its `call`-th question, and kills it there.
-async fn kill_in_call(bench: &Bench, request: &Envelope, call: usize) {
+pub(crate) async fn kill_in_call(bench: &Bench, request: &Envelope, call: usize) {
     bench.server.script(Endpoint::Chat, call, Fault::Hang);
     let (worker, request) = (bench.worker(), request.clone());
     let running = tokio::spawn(async move { worker.handle(&request).await });
