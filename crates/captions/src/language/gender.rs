@@ -45,17 +45,19 @@ static ADJECTIVES: List = List::new(
      curioso atrasado furioso sério honesto sincero seguro culpado rico perfeito médico advogado enfermeiro abogado \
      enfermero maestro amigo hermano hijo ingenuo terco ansioso pálido",
 );
+/// Endings that hardly any noun without an article has.
+static ENDINGS: List = List::new("ado ido oso ivo ento ico erto eto udo ísimo");
 /// Words in -ado, -ido, -ada and -ida that are no adjectives, or are of one gender for everybody.
 static FIXED: List = List::new(
     "nada cada vida estado lado soldado jurado comida salida entrada bebida cuidado sido ido chegada saída partida \
-     corrida mercado pasado passado marido pecado sábado medida obrigado obrigada querida llegada helado resultado recado \
-     significado pedido vestido sentido ruido olvido vida ida",
+     corrida mercado pasado passado marido pecado sábado medida obrigado obrigada querida llegada resultado recado \
+     significado pedido sentido ruido olvido vida ida público médico músico político técnico químico motivo objetivo momento talento secreto",
 );
 /// What may follow an adjective that ends its phrase; before a noun it would belong to the noun.
 static FOLLOWERS: List = List::new(
     "de del por con en y e o para pra que a al pero mas mas porque cuando quando como si se desde sin sem hasta até ahora \
      agora hoy hoje aquí aqui acá cá contigo conmigo comigo entre sobre tanto demais mesmo también também esta essa hace há \
-     todo toda ya já no na ao à do da com em",
+     todo toda ya já no na ao à do da com em disso nisso disto dela dele",
 );
 /// People that `un` and `una` tell apart.
 static MEN: List = List::new(
@@ -67,11 +69,11 @@ static WOMEN: List = List::new(
 /// Forms of address.
 static CALLED_MEN: List = List::new(
     "señor caballero hermano hijo amigo jefe director profesor doctor maestro muchacho chico niño guapo querido tonto \
-     abuelo papá tío señorito senhor moço irmão filho diretor professor doutor menino mano avô tio garoto",
+     abuelo papá tío señorito hermanito hijito amiguito senhor moço irmão filho diretor professor doutor menino mano avô tio garoto",
 );
 static CALLED_WOMEN: List = List::new(
     "señora señorita hermana hija amiga jefa directora profesora doctora maestra muchacha chica niña guapa querida tonta \
-     abuela mamá tía senhora senhorita moça irmã filha diretora professora doutora menina mana avó tia garota",
+     abuela mamá tía hermanita hijita amiguita senhora senhorita moça irmã filha diretora professora doutora menina mana avó tia garota",
 );
 
 /// C6.
@@ -138,8 +140,7 @@ fn adjective(word: &str) -> Option<Gender> {
     }
     let gender = ending(word)?;
     let masculine = word.strip_suffix('a').map_or_else(|| word.to_owned(), |stem| format!("{stem}o"));
-    let is_participle = masculine.ends_with("ado") || masculine.ends_with("ido");
-    (is_participle || ADJECTIVES.has(&masculine)).then_some(gender)
+    (ENDINGS.ends(&masculine) || ADJECTIVES.has(&masculine)).then_some(gender)
 }
 
 fn ending(word: &str) -> Option<Gender> {

@@ -74,18 +74,14 @@ static CASTILIAN: [Entry; 19] = [
     entry("majo maja majos majas", "simpático"),
 ];
 
-static CASTILIAN_PHRASES: [(&str, &str); 11] = [
+static CASTILIAN_PHRASES: [(&str, &str); 7] = [
     ("compartir piso", "departamento"),
-    ("alquilar un piso", "departamento"),
-    ("alquilé un piso", "departamento"),
-    ("comprar un piso", "departamento"),
     ("compañero de piso", "compañero de departamento"),
     ("compañera de piso", "compañera de departamento"),
     ("piso de alquiler", "departamento"),
     ("mi piso", "mi departamento"),
     ("tu piso", "tu departamento"),
     ("su piso", "su departamento"),
-    ("vale, tío", "está bien"),
 ];
 
 /// `vos` and its verbs, in neutral Spanish.
@@ -167,6 +163,8 @@ fn castilian(words: &Words<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = verb.into_iter().collect();
     found.extend(listed(words, &CASTILIAN));
     found.extend(phrases(words, &CASTILIAN_PHRASES));
+    let flat = words.places().filter(|(at, _)| is_flat(words, *at));
+    found.extend(flat.map(|(_, word)| finding(words, word.span.clone(), ("departamento", Severity::Major))));
     found.retain(|finding| !is_motive(words, finding));
     found
 }
@@ -175,6 +173,13 @@ fn castilian(words: &Words<'_>) -> Vec<Finding> {
 fn is_vosotros(word: &str) -> bool {
     word.chars().count() > 3
         && ["áis", "éis", "steis", "abais", "íais", "rais"].iter().any(|ending| word.ends_with(ending))
+}
+
+/// «Alquilé un piso»: what is rented or bought is no storey.
+fn is_flat(words: &Words<'_>, at: usize) -> bool {
+    let verb = at.checked_sub(2).map_or("", |verb| words.lower(verb));
+    let is_trade = ["alquil", "compr", "busc", "vend", "compart"].iter().any(|stem| verb.starts_with(stem));
+    words.lower(at) == "piso" && words.before(at) == "un" && is_trade
 }
 
 /// «El móvil del crimen» is no telephone.

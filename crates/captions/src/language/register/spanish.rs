@@ -31,9 +31,10 @@ static TU_COMMANDS: List = List::new(
      respóndeme ayúdalo olvídalo olvídala tómalo tómala guárdalo escúchalo llámalo piénsalo inténtalo óyeme léelo \
      cómelo bébelo ábrelo dímelo dámelo házmelo contéstame prométeme confía cásate oye haz",
 );
-/// Commands that look like the third person: only alone between marks.
+/// Commands that look like the third person: only alone between marks, or before one of the words below.
 static TU_CALLS: List =
     List::new("mira espera escucha perdona toma corre sigue respira despierta anda deja come bebe");
+static AFTER_CALLS: List = List::new("esto eso aquí acá bien afuera");
 /// Commands that look like nouns: only where a clause begins.
 static TU_OPENERS: List = List::new("disculpa perdona");
 /// Words in -aste and -iste that are no verbs of the second person.
@@ -113,7 +114,8 @@ fn is_tu_command(words: &Words<'_>, at: usize) -> bool {
     // «¿Ven?» asks several people, «ellos ven» tells of them.
     let is_seeing = word == "ven" && (!words.opens(at) || words.is_asked(at));
     let is_close = is_clitic(word, &["ate", "ete", "ite", "telo", "tela", "telos", "telas"]);
-    let is_call = TU_CALLS.has(word) && words.stands_alone(at) && !words.is_asked(at);
+    let is_whole = words.closes(at) || AFTER_CALLS.has(words.lower(at + 1));
+    let is_call = TU_CALLS.has(word) && words.opens(at) && is_whole && !words.is_asked(at);
     let is_opener = TU_OPENERS.has(word) && words.opens(at);
     is_close || is_call || is_opener || TU_COMMANDS.has(word) && !is_seeing
 }
