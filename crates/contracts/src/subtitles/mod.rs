@@ -131,3 +131,10 @@ pub fn index_key(media_id: MediaId) -> String {
 pub fn cue_sheet_key(job_id: JobId, name: &str) -> String {
     format!("jobs/{job_id}/cues-{name}.json")
 }
+
+/// Blob folder of everything that models answered for a track. It is kept for as long as the track, so that no answer is paid
+/// for twice.
+#[must_use]
+pub fn answers_prefix(track_id: TrackId) -> String {
+    format!("translations/{track_id}")
+}

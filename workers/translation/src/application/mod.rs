@@ -38,6 +38,8 @@ pub(crate) struct Translation {
 pub(crate) enum TranslationError {
     #[error("the order {0} does not exist any more; make the transcript again")]
     OrderMissing(String),
+    #[error("the order cannot be read: {0}")]
+    OrderUnreadable(serde_json::Error),
     #[error("not one line could be translated; choose another model or upload subtitles")]
     NothingTranslated,
     #[error(transparent)]

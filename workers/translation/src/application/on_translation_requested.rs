@@ -32,6 +32,9 @@ impl Handler for Translation {
             Ok(Err(error @ TranslationError::OrderMissing(_))) => {
                 report.failed("SOURCE_MISSING", error.to_string()).await
             }
+            Ok(Err(error @ TranslationError::OrderUnreadable(_))) => {
+                report.failed("SOURCE_UNREADABLE", error.to_string()).await
+            }
             Ok(Err(error @ TranslationError::NothingTranslated)) => {
                 report.failed("NOTHING_TRANSLATED", error.to_string()).await
             }

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
     CueSheet, Outcome, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult,
-    cue_sheet_key,
+    answers_prefix, cue_sheet_key,
 };
 use hallyu_platform::blobs::BlobError;
 use hallyu_platform::jobs::JobReport;
@@ -59,6 +59,7 @@ impl Translation {
         report.progress(0.0).await;
         let source: Source = match self.blobs.get_json(&request.source_key).await {
             Err(BlobError::NotFound(key)) => return Err(TranslationError::OrderMissing(key)),
+            Err(BlobError::Json { source, .. }) => return Err(TranslationError::OrderUnreadable(source)),
             other => other?,
         };
         let (order, sheet) = match source {
@@ -67,7 +68,7 @@ impl Translation {
         };
         let pipeline = Pipeline {
             providers: self.providers.clone(),
-            journal: (self.journals)(format!("translations/{}", request.track_id)),
+            journal: (self.journals)(answers_prefix(request.track_id)),
             ambient: self.ambient.clone(),
             budget_micros: self.budget_micros,
         };

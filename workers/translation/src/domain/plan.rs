@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
         let asked: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].todo == Todo::Ask).collect();
         let pauses: Vec<Ms> = asked.iter().map(|at| pause_before(order, *at)).collect();
         let batches = batches(&pauses).into_iter().map(|batch| asked[batch].to_vec()).collect();
-        let system = system_for(order.target_language, &craft);
+        let system = system_for(order, &craft);
         Self { order, craft, lines, batches, system, prompt }
     }
 }

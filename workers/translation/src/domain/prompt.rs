@@ -1,3 +1,4 @@
+use hallyu_contracts::subtitles::{Story, TranslationOrder};
 use hallyu_kernel::SubtitleLanguage;
 
 use super::craft::Craft;
@@ -6,11 +7,14 @@ use super::key::short_hash;
 /// Version of the form of questions.
 pub(crate) const SCHEMA: u8 = 1;
 
-/// The instructions and, in the same place for every question of an episode so that providers remember them, the people.
-pub(crate) fn system_for(target: SubtitleLanguage, craft: &Craft) -> String {
-    let people = craft.people();
-    let rules = rules_for(target);
-    if people.is_empty() { rules } else { format!("{rules}\nThe people:\n{people}") }
+/// The instructions, what the series is about and who is in it: the same for every question of an episode, so that providers
+/// remember it.
+pub(crate) fn system_for(order: &TranslationOrder, craft: &Craft) -> String {
+    let Story { title, series, .. } = &order.story;
+    let about = [("The series", format!("{title}\n{series}")), ("The people", craft.people())];
+    let known = about.iter().map(|(what, text)| (what, text.trim())).filter(|(_, text)| !text.is_empty());
+    known
+        .fold(rules_for(order.target_language), |system, (what, text)| format!("{system}\n{what}:\n{text}\n"))
 }
 
 /// Names the instructions.

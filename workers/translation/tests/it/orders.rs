@@ -21,7 +21,7 @@ async fn approved_is_never_overwritten() {
 }
 
 #[tokio::test]
-async fn only_symbols_lines_and_blanks_are_asked_of_nobody_and_shift_nothing() {
+async fn only_symbols_lines() {
     let studio = Studio::new().await;
     let sources = [source(1), "・～".repeat(6), String::new(), "♪".to_owned(), source(5)];
     let result = studio.run(&order_of(sources)).await;

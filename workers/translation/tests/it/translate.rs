@@ -31,7 +31,7 @@ async fn every_line_gets_its_own_translation() {
 }
 
 #[tokio::test]
-async fn blank_and_symbol_cues_shift_nothing() {
+async fn blank_cue_does_not_shift() {
     let bench = Bench::with_lines(0).await;
     let cues = vec![
         cue(1, &source(1)),

@@ -96,6 +96,16 @@ async fn resume_does_not_preprocess_twice() {
 }
 
 #[tokio::test]
+async fn an_order_that_cannot_be_read_ends_the_job() {
+    let bench = Bench::with_lines(0).await;
+    let request = bench.order(&order_for(3)).await;
+    bench.desk.blobs.put(SOURCE, "{\"lines\": 3}").await.unwrap();
+    bench.run(&request).await.unwrap();
+    let failed: JobFailed = bench.desk.told_once().await;
+    assert_eq!(failed.code, "SOURCE_UNREADABLE");
+}
+
+#[tokio::test]
 async fn a_server_without_schemas_is_told_the_form() {
     let mut bench = Bench::with_lines(0).await;
     bench.config.first.json_schema = false;
