@@ -152,12 +152,15 @@ fn swap(view: &mut View<'_>, change: &mut Change) {
     }
 }
 
-/// How much a finding matters. A gap may have to wait until the shot change beside it is right.
+/// How much a finding matters. Of small matters, signs go before line breaks, these before a comfortable speed, and the
+/// shot change beside a gap before the gap.
 fn weight(finding: &Finding) -> u32 {
     match (finding.severity, finding.rule) {
         (Severity::Blocking, _) => BLOCKING,
         (Severity::Major, _) => MAJOR,
         (Severity::Minor, Rule::T3) => 1,
+        (Severity::Minor, Rule::L7) => 3,
+        (Severity::Minor, Rule::P1 | Rule::P2) => 4,
         (Severity::Minor, _) => 2,
     }
 }

@@ -189,7 +189,8 @@ pub(super) fn of_cue(view: &View<'_>, at: usize, findings: &mut Vec<Finding>) {
         Some("pt") => &PORTUGUESE,
         _ => return,
     };
-    if !cue.text().contains(|c: char| c.is_ascii_digit()) {
+    // Capitals are a sign in the picture, which says what it shows.
+    if !cue.text().contains(|c: char| c.is_ascii_digit()) || !cue.text().contains(char::is_lowercase) {
         return;
     }
     let tokens = tokens(cue.text());
@@ -257,7 +258,8 @@ impl Grammar {
             !token.is_first && !token.is_last && token.bare.starts_with(char::is_uppercase)
         });
         let is_series = is_digit(&previous) || goes_on && is_digit(&next);
-        let is_time = has(self.at_time, &previous) || is_clock || is_minute;
+        let is_half_of_day = has(&["a", "p"], &next) && after == "m";
+        let is_time = has(self.at_time, &previous) || is_clock || is_minute || is_half_of_day;
         goes_on && (is_unit || is_date) || is_time || has(self.numbered, &previous) || is_named || is_series
     }
 }
@@ -304,6 +306,8 @@ mod tests {
             "A las 8:30.",
             "$5, 3D y 4x4",
             "Son 11.",
+            "Dos días después, 4 a. m.",
+            "7 LLAMADAS PERDIDAS",
         ] {
             assert_eq!(found(text, &ES_419), [], "{text}");
         }

@@ -138,7 +138,9 @@ impl Openings {
                     found.close(text, start..at, before);
                     (start, before) = (after, Before::Ended);
                 }
-                '.' | '…' | '\n' if ends_sentence(&text[start..at], &text[at..]) => {
+                '.' | '…' | '\n'
+                    if before != Before::Opened && ends_sentence(&text[start..at], &text[at..]) =>
+                {
                     (start, before) = (after, Before::Ended);
                 }
                 _ => {}
@@ -244,6 +246,7 @@ mod tests {
             ("El Sr. Kim vino?", "¿El Sr. Kim vino?"),
             ("Pero… ya vino?", "¿Pero… ya vino?"),
             ("Qué?! No!!", "¿Qué? ¡No!!"),
+            ("¿Kang… Do-yun?", "¿Kang… Do-yun?"),
         ] {
             assert_eq!(better(text), expected);
             assert_eq!(better(expected), expected);
