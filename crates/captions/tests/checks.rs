@@ -161,6 +161,23 @@ proptest! {
     }
 
     #[test]
+    fn a_finding_never_raises_a_score(
+        cues in cues(), profile in profile(), evidence in prop::collection::vec(evidence(), 0..24),
+        findings in prop::collection::vec(finding(), 0..40), one_more in finding(), share in -1.0_f64..2.0,
+    ) {
+        let track = track(&cues, profile, FrameRate::FILM);
+        let before = score(&track, &findings, &evidence, share);
+        let after = score(&track, &[findings, vec![one_more]].concat(), &evidence, share);
+        prop_assert!(after.track <= before.track && after.gate <= before.gate);
+        prop_assert!(after.cues.iter().zip(&before.cues).all(|(after, before)| after <= before));
+        prop_assert!(before.cues.iter().chain([&before.track]).all(|score| (0.0..=1.0).contains(score)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
     fn fixing_twice_changes_nothing(cues in cues(), profile in profile(), known in near(), rate in rate()) {
         for context in [Context::default(), known.context()] {
             let once = fix(&track(&cues, profile, rate), &context);
@@ -183,19 +200,6 @@ proptest! {
             let after = blocking(&check(&track(&fixed.cues, profile, rate), &context));
             prop_assert!(after.iter().all(|found| before.contains(found)), "{:?} from {:?}", after, before);
         }
-    }
-
-    #[test]
-    fn a_finding_never_raises_a_score(
-        cues in cues(), profile in profile(), evidence in prop::collection::vec(evidence(), 0..24),
-        findings in prop::collection::vec(finding(), 0..40), one_more in finding(), share in -1.0_f64..2.0,
-    ) {
-        let track = track(&cues, profile, FrameRate::FILM);
-        let before = score(&track, &findings, &evidence, share);
-        let after = score(&track, &[findings, vec![one_more]].concat(), &evidence, share);
-        prop_assert!(after.track <= before.track && after.gate <= before.gate);
-        prop_assert!(after.cues.iter().zip(&before.cues).all(|(after, before)| after <= before));
-        prop_assert!(before.cues.iter().chain([&before.track]).all(|score| (0.0..=1.0).contains(score)));
     }
 }
 
@@ -225,9 +229,9 @@ fn what_is_fixed_is_inside_the_limits_of_time() {
     let (cues, _) = episode();
     for rate in RATES {
         let profile = &hallyu_captions::profile::ES_419;
-        let track = Track { cues: &cues, profile, rate, media_ms: None };
+        let track = Track { cues: &cues[..240], profile, rate, media_ms: None };
         let fixed = fix(&track, &Context::default());
-        assert!(fixed.changed > 600, "{}", fixed.changed);
+        assert!(fixed.changed > 120, "{}", fixed.changed);
         let track = Track { cues: &fixed.cues, ..track };
         let timing =
             [Rule::F4, Rule::T1, Rule::T2, Rule::T3, Rule::T4, Rule::T5, Rule::T6, Rule::L1, Rule::L2];

@@ -1,10 +1,11 @@
 //! Putting right what can be put right without asking anybody.
 //!
-//! Every fix must make the track better: what is wrong around its cue weighs less afterwards, nothing blocking is new,
+//! Every fix must make the track better: what is wrong around its cue weighs less afterwards, nothing blocking is new
 //! and the order of the cues stays. The weight is a whole number that only falls, so there is an end, and at the end no
 //! fix helps any more: fixing a second time changes nothing.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::view::View;
 use super::{Context, Track, of_cue};
@@ -65,14 +66,24 @@ fn sweep(view: &mut View<'_>) -> bool {
     is_changed
 }
 
-/// The best of the changes that would make something of what is wrong with a cue better: that which cures most of what
-/// viewers notice, and of equals that which moves the least, and of those the first.
+/// What puts the gravest of what is wrong with a cue right, as far as anything does.
 fn best_change(view: &mut View<'_>, at: usize) -> Option<Change> {
-    let findings = of_cue(view, at);
-    let changes: Vec<Change> = findings.iter().flat_map(|finding| changes(view, finding)).collect();
+    let mut findings = of_cue(view, at);
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings.iter().find_map(|finding| {
+        let changes = changes(view, finding);
+        let around = Around::new(view, finding);
+        best_of(changes, view, &around)
+    })
+}
+
+/// Of the changes that make the track better, that which cures most of what viewers notice, of equals that which moves
+/// the least, and of those the first.
+fn best_of(changes: Vec<Change>, view: &mut View<'_>, around: &Around) -> Option<Change> {
     let mut best: Option<((u32, Reverse<Ms>), Change)> = None;
+    let before = if changes.is_empty() { Vec::new() } else { around.wrong(view) };
     for mut change in changes {
-        let Some(gain) = gain(view, &mut change) else { continue };
+        let Some(gain) = around.gain(&before, view, &mut change) else { continue };
         let worth = (gain / MAJOR, Reverse(moved_ms(view, &change)));
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
             best = Some((worth, change));
@@ -126,23 +137,36 @@ fn partings<'a>(
     })
 }
 
-/// By how much less is wrong after a change; `None` if it helps nothing, blocks something or upsets the order.
-fn gain(view: &mut View<'_>, change: &mut Change) -> Option<u32> {
-    let is_text = change.cues.iter().zip(&view.cues[change.at..]).any(|(new, old)| new.text() != old.text());
-    let end = change.at + change.cues.len() + if is_text { SEEN_FROM } else { 1 };
-    let around = change.at.saturating_sub(1)..end.min(view.cues.len());
-    let wrong =
-        |view: &View<'_>| -> Vec<Finding> { around.clone().flat_map(|at| of_cue(view, at)).collect() };
-    let before = wrong(view);
-    swap(view, change);
-    let is_in_order = view.cues[around.clone()].is_sorted_by_key(Cue::start_ms);
-    let after = wrong(view);
-    swap(view, change);
-    let is_known =
-        |finding: &Finding| before.iter().any(|old| (old.rule, old.cue) == (finding.rule, finding.cue));
-    let blocks = after.iter().any(|finding| finding.severity == Severity::Blocking && !is_known(finding));
-    let weight = |findings: &[Finding]| findings.iter().map(weight).sum::<u32>();
-    weight(&before).checked_sub(weight(&after)).filter(|gain| *gain > 0 && is_in_order && !blocks)
+/// The cues that what is done about a finding may concern.
+struct Around(Range<usize>);
+
+impl Around {
+    fn new(view: &View<'_>, finding: &Finding) -> Self {
+        let end = match (&finding.fix, finding.rule) {
+            (Some(Fix::Text(_)), _) => finding.cue + SEEN_FROM,
+            (_, Rule::T1 | Rule::T2) => finding.cue + 2,
+            _ => finding.cue + 1,
+        };
+        Self(finding.cue.saturating_sub(1)..(end + 1).min(view.cues.len()))
+    }
+
+    fn wrong(&self, view: &View<'_>) -> Vec<Finding> {
+        self.0.clone().flat_map(|at| of_cue(view, at)).collect()
+    }
+
+    /// By how much less than before is wrong after a change; `None` if it helps nothing, blocks something or upsets the
+    /// order.
+    fn gain(&self, before: &[Finding], view: &mut View<'_>, change: &mut Change) -> Option<u32> {
+        swap(view, change);
+        let is_in_order = view.cues[self.0.clone()].is_sorted_by_key(Cue::start_ms);
+        let after = if is_in_order { self.wrong(view) } else { Vec::new() };
+        swap(view, change);
+        let is_known =
+            |finding: &Finding| before.iter().any(|old| (old.rule, old.cue) == (finding.rule, finding.cue));
+        let blocks = after.iter().any(|finding| finding.severity == Severity::Blocking && !is_known(finding));
+        let weight = |findings: &[Finding]| findings.iter().map(weight).sum::<u32>();
+        weight(before).checked_sub(weight(&after)).filter(|gain| *gain > 0 && is_in_order && !blocks)
+    }
 }
 
 /// Puts the cues of a change into the track, and those that stood there into the change.
