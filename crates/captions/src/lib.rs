@@ -16,6 +16,7 @@ pub mod check;
 mod cue;
 pub mod cut;
 mod distance;
+mod division;
 mod finding;
 pub mod format;
 mod frames;

@@ -123,7 +123,7 @@ impl<'a> Measured<'a> {
         self.best_break(words).is_some_and(|(at, _)| self.forbidden[at])
     }
 
-    /// The seam, the lengths of the lines (overflow, unevenness, a heavy top), and a short word alone on its line.
+    /// The seam, the lengths of the lines (overflow, unevenness, a heavy top), and a word alone above or a short one below.
     fn break_cost(&self, words: &Range<usize>, at: usize) -> f64 {
         let (top, bottom) = (self.length(&(words.start..at)), self.length(&(at..words.end)));
         let overflow = |line: usize| match line.saturating_sub(self.profile.max_line) {
@@ -131,8 +131,7 @@ impl<'a> Measured<'a> {
             excess => 1_000.0 + 10.0 * characters(excess),
         };
         let heavy_top = if top > bottom { 1.5 } else { 0.0 };
-        let alone = at == words.start + 1 && is_short(self.words[words.start])
-            || at + 1 == words.end && is_short(self.words[at]);
+        let alone = at == words.start + 1 || at + 1 == words.end && is_short(self.words[at]);
         let lone_word = if alone { 6.0 } else { 0.0 };
         self.seams[at]
             + overflow(top)
@@ -230,6 +229,12 @@ mod tests {
         assert!(!fits(&text, &ES_419));
         assert_eq!(break_lines(&text, &ES_419).replace('\n', " "), text.trim());
         assert!(!fits(&"a".repeat(60), &ES_419));
+    }
+
+    #[test]
+    fn no_word_stands_alone_above() {
+        let text = "Unnie, ¿y por qué vas de la mano con el jefe?";
+        assert_eq!(break_lines(text, &ES_419), "Unnie, ¿y por qué vas\nde la mano con el jefe?");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! From spoken words to meaning units: what is translated as one, and cut into cues afterwards.
 
-use std::ops::Range;
-
+use crate::division::divide;
 use crate::korean::{closes, connects, leans_back, letters, points_on};
 use crate::line::ends_sentence;
 use crate::profile::Profile;
@@ -39,7 +38,7 @@ pub fn segment(words: &[Word], profile: &Profile) -> Vec<Segment> {
     let words = in_sequence(words);
     words
         .chunk_by(|word, next| !must_part(word, next))
-        .flat_map(|run| divide(run, profile))
+        .flat_map(|run| segments_of(run, profile))
         .map(segment_of)
         .collect()
 }
@@ -48,30 +47,19 @@ fn must_part(word: &Word, next: &Word) -> bool {
     word.speaker != next.speaker || next.start_ms - word.end_ms > LONGEST_PAUSE_MS
 }
 
-/// The cheapest division: `best[n]` is what the first `n` words cost, and where their last segment begins.
-fn divide<'a>(run: &'a [Word], profile: &Profile) -> Vec<&'a [Word]> {
+fn segments_of<'a>(run: &'a [Word], profile: &Profile) -> Vec<&'a [Word]> {
     let before = lengths(run, profile);
     let most = MOST_CUES * profile.max_lines * profile.max_line;
-    let holds = |words: &Range<usize>| {
-        duration(&run[words.clone()]) <= LONGEST_MS && before[words.end] - before[words.start] <= most
+    let holds = |start: usize, end: usize| {
+        start + 1 == end || duration(&run[start..end]) <= LONGEST_MS && before[end] - before[start] <= most
     };
-    let mut best = vec![(0.0, 0)];
-    for end in 1..=run.len() {
+    let parts = |end: usize| {
         let end_cost = run.get(end).map_or(0.0, |next| end_cost(&run[end - 1], next));
         let starts = (end.saturating_sub(WINDOW)..end).rev();
-        let possible = starts.take_while(|start| start + 1 == end || holds(&(*start..end)));
-        let priced = possible.map(|start| (best[start].0 + length_cost(&run[start..end]) + end_cost, start));
-        best.extend(priced.min_by(|a, b| a.0.total_cmp(&b.0)));
-    }
-    let mut segments = Vec::new();
-    let mut end = run.len();
-    while end > 0 {
-        let start = best[end].1;
-        segments.push(&run[start..end]);
-        end = start;
-    }
-    segments.reverse();
-    segments
+        let possible = starts.take_while(move |start| holds(*start, end));
+        possible.map(move |start| (start, length_cost(&run[start..end]) + end_cost))
+    };
+    divide(run.len(), parts).1.into_iter().map(|words| &run[words]).collect()
 }
 
 /// Length of the words before each, with a space after every word.

@@ -122,25 +122,34 @@ impl Chain<'_> {
             let before = spans[before];
             before.start_ms + before.least_ms.min(before.end_ms - before.start_ms) + self.gap
         });
-        let moved = Span { start_ms, ..span };
-        let allowed = start_ms == span.start_ms || start_ms >= free && self.may_become(&span, &moved);
+        if start_ms == span.start_ms {
+            return true;
+        }
+        let end_ms = span.end_ms.max((start_ms + span.least_ms).min(self.limit(spans, at)));
+        let moved = Span { start_ms, end_ms, ..span };
+        let allowed = start_ms >= free && self.may_become(&span, &moved);
         if allowed {
             spans[at] = moved;
         }
         allowed
     }
 
-    /// Whether the end stands where it should.
+    /// Whether the end stands where it should: two frames before the shot change beside it, or else half a second after.
     fn move_end(&self, spans: &mut [Span], at: usize) -> bool {
-        let span = spans[at];
-        let Some(end_ms) = settle(span.end_ms, |ms| self.better_end(ms)) else { return false };
-        let moved = Span { end_ms, ..span };
-        let allowed =
-            end_ms == span.end_ms || end_ms <= self.limit(spans, at) && self.may_become(&span, &moved);
-        if allowed {
+        let (span, limit) = (spans[at], self.limit(spans, at));
+        let Some(before) = settle(span.end_ms, |ms| self.better_end(ms)) else { return false };
+        if before == span.end_ms {
+            return true;
+        }
+        let after = self.picture.nearest(span.end_ms).map(|cut| cut + self.half);
+        let after = after.filter(|after| self.better_end(*after) == *after);
+        let ends = [Some(before), after].into_iter().flatten();
+        let mut moved = ends.map(|end_ms| Span { end_ms, ..span });
+        let allowed = moved.find(|moved| moved.end_ms <= limit && self.may_become(&span, moved));
+        if let Some(moved) = allowed {
             spans[at] = moved;
         }
-        allowed
+        allowed.is_some()
     }
 
     /// Whether the gap after a cue is as it should be.
@@ -283,10 +292,16 @@ mod tests {
 
     #[test]
     fn a_cue_keeps_the_time_that_it_needs_and_says_so() {
-        let (times, skipped) = chained(&[(4_700, 5_400)], &[5_000]);
-        assert_eq!((times, skipped), (vec![(4_700, 5_400)], vec![0]));
+        let (times, skipped) = chained(&[(4_700, 5_500), (5_600, 7_000)], &[5_000]);
+        assert_eq!((times, skipped), (vec![(4_700, 5_517), (5_600, 7_000)], vec![0]));
         let (times, skipped) = chained(&[(1_000, 1_833), (1_850, 4_000)], &[]);
         assert_eq!((times, skipped), (vec![(1_000, 1_833), (1_850, 4_000)], vec![0]));
+    }
+
+    #[test]
+    fn a_cue_that_loses_time_at_one_end_takes_it_at_the_other() {
+        assert_eq!(moved((4_700, 5_600), 5_000), (5_000, 5_833));
+        assert_eq!(moved((4_500, 5_200), 5_000), (4_500, 5_500), "too short to end before the shot change");
     }
 
     #[test]

@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use super::CutInput;
 use super::plan::{Piece, Task};
-use super::timing::{edges, leaves};
+use super::timing::{Edge, edges, leaves, stretched_edges};
 use super::tokens::{Token, tokens};
 use crate::line::{Measured, break_lines};
 use crate::profile::Profile;
+use crate::segment::Segment;
 use crate::{MAX_MS, Ms, Picture, SpeakerId};
 
 /// A cue stays this long after its sound at most (the BBC's limit), and only if it could not be read otherwise.
 const HANG_MS: Ms = 1_500;
 /// A cue comes this long after its sound at most, if the one before it needs the time to be seen.
 const LATEST_MS: Ms = 500;
-/// Most cues of a segment.
+/// Most cues of a segment, and gaps between them.
 const MOST_CUES: usize = 4;
 const MOST_GAPS: Ms = 3;
 
@@ -45,81 +46,72 @@ pub(super) struct Draft<'a> {
 
 /// The cues of every text by itself.
 pub(super) fn draft_all<'a>(inputs: &[CutInput<'a>], limits: &Limits<'_>) -> Vec<Draft<'a>> {
-    let texts: Vec<(usize, Vec<Token>)> =
-        inputs.iter().map(|input| tokens(input.text, limits.profile)).enumerate().collect();
-    let shown: Vec<(usize, Vec<Token>)> =
-        texts.into_iter().filter(|(_, tokens)| !tokens.is_empty()).collect();
+    let texts = inputs.iter().map(|input| tokens(input.text, limits.profile)).enumerate();
+    let shown: Vec<(usize, Vec<Token>)> = texts.filter(|(_, tokens)| !tokens.is_empty()).collect();
+    let within = |ms: Ms| ms.clamp(0, MAX_MS);
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     for (place, (at, tokens)) in shown.iter().enumerate() {
         let next_ms = shown.get(place + 1).map_or(MAX_MS, |(next, _)| within(inputs[*next].segment.start_ms));
         let free_ms = drafts.last().map_or(0, |last| last.end_ms + limits.gap_ms);
-        let slot = Slot { at: *at, free_ms, limit_ms: next_ms - limits.gap_ms };
-        drafts.extend(slot.drafts(&inputs[*at], tokens, limits));
+        let segment = inputs[*at].segment;
+        let said = (within(segment.start_ms), within(segment.end_ms));
+        let slot = Slot {
+            segment,
+            said,
+            earliest_ms: (said.0 - limits.gap_ms).max(free_ms).min(said.0),
+            limit_ms: next_ms - limits.gap_ms,
+        };
+        drafts.extend(slot.drafts(*at, tokens, limits));
     }
     drafts
 }
 
-fn within(ms: Ms) -> Ms {
-    ms.clamp(0, MAX_MS)
-}
-
-/// The time between two texts.
-struct Slot {
-    at: usize,
-    free_ms: Ms,
+/// The time of a text: when it is said, and what lies free around that.
+struct Slot<'a> {
+    segment: &'a Segment,
+    said: (Ms, Ms),
+    earliest_ms: Ms,
     limit_ms: Ms,
 }
 
-impl Slot {
-    fn drafts<'a>(&self, input: &CutInput<'a>, tokens: &[Token], limits: &Limits<'_>) -> Vec<Draft<'a>> {
-        let said = (within(input.segment.start_ms), within(input.segment.end_ms));
+impl<'a> Slot<'a> {
+    fn drafts(&self, at: usize, tokens: &[Token], limits: &Limits<'_>) -> Vec<Draft<'a>> {
         let measured = Measured::new(tokens.iter().map(|token| token.text.as_str()), limits.profile);
-        let length = measured.length(&(0..tokens.len()));
-        let earliest = (said.0 - limits.gap_ms).max(self.free_ms).min(said.0);
-        let latest = (said.1 + HANG_MS).min(self.limit_ms);
-        let mut cues: Vec<Draft<'a>> = Vec::new();
-        for piece in self.pieces(input, (tokens, &measured), limits) {
-            cues.push(Draft {
-                segments: self.at..self.at + 1,
-                length: measured.length(&piece.tokens),
-                tokens: tokens[piece.tokens.clone()].to_vec(),
-                start_ms: piece.start_ms,
-                end_ms: piece.end_ms,
-                voice_ms: piece.start_ms.max(said.0),
-                sound_ms: piece.sound_ms.min(said.1).max(piece.start_ms),
-                speaker: input.segment.speaker.as_ref(),
-                whole: length,
-                budget: budget(latest - earliest, limits),
-            });
-        }
-        cues
+        let whole = measured.length(&(0..tokens.len()));
+        let budget = budget(self.limit_ms.min(self.said.1 + HANG_MS) - self.earliest_ms, limits);
+        let draft = |piece: Piece| Draft {
+            segments: at..at + 1,
+            length: measured.length(&piece.tokens),
+            tokens: tokens[piece.tokens].to_vec(),
+            start_ms: piece.start_ms,
+            end_ms: piece.end_ms,
+            voice_ms: piece.start_ms.max(self.said.0),
+            sound_ms: piece.sound_ms.min(self.said.1).max(piece.start_ms),
+            speaker: self.segment.speaker.as_ref(),
+            whole,
+            budget,
+        };
+        self.pieces(tokens, &measured, limits).into_iter().map(draft).collect()
     }
 
     /// The text cut within its time; if it cannot be read in that, within all the time that there is.
-    fn pieces(
-        &self,
-        input: &CutInput<'_>,
-        (tokens, measured): (&[Token], &Measured<'_>),
-        limits: &Limits<'_>,
-    ) -> Vec<Piece> {
-        let profile = limits.profile;
-        let said = (within(input.segment.start_ms), within(input.segment.end_ms));
-        let solve = |span: (Ms, Ms), hang_ms: Ms| {
-            let edges = edges(tokens, &input.segment.words, span);
-            let limit_ms = self.limit_ms.min((said.1 + hang_ms).max(said.0 + profile.min_duration_ms));
-            Task { tokens, measured, edges: &edges, limit_ms, hang_ms, profile, picture: limits.picture }
-                .solve()
+    fn pieces(&self, tokens: &[Token], measured: &Measured<'_>, limits: &Limits<'_>) -> Vec<Piece> {
+        let (profile, picture, words) = (limits.profile, limits.picture, &self.segment.words);
+        let solve = |edges: &[Edge], hang_ms: Ms| {
+            let shortest_ms = self.said.0 + profile.min_duration_ms;
+            let limit_ms = self.limit_ms.min((self.said.1 + hang_ms).max(shortest_ms));
+            Task { tokens, measured, edges, limit_ms, hang_ms, profile, picture }.solve()
         };
-        let usual = solve(said, profile.linger_ms);
+        let usual = solve(&edges(tokens, words, self.said), profile.linger_ms);
         let strained =
             |piece: &Piece| piece.end_ms - piece.start_ms < profile.least_ms(measured.length(&piece.tokens));
         if !usual.1.iter().any(strained) {
             return usual.1;
         }
-        let start_ms = (said.0 - limits.gap_ms).max(self.free_ms).min(said.0);
         let needed_ms = profile.least_ms(measured.length(&(0..tokens.len()))) + limits.gap_ms * MOST_GAPS;
-        let latest_ms = self.limit_ms.min(said.1 + HANG_MS);
-        let wide = solve((start_ms, (start_ms + needed_ms).min(latest_ms).max(said.1)), HANG_MS);
+        let latest_ms = (self.earliest_ms + needed_ms).min(self.limit_ms).min(self.said.1 + HANG_MS);
+        let span = (self.earliest_ms, latest_ms.max(self.said.1));
+        let wide = solve(&stretched_edges(tokens, words, span), HANG_MS);
         if wide.0 < usual.0 { wide.1 } else { usual.1 }
     }
 }
@@ -176,7 +168,8 @@ impl<'a> Draft<'a> {
     fn merged(&self, next: &Self, limits: &Limits<'_>) -> Option<Self> {
         let profile = limits.profile;
         let single = |draft: &Self| draft.second_speaker().is_none();
-        let near = next.start_ms - self.end_ms <= HANG_MS
+        let near = next.segments.start <= self.segments.end
+            && next.start_ms - self.end_ms <= HANG_MS
             && next.sound_ms - self.start_ms <= profile.max_duration_ms;
         if !near || !single(self) || !single(next) {
             return None;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::timing::{Edge, leaves};
 use super::tokens::Token;
+use crate::division::divide;
 use crate::line::{Measured, characters};
 use crate::profile::Profile;
 use crate::{Ms, Picture};
@@ -54,14 +55,18 @@ struct Candidate {
 }
 
 impl Task<'_> {
-    /// The cheapest way to cut the text, and what it costs.
+    /// The cheapest way to cut the text into cues of about the same length in characters, and what it costs.
     pub(super) fn solve(&self) -> (f64, Vec<Piece>) {
         let all = 0..self.tokens.len();
         let candidates: Vec<Vec<Candidate>> = (1..=all.end).map(|end| self.candidates(end)).collect();
         let length = self.measured.length(&all);
         let least = length.div_ceil(self.profile.max_lines * self.profile.max_line).max(1);
         let mean = |cues: usize| characters(length) / characters(2 * cues);
-        let plans = (least..least + SPARE_CUES).map(|cues| cheapest(&candidates, mean(cues)));
+        let plans = (least..least + SPARE_CUES).map(|cues| {
+            let uneven = |length: f64| 3.0 * (length - mean(cues)).abs() / mean(cues).max(1.0);
+            let priced = |cue: &Candidate| (cue.start, cue.cost + uneven(cue.length));
+            divide(all.end, |end| candidates[end - 1].iter().map(priced))
+        });
         let (cost, cuts) = plans.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default();
         (cost, cuts.into_iter().map(|tokens| self.piece(tokens)).collect())
     }
@@ -138,26 +143,6 @@ impl Task<'_> {
         let (hard, target) = (f64::from(self.profile.cps_hard), f64::from(self.profile.cps_target));
         40.0 * (speed - hard).max(0.0).powi(2) / hard + 6.0 * (speed - target).max(0.0)
     }
-}
-
-/// The cheapest cues if they should be `mean` characters long, and what they cost. `candidates[n]` end with the word `n`.
-fn cheapest(candidates: &[Vec<Candidate>], mean: f64) -> (f64, Vec<Range<usize>>) {
-    let mut best = vec![(0.0, 0)];
-    for candidates in candidates {
-        let uneven = |length: f64| 3.0 * (length - mean).abs() / mean.max(1.0);
-        let priced =
-            candidates.iter().map(|cue| (best[cue.start].0 + cue.cost + uneven(cue.length), cue.start));
-        best.extend(priced.min_by(|a, b| a.0.total_cmp(&b.0)));
-    }
-    let mut cuts = Vec::new();
-    let mut end = candidates.len();
-    while end > 0 {
-        let start = best[end].1;
-        cuts.push(start..end);
-        end = start;
-    }
-    cuts.reverse();
-    (best[candidates.len()].0, cuts)
 }
 
 fn seconds(ms: Ms) -> f64 {

@@ -1,6 +1,7 @@
 //! When the words of a text are said, and how long a cue stays.
 
 use super::tokens::Token;
+use crate::line::ends_sentence;
 use crate::profile::Profile;
 use crate::{Ms, Word, visible};
 
@@ -22,30 +23,71 @@ impl Edge {
     }
 }
 
-/// The edges of a text's words, one more than there are words. The text that was spoken has the times of its words; in
-/// another language time passes with the characters, and an edge is moved to a pause or else to a word's end near it.
-pub(super) fn edges(tokens: &[Token], words: &[Word], (start_ms, end_ms): (Ms, Ms)) -> Vec<Edge> {
+/// A word as it was spoken, and when.
+type Spoken<'a> = (&'a str, (Ms, Ms));
+
+/// The edges of a text's words, one more than there are words. The text that was spoken has the times of its words. In
+/// another language each sentence has the time of its own, if there are as many; in it time passes with the characters, and
+/// an edge is moved to a pause or else to a word's end near it.
+pub(super) fn edges(tokens: &[Token], words: &[Word], span: (Ms, Ms)) -> Vec<Edge> {
     let spoken = parts(words);
+    (spoken_edges(tokens, &spoken, span))
+        .or_else(|| sentence_edges(tokens, &spoken, span))
+        .unwrap_or_else(|| even_edges(tokens, &spoken, span))
+}
+
+/// The same in a span that is longer than the sound: a text that was not spoken so has it as a whole.
+pub(super) fn stretched_edges(tokens: &[Token], words: &[Word], span: (Ms, Ms)) -> Vec<Edge> {
+    let spoken = parts(words);
+    spoken_edges(tokens, &spoken, span).unwrap_or_else(|| even_edges(tokens, &spoken, span))
+}
+
+/// The edges of the words themselves, if they are the text.
+fn spoken_edges(tokens: &[Token], spoken: &[Spoken<'_>], span: (Ms, Ms)) -> Option<Vec<Edge>> {
     let same = spoken.len() == tokens.len()
         && spoken.iter().zip(tokens).all(|((text, _), token)| *text == visible(&token.text));
-    let between: Vec<Edge> = spoken.windows(2).map(|pair| edge(pair[0].1, pair[1].1)).collect();
-    let ends = |inner: Vec<Edge>| [vec![Edge::at(start_ms)], inner, vec![Edge::at(end_ms)]].concat();
-    if same {
-        return ends(between);
+    same.then(|| [vec![Edge::at(span.0)], between(spoken), vec![Edge::at(span.1)]].concat())
+}
+
+/// Edges sentence by sentence, if the text has as many as were spoken.
+fn sentence_edges(tokens: &[Token], spoken: &[Spoken<'_>], span: (Ms, Ms)) -> Option<Vec<Edge>> {
+    let said: Vec<&[Spoken<'_>]> = spoken.chunk_by(|word, _| !ends_sentence(word.0)).collect();
+    let told: Vec<&[Token]> = tokens.chunk_by(|token, _| !ends_sentence(&token.text)).collect();
+    if said.len() != told.len() {
+        return None;
     }
+    let mut edges = vec![Edge::at(span.0)];
+    for (place, (words, tokens)) in said.iter().zip(&told).enumerate() {
+        let next = said.get(place + 1).and_then(|next| next.first());
+        let end = next.zip(words.last()).map_or(Edge::at(span.1), |(next, last)| edge(last.1, next.1));
+        let start_ms = edges.last().map_or(span.0, |edge| edge.in_ms);
+        edges.extend(&even_edges(tokens, words, (start_ms, end.out_ms))[1..tokens.len()]);
+        edges.push(end);
+    }
+    Some(edges)
+}
+
+/// Edges as if time passed with the characters, moved to what is near in speech.
+fn even_edges(tokens: &[Token], spoken: &[Spoken<'_>], (start_ms, end_ms): (Ms, Ms)) -> Vec<Edge> {
+    let between = between(spoken);
     let length = |token: &Token| Ms::try_from(visible(&token.text).chars().count() + 1).unwrap_or(1);
     let total: Ms = tokens.iter().map(length).sum::<Ms>().max(1);
     let duration = (end_ms - start_ms).max(0);
     let mut before = 0;
-    let mut earliest = start_ms;
-    let inner = tokens.iter().take(tokens.len().saturating_sub(1)).map(|token| {
+    let mut edges = vec![Edge::at(start_ms)];
+    for token in &tokens[..tokens.len().saturating_sub(1)] {
         before += length(token);
-        let edge = near(&between, start_ms + duration * before / total).filter(|edge| edge.in_ms >= earliest);
-        let edge = edge.unwrap_or(Edge::at((start_ms + duration * before / total).max(earliest)));
-        earliest = edge.in_ms;
-        edge
-    });
-    ends(inner.collect())
+        let even_ms = start_ms + duration * before / total;
+        let earliest = edges.last().map_or(start_ms, |edge| edge.in_ms);
+        let heard = near(&between, even_ms).filter(|edge| edge.in_ms >= earliest);
+        edges.push(heard.unwrap_or(Edge::at(even_ms.max(earliest))));
+    }
+    edges.push(Edge::at(end_ms));
+    edges
+}
+
+fn between(spoken: &[Spoken<'_>]) -> Vec<Edge> {
+    spoken.windows(2).map(|pair| edge(pair[0].1, pair[1].1)).collect()
 }
 
 fn edge(word: (Ms, Ms), next: (Ms, Ms)) -> Edge {
@@ -53,11 +95,11 @@ fn edge(word: (Ms, Ms), next: (Ms, Ms)) -> Edge {
 }
 
 /// What stands between white space, each with its share of the time of its word.
-fn parts(words: &[Word]) -> Vec<(&str, (Ms, Ms))> {
+fn parts(words: &[Word]) -> Vec<Spoken<'_>> {
     words.iter().flat_map(shared).collect()
 }
 
-fn shared(word: &Word) -> Vec<(&str, (Ms, Ms))> {
+fn shared(word: &Word) -> Vec<Spoken<'_>> {
     let length = |text: &str| Ms::try_from(text.chars().count()).unwrap_or(1);
     let total: Ms = word.text.split_whitespace().map(length).sum::<Ms>().max(1);
     let at = |letters: Ms| word.start_ms + (word.end_ms - word.start_ms) * letters / total;
@@ -116,6 +158,14 @@ mod tests {
             [Word::new(0, 900, "어제"), Word::new(1_200, 1_300, "왜"), Word::new(1_310, 2_000, "왔어?")];
         let edges = edges(&tokens("¿Por qué viniste ayer?", &ES_419), &words, (0, 2_000));
         assert_eq!(times(&edges)[1..4], [(434, 434), (782, 782), (900, 1_200)]);
+    }
+
+    #[test]
+    fn each_sentence_of_a_translation_has_the_time_of_its_own() {
+        let words =
+            [Word::new(0, 300, "왜?"), Word::new(700, 1_500, "사람이"), Word::new(1_500, 2_600, "사니까요.")];
+        let edges = edges(&tokens("¿Por qué lo pregunta? Vive gente.", &ES_419), &words, (0, 2_600));
+        assert_eq!(times(&edges)[4..], [(300, 700), (1_500, 1_500), (2_600, 2_600)]);
     }
 
     #[test]
