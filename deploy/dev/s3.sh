@@ -4,6 +4,8 @@
 #        s3.sh stop DIR         stops it and removes DIR
 # Ends with 69 where no SeaweedFS is installed (deploy/dev/peers.sh installs it).
 set -euo pipefail
+# shellcheck source=server.sh
+. "$(dirname "$(realpath "$0")")/server.sh"
 
 PATH="$PATH:$(dirname "$(realpath "$0")")/../../target/tools/peers/bin"
 command -v weed >/dev/null || { echo "s3.sh: SeaweedFS is not installed" >&2; exit 69; }
@@ -40,28 +42,9 @@ END
     -s3 -s3.port="$port" -s3.port.grpc="${p[6]}" -s3.config="$dir/s3.json" -s3.port.iceberg=0 -s3.port.lance=0 \
     -s3.localSocket="$dir/s3.sock" </dev/null >"$dir/log" 2>&1 &
   echo $! > "$dir/pid"
-  for _ in $(seq 300); do
-    if answers "$port" && bucket "${p[4]}"; then
-      echo "s3://hallyu:hallyu-secret@hallyu?endpoint=http://127.0.0.1:$port&region=us-east-1"
-      return
-    fi
-    kill -0 "$(cat "$dir/pid")" 2>/dev/null || break
-    sleep 0.1
-  done
-  tail -n 50 "$dir/log" >&2
-  exit 1
+  await "$dir" 30 answers "$port"
+  await "$dir" 30 bucket "${p[4]}"
+  echo "s3://hallyu:hallyu-secret@hallyu?endpoint=http://127.0.0.1:$port&region=us-east-1"
 }
 
-stop() {
-  local dir=$1 pid
-  pid=$(cat "$dir/pid" 2>/dev/null) || { rm -rf "$dir"; return; }
-  kill -KILL "$pid" 2>/dev/null || true
-  while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
-  rm -rf "$dir"
-}
-
-case "${1-}" in
-  start) start "$2" "$3" ;;
-  stop) stop "$2" ;;
-  *) sed -n '2,5s/^# //p' "$0" >&2; exit 64 ;;
-esac
+obey "$@"

@@ -4,6 +4,8 @@
 #        smtp.sh stop DIR         stops it and removes DIR
 # Ends with 69 where it is not installed (deploy/dev/peers.sh installs it). smtp.py says what it takes.
 set -euo pipefail
+# shellcheck source=server.sh
+. "$(dirname "$(realpath "$0")")/server.sh"
 
 here=$(dirname "$(realpath "$0")")
 python=$here/../../target/tools/peers/bin/python3
@@ -16,28 +18,8 @@ start() {
   "$here/certificate.sh" "$dir"
   setsid "$python" "$here/smtp.py" "$dir" "$port" </dev/null >"$dir/log" 2>&1 &
   echo $! > "$dir/pid"
-  for _ in $(seq 100); do
-    if [ -e "$dir/ready" ]; then
-      echo "smtp://hallyu:p%3Aw%2Fd%40x@127.0.0.1:$port?ca=$dir/ca.pem"
-      return
-    fi
-    kill -0 "$(cat "$dir/pid")" 2>/dev/null || break
-    sleep 0.1
-  done
-  cat "$dir/log" >&2
-  exit 1
+  await "$dir" 10 [ -e "$dir/ready" ]
+  echo "smtp://hallyu:p%3Aw%2Fd%40x@127.0.0.1:$port?ca=$dir/ca.pem"
 }
 
-stop() {
-  local dir=$1 pid
-  pid=$(cat "$dir/pid" 2>/dev/null) || { rm -rf "$dir"; return; }
-  kill -KILL "$pid" 2>/dev/null || true
-  while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
-  rm -rf "$dir"
-}
-
-case "${1-}" in
-  start) start "$2" "$3" ;;
-  stop) stop "$2" ;;
-  *) sed -n '2,5s/^# //p' "$0" >&2; exit 64 ;;
-esac
+obey "$@"

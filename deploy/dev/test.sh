@@ -38,3 +38,4 @@ done
 HALLYU_E2E_TOPOLOGY=split cargo nextest run --workspace --locked --no-fail-fast \
   -E 'package(hallyu-e2e) & not test(/chaos|ingest|second_server/)'
 e2e/browser/run.sh
+EXAMPLES=8 e2e/schema.sh

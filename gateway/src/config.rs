@@ -92,7 +92,7 @@ impl TrustedProxies {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Registration, login, refresh.
+    /// Registration, login, refresh: for an address, and for a user who has a token already.
     pub authentication: u32,
     /// What is of no other class.
     pub general: u32,

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
 use hallyu_http::{ApiError, RouteName, Scope, swallow};
 use hallyu_kernel::Actor;
-use hallyu_platform::limits::{Limiter, Quota};
+use hallyu_platform::limits::Limiter;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use http_body_util::Limited;
@@ -112,12 +112,16 @@ impl Front {
 
     async fn forward(&self, route: Route, (mut parts, body): (Parts, Body), origin: Origin) -> Response {
         let actor = identify(route, &mut parts).await;
-        let suspected = self.suspected(route, &actor, (origin, &parts.headers));
-        let decision = self.gate.count(route.class, Caller::of(&actor, origin), suspected).await;
+        let user = actor.as_ref().ok().copied().flatten().map(|actor| actor.user_id);
+        // Who tries secrets may be a stranger with somebody's token.
+        let is_stranger = route.class == Class::Authentication || user.is_none();
+        let is_judged = is_stranger && route.class != Class::Free;
+        let suspected = is_judged.then(|| self.bots.suspect(origin, &parts.headers)).flatten();
+        let caller = Caller { address: origin.caller, user, suspected };
+        let decision = self.gate.count(route.class, caller).await;
 
         let ours = parts.extensions.remove::<CsrfError>().map_or(Ok(()), |error| Err(error.into()));
         let allowed = decision.as_ref().map_or(Ok(()), limits::enforce);
-        let user = actor.as_ref().ok().copied().flatten().map(|actor| actor.user_id);
         let admitted = allowed.and(ours).and(actor).and_then(|_| fits(route.size, &parts.headers));
         let scope = parts.extensions.get::<Scope>();
         entry::introduce(&mut parts.headers, origin.caller, scope.map(|scope| &scope.request_id));
@@ -128,7 +132,7 @@ impl Front {
                 error.into_response()
             }
         };
-        if user.is_none() && route.class != Class::Free {
+        if is_judged {
             self.bots.note(origin, response.status()).await;
         }
         if let Some(decision) = decision {
@@ -136,17 +140,6 @@ impl Front {
         }
         response.extensions_mut().insert(Asker { address: origin.caller, user });
         response
-    }
-
-    /// The quota of a stranger who is suspect.
-    fn suspected(
-        &self,
-        route: Route,
-        actor: &Result<Option<Actor>, ApiError>,
-        (origin, headers): (Origin, &HeaderMap),
-    ) -> Option<Quota> {
-        let is_stranger = !matches!(actor, Ok(Some(_)));
-        (is_stranger && route.class != Class::Free).then(|| self.bots.suspect(origin, headers)).flatten()
     }
 
     async fn ask(&self, route: Route, request: Request) -> Response {
@@ -160,11 +153,12 @@ impl Front {
     }
 }
 
-/// Who is asking. Where passwords and refresh tokens are tried, an old access token does not matter; media and images
-/// have signatures of their own.
+/// Who is asking. Where passwords and refresh tokens are tried, an old access token does not matter, but a good one says
+/// whom to count; media and images have signatures of their own.
 async fn identify(route: Route, parts: &mut Parts) -> Result<Option<Actor>, ApiError> {
     match route.class {
-        Class::Authentication | Class::Free => Ok(None),
+        Class::Free => Ok(None),
+        Class::Authentication => Ok(Scope::admit(parts).await.unwrap_or_default()),
         Class::General | Class::Streaming => Scope::admit(parts).await,
     }
 }

@@ -1,16 +1,16 @@
 //! How often a caller may ask.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_http::ApiError;
-use hallyu_kernel::Actor;
+use hallyu_kernel::UserId;
 use hallyu_platform::limits::{Decision, Limiter, Quota};
 use http::{HeaderMap, HeaderName};
 
-use crate::address::{self, Origin};
+use crate::address;
 use crate::routes::Class;
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
@@ -30,10 +30,20 @@ pub(crate) struct Quotas {
     pub(crate) streaming: Quota,
 }
 
-/// Counts requests by class and caller: the user, or the address of whoever is not logged in.
+/// Counts requests by class and caller: the user, or the address of whoever is not logged in. Where secrets are tried, it
+/// counts both: one address may guess at many accounts, and many addresses at one.
 pub(crate) struct Gate {
     limiter: Arc<dyn Limiter>,
     quotas: Quotas,
+}
+
+/// Who is asking, as far as it is known.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller {
+    pub(crate) address: IpAddr,
+    pub(crate) user: Option<UserId>,
+    /// What the address has instead of the quota of its class, if that is more.
+    pub(crate) suspected: Option<Quota>,
 }
 
 impl Gate {
@@ -41,52 +51,40 @@ impl Gate {
         Self { limiter, quotas }
     }
 
-    /// Counts one request; `None` if its class has no limit. Whoever is suspect has no more than `suspected`.
-    pub(crate) async fn count(
-        &self,
-        class: Class,
-        caller: Caller,
-        suspected: Option<Quota>,
-    ) -> Option<Decision> {
-        let (name, quota) = match class {
+    /// Counts one request; `None` if its class has no limit. What counts twice is answered by the limit that leaves less.
+    pub(crate) async fn count(&self, class: Class, caller: Caller) -> Option<Decision> {
+        let named = match class {
             Class::Authentication => ("authentication", self.quotas.authentication),
             Class::General => ("general", self.quotas.general),
             Class::Streaming => ("streaming", self.quotas.streaming),
             Class::Free => return None,
         };
-        let mut key = String::with_capacity(KEY);
-        key.push_str(name);
-        let quota = match suspected.filter(|less| less.per_minute < quota.per_minute) {
-            Some(less) => {
-                key.push_str(":suspect");
-                less
-            }
-            None => quota,
+        let Some(user) = caller.user else {
+            return Some(self.count_address(named, caller).await);
         };
-        let written = match caller {
-            Caller::User(actor) => write!(key, ":{}", actor.user_id),
-            Caller::Address(address) => write!(key, ":{}", address::of_subscriber(address)),
-        };
-        written.expect("memory takes any text");
-        Some(self.limiter.check(&key, quota).await)
-    }
-}
-
-/// Who is counted.
-#[derive(Clone, Copy)]
-pub(crate) enum Caller {
-    User(Actor),
-    Address(IpAddr),
-}
-
-impl Caller {
-    /// A caller whose token is refused is counted by address, as one without a token.
-    pub(crate) fn of(actor: &Result<Option<Actor>, ApiError>, origin: Origin) -> Self {
-        match actor {
-            Ok(Some(actor)) => Self::User(*actor),
-            _ => Self::Address(origin.caller),
+        let of_user = self.limiter.check(&key(named.0, &user), named.1).await;
+        if class != Class::Authentication || !of_user.allowed {
+            return Some(of_user);
         }
+        let of_address = self.count_address(named, caller).await;
+        Some(if of_address.remaining <= of_user.remaining { of_address } else { of_user })
     }
+
+    async fn count_address(&self, (name, quota): (&str, Quota), caller: Caller) -> Decision {
+        let address = address::of_subscriber(caller.address);
+        let suspected = caller.suspected.filter(|less| less.per_minute < quota.per_minute);
+        let (key, quota) = match suspected {
+            Some(less) => (format!("{name}:suspect:{address}"), less),
+            None => (key(name, &address), quota),
+        };
+        self.limiter.check(&key, quota).await
+    }
+}
+
+fn key(class: &str, caller: &dyn Display) -> String {
+    let mut key = String::with_capacity(KEY);
+    write!(key, "{class}:{caller}").expect("memory takes any text");
+    key
 }
 
 /// Passes what is allowed.

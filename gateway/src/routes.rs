@@ -103,14 +103,20 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 21] = {
+pub(crate) const TABLE: [(&str, Route); 25] = {
     use Service::{Auth, Content, Edge, User};
+    // What pages about one's own logins show. Nothing can be guessed there.
+    let own_access = to(Auth, "/api/v1/auth/own-access");
     let catalogue = to(Content, "/api/v1/catalogue");
     let image = to(Content, "/api/v1/contents/{id}/image").size(Size::File);
     let stream = to(Content, "/api/v1/contents/{id}/episodes/{ep}/stream").class(Class::Streaming);
     let subtitles = to(Content, "/api/v1/episodes/{ep}/subtitles").size(Size::File);
     [
         ("/api/v1/auth/sessions/**", to(Auth, "/api/v1/auth/sessions")),
+        ("/api/v1/auth/methods", own_access),
+        ("/api/v1/auth/mfa", own_access),
+        ("/api/v1/auth/passkeys", own_access),
+        ("/api/v1/auth/oauth/accounts/**", own_access),
         ("/api/v1/admin/users/**", to(Auth, "/api/v1/admin")),
         ("/api/v1/admin/audit-log/**", to(Auth, "/api/v1/admin")),
         ("/api/v1/admin/erasures", to(User, "/api/v1/admin/erasures")),
@@ -168,6 +174,14 @@ mod tests {
     fn every_public_path_has_the_line_that_fits_best() {
         let table = [
             ("/api/v1/auth/login", Service::Auth, Class::Authentication, Size::Small),
+            ("/api/v1/auth/methods", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/auth/mfa", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/auth/mfa/verify", Service::Auth, Class::Authentication, Size::Small),
+            ("/api/v1/auth/passkeys", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/auth/passkeys/login/start", Service::Auth, Class::Authentication, Size::Small),
+            ("/api/v1/auth/oauth/accounts", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/auth/oauth/accounts/lnk_1", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/auth/oauth/google", Service::Auth, Class::Authentication, Size::Small),
             ("/api/v1/auth/sessions/ses_1", Service::Auth, Class::General, Size::Small),
             ("/api/v1/admin/users/usr_1/role", Service::Auth, Class::General, Size::Small),
             ("/api/v1/admin/audit-log", Service::Auth, Class::General, Size::Small),

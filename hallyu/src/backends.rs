@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
+use hallyu_http::Readiness;
 use hallyu_kernel::Ambient;
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::{Blobs, S3Keys};
@@ -72,6 +73,10 @@ impl<T: Clone> Opened<T> {
             return Ok(opened.clone());
         }
         Ok(place.insert(open()?).clone())
+    }
+
+    fn opened(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -154,6 +159,29 @@ impl Backends {
                 None => Arc::new(MemoryLimiter::new()),
             })
         })
+    }
+
+    /// Asks the servers that this process has opened and can do without for a while.
+    pub(crate) fn readiness(&self) -> Vec<Readiness> {
+        let cache = self.redis.opened().flatten().map(|redis| {
+            Readiness::new("cache", move || {
+                let redis = redis.clone();
+                async move { redis.ping().await }
+            })
+        });
+        let blobs = self.blobs.opened().map(|blobs| {
+            Readiness::new("blobs", move || {
+                let blobs = blobs.clone();
+                async move { blobs.head("ready").await.map(drop) }
+            })
+        });
+        let mail = self.mailer.opened().map(|mailer| {
+            Readiness::new("mail", move || {
+                let mailer = Arc::clone(&mailer);
+                async move { mailer.ping().await }
+            })
+        });
+        [cache, blobs, mail].into_iter().flatten().map(Readiness::dispensable).collect()
     }
 
     /// The Redis that cache and limiter share, where the cache is one.

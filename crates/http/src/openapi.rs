@@ -2,11 +2,12 @@
 
 use http::StatusCode;
 use utoipa::openapi::content::{Content, ContentBuilder};
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, OpenApi, Ref, RefOr};
+use utoipa::openapi::{ComponentsBuilder, OpenApi, Ref, RefOr, Required};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::answer::Pagination;
@@ -137,11 +138,23 @@ fn complete(operation: &mut Operation, more: &[StatusCode]) {
             _ => {}
         }
     }
+    let parameters = operation.parameters.iter_mut().flatten();
+    parameters
+        .filter_map(|parameter| if let RefOr::T(parameter) = parameter { Some(parameter) } else { None })
+        .for_each(may_be_empty);
     let likely = likely_failures(operation);
     let statuses = likely.iter().chain(more).map(|status| status.as_u16().to_string());
     for status in statuses.chain(["default".to_owned()]) {
         let failure = RefOr::Ref(Ref::from_response_name("Failure"));
         operation.responses.responses.entry(status).or_insert(failure);
+    }
+}
+
+/// As [`crate::Query`] has it, a parameter without a value is one that is not given. utoipa has no field for what OpenAPI
+/// calls this, and writes extensions as they are.
+fn may_be_empty(parameter: &mut Parameter) {
+    if parameter.parameter_in == ParameterIn::Query && parameter.required == Required::False {
+        parameter.extensions = Some(Extensions::from_iter([("allowEmptyValue", true)]));
     }
 }
 

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -15,6 +16,9 @@ use utoipa::openapi::OpenApi;
 use crate::envelope::{Door, around};
 use crate::{Access, Answer, ApiError, Data};
 
+/// Longest wait for one check: whoever asks whether the process is ready does not wait much longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// What a service crate builds: everything that the binary has to run.
 pub struct Service {
     /// Its name, as in targets, logs and metrics.
@@ -27,7 +31,7 @@ pub struct Service {
     pub consumers: Vec<Consumer>,
     /// What it does all the time.
     pub background: Vec<Background>,
-    /// What must answer before it can work.
+    /// What it asks whether it answers.
     pub readiness: Vec<Readiness>,
 }
 
@@ -49,31 +53,48 @@ impl Background {
     }
 }
 
-/// A check of something that the service cannot work without.
+/// A check of something that the service works with.
 #[derive(Clone)]
 pub struct Readiness {
     /// What is checked, for example `content-store`.
     pub name: &'static str,
+    loss: Loss,
     check: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
 }
 
+/// What it means that something does not answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    /// The service cannot work.
+    Unready,
+    /// The service does less, or does it later.
+    Degraded,
+}
+
 impl Readiness {
-    /// Names a check.
+    /// Names a check of what the service cannot work without.
     pub fn new<F, E>(name: &'static str, check: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<(), E>> + Send + 'static,
         E: fmt::Display,
     {
         let check = move || check().map(|result| result.map_err(|error| error.to_string())).boxed();
-        Self { name, check: Arc::new(check) }
+        Self { name, loss: Loss::Unready, check: Arc::new(check) }
+    }
+
+    /// The same check of what the service can do without for a while: `/ready` names it, and is ready all the same.
+    #[must_use]
+    pub fn dispensable(self) -> Self {
+        Self { loss: Loss::Degraded, ..self }
     }
 
     /// Runs the check; the error is for the log.
     ///
     /// # Errors
-    /// What the check says is wrong.
+    /// What the check says is wrong, or that it said nothing for two seconds.
     pub async fn check(&self) -> Result<(), String> {
-        (self.check)().await
+        let said = tokio::time::timeout(PATIENCE, (self.check)()).await;
+        said.unwrap_or_else(|_| Err(format!("no answer within {PATIENCE:?}")))
     }
 }
 
@@ -104,12 +125,16 @@ impl Service {
 
     /// The router with all that every service has: the envelope layer, `/health`, `/ready` and `/metrics`.
     pub fn finish(&self, host: &Host) -> Router {
-        Self::finish_together(self.name, std::slice::from_ref(self), host)
+        Self::finish_together(self.name, std::slice::from_ref(self), (self.readiness.clone(), host))
     }
 
-    /// The same for several services behind one listener; `name` stands for all of them in metrics.
-    pub fn finish_together(name: &'static str, services: &[Self], host: &Host) -> Router {
-        let readiness = services.iter().flat_map(|service| service.readiness.clone()).collect();
+    /// The same for several services behind one listener, with the checks of the process; `name` stands for all of them in
+    /// metrics.
+    pub fn finish_together(
+        name: &'static str,
+        services: &[Self],
+        (readiness, host): (Vec<Readiness>, &Host),
+    ) -> Router {
         let routers = services.iter().map(|service| service.router.clone());
         let router = routers.fold(operations(readiness, host), Router::merge);
         around(router, Arc::new(Door::new(name, Arc::clone(&host.access), host.ambient.clone())))
@@ -131,21 +156,27 @@ pub fn operations(checks: Vec<Readiness>, host: &Host) -> Router {
 #[derive(Serialize)]
 struct Status {
     status: &'static str,
+    /// What does not answer and can be done without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    degraded: Vec<&'static str>,
 }
 
 async fn health() -> Data<Status> {
-    Data(Status { status: "ok" })
+    Data(Status { status: "ok", degraded: Vec::new() })
 }
 
 async fn ready(checks: Arc<[Readiness]>) -> Answer<Status> {
     let outcomes = join_all(checks.iter().map(Readiness::check)).await;
-    let failed =
-        checks.iter().zip(outcomes).filter_map(|(check, outcome)| Some((check.name, outcome.err()?)));
+    let failed = checks.iter().zip(outcomes).filter_map(|(check, outcome)| Some((check, outcome.err()?)));
     let failed: Vec<_> = failed.collect();
-    if failed.is_empty() {
-        return Ok(Data(Status { status: "ready" }));
+    let degraded: Vec<_> = failed.iter().map(|(check, _)| check.name).collect();
+    let causes: Vec<_> = failed.iter().map(|(check, cause)| format!("{}: {cause}", check.name)).collect();
+    let causes = causes.join("; ");
+    if failed.iter().any(|(check, _)| check.loss == Loss::Unready) {
+        return Err(ApiError::unavailable(degraded.join(", "), causes));
     }
-    let names: Vec<_> = failed.iter().map(|(name, _)| *name).collect();
-    let causes: Vec<_> = failed.iter().map(|(name, cause)| format!("{name}: {cause}")).collect();
-    Err(ApiError::unavailable(names.join(", "), causes.join("; ")))
+    if !failed.is_empty() {
+        tracing::warn!(causes, "working without");
+    }
+    Ok(Data(Status { status: "ready", degraded }))
 }

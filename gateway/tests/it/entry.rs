@@ -3,8 +3,10 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hallyu_gateway::{BotsConfig, Config, ConfigError, TrustedProxies, build};
+use hallyu_http::Upstream;
 use hallyu_testkit::{Issuer, test_ambient};
 use http::{Request, StatusCode};
+use tokio::net::TcpListener;
 
 use crate::support::{Scene, from, ports};
 
@@ -31,6 +33,28 @@ async fn services_learn_the_callers_address_from_trusted_proxies_only() {
         let request = with_headers(peer, "/api/v1/contents", &[("x-forwarded-for", forwarded)]);
         let answer = scene.send(request).await;
         assert_eq!(answer.json()["data"]["from"], expected, "{peer} {forwarded}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_in_another_process_learns_the_same() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let scene = Scene::with(&behind_a_proxy(), |ports| {
+        let service = ports.upstreams.auth.clone();
+        let router = axum::Router::new()
+            .fallback(move |request: Request<Body>| async move { service.send(request).await });
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        ports.upstreams.auth = Upstream::remote("auth", &address).unwrap();
+    });
+    for (peer, forwarded, expected) in [
+        ("203.0.113.5", None, "203.0.113.5"),
+        ("203.0.113.5", Some("127.0.0.1"), "203.0.113.5"),
+        ("10.0.0.1", Some("127.0.0.1, 198.51.100.7"), "198.51.100.7"),
+    ] {
+        let headers: Vec<_> = forwarded.into_iter().map(|hops| ("x-forwarded-for", hops)).collect();
+        let answer = scene.send(with_headers(peer, "/api/v1/auth/sessions", &headers)).await;
+        assert_eq!(answer.json()["data"]["from"], expected, "{peer} {forwarded:?}");
     }
 }
 

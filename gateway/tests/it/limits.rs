@@ -1,6 +1,7 @@
+use axum::body::Body;
 use hallyu_gateway::{Config, ConfigError, Limits, build};
 use hallyu_testkit::{Issuer, test_ambient};
-use http::StatusCode;
+use http::{Request, StatusCode};
 
 use crate::support::{Scene, from, ports};
 
@@ -49,6 +50,64 @@ async fn users_are_counted_apart_wherever_they_are() {
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(scene.get("/api/v1/contents", &[("authorization", &two)]).await.status, StatusCode::OK);
     assert_eq!(scene.get("/api/v1/contents", &[]).await.status, StatusCode::OK);
+}
+
+/// A try at something secret, from this address, by this user.
+async fn attempt(scene: &Scene, peer: &str, user: u128) -> (StatusCode, String) {
+    let mut request = from(peer, "/api/v1/auth/password/change");
+    request.headers_mut().insert("authorization", scene.bearer(user).parse().unwrap());
+    let answer = scene.send(request).await;
+    (answer.status, answer.header("x-ratelimit-remaining").to_owned())
+}
+
+#[tokio::test]
+async fn where_secrets_are_tried_a_user_cannot_get_more_attempts_by_coming_from_many_addresses() {
+    let scene = three_per_minute();
+    assert_eq!(attempt(&scene, "1.2.3.4", 1).await, (StatusCode::OK, "1".to_owned()));
+    assert_eq!(
+        attempt(&scene, "1.2.3.5", 1).await,
+        (StatusCode::OK, "0".to_owned()),
+        "the user has none left"
+    );
+    assert_eq!(attempt(&scene, "1.2.3.6", 1).await.0, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        attempt(&scene, "1.2.3.6", 2).await,
+        (StatusCode::OK, "1".to_owned()),
+        "a refusal costs the address nothing"
+    );
+}
+
+#[tokio::test]
+async fn where_secrets_are_tried_an_address_cannot_get_more_attempts_by_being_many_users() {
+    let scene = three_per_minute();
+    assert_eq!(attempt(&scene, "1.2.3.4", 1).await, (StatusCode::OK, "1".to_owned()));
+    assert_eq!(
+        attempt(&scene, "1.2.3.4", 2).await,
+        (StatusCode::OK, "0".to_owned()),
+        "the address has none left"
+    );
+    assert_eq!(attempt(&scene, "1.2.3.4", 3).await.0, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(attempt(&scene, "1.2.3.5", 2).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_token_that_is_good_no_more_keeps_nobody_from_logging_in() {
+    let scene = three_per_minute();
+    for expected in [StatusCode::OK, StatusCode::OK, StatusCode::TOO_MANY_REQUESTS] {
+        let login = Request::post("/api/v1/auth/login").header("authorization", "Bearer none");
+        assert_eq!(scene.send(login.body(Body::empty()).unwrap()).await.status, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_pages_show_of_ones_own_logins_does_not_use_up_the_attempts_to_log_in() {
+    let scene = three_per_minute();
+    for path in ["methods", "passkeys", "oauth/accounts"] {
+        let answer = scene.get(&format!("/api/v1/auth/{path}"), &[]).await;
+        assert_eq!((answer.status, answer.header("x-ratelimit-limit")), (StatusCode::OK, "3"), "{path}");
+    }
+    let answer = scene.get("/api/v1/auth/login", &[]).await;
+    assert_eq!((answer.status, answer.header("x-ratelimit-remaining")), (StatusCode::OK, "1"));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! `hallyu config`
 
 use anyhow::Result;
+use hallyu_platform::ambient::system_ambient;
 
 use crate::config::Settings;
 
@@ -15,9 +16,11 @@ pub(crate) fn print(settings: &Settings) {
 pub(crate) fn check(settings: &Settings) -> Result<bool> {
     let auth = settings.section::<hallyu_auth::Config>("auth").map_err(anyhow::Error::from);
     let user = settings.section::<hallyu_user::Config>("user").map_err(anyhow::Error::from);
+    let oauth = settings.section::<hallyu_auth::OauthConfig>("oauth").map_err(anyhow::Error::from);
     let outcomes = [
         auth.and_then(|auth| Ok(auth.validate()?)),
         user.and_then(|user| Ok(user.validate()?)),
+        oauth.and_then(|oauth| Ok(oauth.providers(&system_ambient()).map(drop)?)),
         section::<hallyu_gateway::Config>(settings, "gateway"),
         section::<hallyu_content::Config>(settings, "content"),
         section::<hallyu_edge::EdgeConfig>(settings, "edge"),

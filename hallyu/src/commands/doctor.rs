@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use hallyu_kernel::chain;
 use hallyu_platform::ambient::system_ambient;
+use hallyu_platform::mail::Mailer as _;
 use serde::Deserialize;
 
 use crate::backends;

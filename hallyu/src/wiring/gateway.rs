@@ -21,7 +21,7 @@ pub(crate) fn document() -> OpenApi {
     openapi::merged(OpenApiBuilder::new().info(about).build(), services)
 }
 
-/// The gateway. `readiness` is that of the services in the same process.
+/// The gateway. `readiness` is what the process asks whether it answers.
 pub(super) fn gateway(
     settings: &Settings,
     backends: &Backends,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use axum::Router;
 use hallyu_gateway::Upstreams;
-use hallyu_http::{Access, Background, Host, Insiders, Service, Sessions, TokenVerifier};
+use hallyu_http::{Access, Background, Host, Insiders, Readiness, Service, Sessions, TokenVerifier};
 use hallyu_platform::bus::{measure_lag, relay_outbox};
 use hallyu_platform::telemetry::metrics;
 use hallyu_sql::Db;
@@ -56,12 +56,12 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
         services.push(service);
     }
     bind(&upstreams, &services, &host);
+    let readiness = readiness(backends, &services);
     let (router, of_gateway) = if chosen.runs(Target::Gateway) {
-        let readiness = services.iter().flat_map(|service| service.readiness.clone()).collect();
         let gateway = gateway::gateway(settings, backends, (upstreams, readiness), &host)?;
         (gateway.router, Some(gateway.background))
     } else {
-        (together(&services, &host), None)
+        (together(&services, (readiness, &host)), None)
     };
     let mut work = work(backends, services, databases).await?;
     work.background.extend(of_gateway);
@@ -77,13 +77,24 @@ fn bind(upstreams: &Upstreams, services: &[Service], host: &Host) {
     }
 }
 
+/// What the services cannot work without, and the servers without which they do less.
+fn readiness(backends: &Backends, services: &[Service]) -> Vec<Readiness> {
+    let mut checks: Vec<Readiness> = services.iter().flat_map(|service| service.readiness.clone()).collect();
+    for check in backends.readiness() {
+        if checks.iter().all(|known| known.name != check.name) {
+            checks.push(check);
+        }
+    }
+    checks
+}
+
 /// The services of a process without a gateway behind one listener.
-fn together(services: &[Service], host: &Host) -> Router {
+fn together(services: &[Service], (readiness, host): (Vec<Readiness>, &Host)) -> Router {
     let name = match services {
         [alone] => alone.name,
         _ => "services",
     };
-    Service::finish_together(name, services, host)
+    Service::finish_together(name, services, (readiness, host))
 }
 
 /// Who may come in, and what the process offers its services.

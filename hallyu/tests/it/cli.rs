@@ -37,10 +37,15 @@ fn the_defaults_can_be_used() {
 fn a_wrong_setting_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hallyu.toml");
-    std::fs::write(&file, "[auth]\nbcrypt_cost = 99\n").unwrap();
-    let output = hallyu(&["config", "check", "--config", file.to_str().unwrap()]);
-    assert!(!output.status.success());
-    assert!(text(&output.stdout).contains("auth.bcrypt_cost"), "{}", text(&output.stdout));
+    for (wrong, name) in [
+        ("[auth]\nbcrypt_cost = 99\n", "auth.bcrypt_cost"),
+        ("[oauth]\ngoogle_client_id = \"hallyu\"\n", "oauth.google_client_secret"),
+    ] {
+        std::fs::write(&file, wrong).unwrap();
+        let output = hallyu(&["config", "check", "--config", file.to_str().unwrap()]);
+        assert!(!output.status.success(), "{name}");
+        assert!(text(&output.stdout).contains(name), "{}", text(&output.stdout));
+    }
 }
 
 #[test]

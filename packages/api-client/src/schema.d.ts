@@ -2946,6 +2946,27 @@ export interface operations {
                     "application/json": components["schemas"]["JwksView"];
                 };
             };
+            /** @description A token came along that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests came */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     read_audit_log: {
@@ -2999,10 +3020,10 @@ export interface operations {
     list_erasures: {
         parameters: {
             query?: {
-                /** @description From 1 */
-                page?: number;
-                /** @description At most 50 */
-                limit?: number;
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -3602,7 +3623,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example google */
-                provider: string;
+                provider: "google" | "facebook";
             };
             cookie?: never;
         };
@@ -3634,7 +3655,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example google */
-                provider: string;
+                provider: "google" | "facebook";
             };
             cookie?: never;
         };
@@ -3661,7 +3682,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example google */
-                provider: string;
+                provider: "google" | "facebook";
             };
             cookie?: never;
         };

@@ -32,9 +32,9 @@ pub use crate::domain::{
     Throttle, Ticket, TicketKind, TotpSecret,
 };
 pub use crate::events::TOPICS;
-pub use crate::infrastructure::Rfc6238;
 pub use crate::infrastructure::sql::{MIGRATIONS, SqlStore};
-use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, SealedVault, WebauthnCeremonies};
+use crate::infrastructure::{BcryptPasswords, Ed25519Smith, RandomSecrets, WebauthnCeremonies};
+pub use crate::infrastructure::{Rfc6238, SealedVault};
 pub use crate::oauth_config::{OauthConfig, OauthConfigError};
 
 /// Name of the service, its target and its consumer group.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::routing::get as on_get;
 use hallyu_http::{Background, Data, Host, Readiness, Service};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{World, get};
@@ -40,6 +41,26 @@ async fn a_service_is_ready_when_all_that_it_needs_answers() {
     assert!(!String::from_utf8(answer.bytes).unwrap().contains("10.0.0.7"));
     is_up.store(true, Ordering::SeqCst);
     assert_eq!(get(&router, "/ready", &[]).await.status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn what_can_be_done_without_is_named_and_does_not_make_a_service_unready() {
+    let silent = || std::future::pending::<Result<(), String>>();
+    let mail = Readiness::new("mail", || async { Err("connection refused by 10.0.0.7") }).dispensable();
+    let cache = Readiness::new("cache", silent).dispensable();
+    let fine = Readiness::new("blobs", || async { Ok::<(), String>(()) }).dispensable();
+    let optional = vec![mail, cache, fine];
+    let router = service(optional.clone()).finish(&World::new().issuer.host());
+    let answer = get(&router, "/ready", &[]).await;
+    let expected = json!({ "status": "ready", "degraded": ["mail", "cache"] });
+    assert_eq!((answer.status.as_u16(), &answer.json()["data"]), (200, &expected));
+    assert!(!String::from_utf8(answer.bytes).unwrap().contains("10.0.0.7"));
+
+    let store = Readiness::new("store", || async { Err("gone") });
+    let router = service([vec![store], optional].concat()).finish(&World::new().issuer.host());
+    let answer = get(&router, "/ready", &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "UNAVAILABLE"));
+    assert_eq!(answer.json()["error"]["details"]["subject"], "store, mail, cache");
 }
 
 #[tokio::test]

@@ -69,4 +69,7 @@ impl Coded for MailError {
 pub trait Mailer: Send + Sync {
     /// Returns when the mail is safe with whoever delivers it.
     async fn send(&self, mail: Mail) -> Result<(), MailError>;
+
+    /// Whether mails would be taken now.
+    async fn ping(&self) -> Result<(), MailError>;
 }

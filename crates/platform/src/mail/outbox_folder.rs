@@ -38,6 +38,12 @@ impl Mailer for OutboxFolder {
         };
         written.await.map_err(|error| MailError::Failed(error.into()))
     }
+
+    /// Whether the folder is still there.
+    async fn ping(&self) -> Result<(), MailError> {
+        let found = tokio::fs::read_dir(&self.folder).await;
+        found.map(drop).map_err(|error| MailError::Failed(error.into()))
+    }
 }
 
 #[cfg(test)]
@@ -93,5 +99,14 @@ mod tests {
         let refused = outbox.send(mail("ana@example.com\r\nBcc: eve@example.com", None)).await;
         assert!(matches!(refused, Err(MailError::Address(_))));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn says_that_its_folder_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = OutboxFolder::open(folder.path(), "a@hallyu.test", system_ambient()).unwrap();
+        outbox.ping().await.unwrap();
+        folder.close().unwrap();
+        assert!(matches!(outbox.ping().await, Err(MailError::Failed(_))));
     }
 }

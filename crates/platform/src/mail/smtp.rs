@@ -63,16 +63,6 @@ impl Smtp {
         }
         Ok(Self { server: server.build(), composer })
     }
-
-    /// Whether the server takes the login, for those who look after an installation.
-    ///
-    /// # Errors
-    /// What it says instead.
-    pub async fn ping(&self) -> Result<(), MailError> {
-        let answered = tokio::time::timeout(CONNECT, self.server.test_connection()).await;
-        let answered = answered.map_err(|elapsed| MailError::Failed(elapsed.into()))?.map_err(said)?;
-        if answered { Ok(()) } else { Err(MailError::Failed("the server is not ready".into())) }
-    }
 }
 
 fn decoded(text: &str) -> String {
@@ -113,6 +103,13 @@ impl Mailer for Smtp {
             Ok(sent) => sent.map(drop).map_err(said),
             Err(elapsed) => Err(MailError::Failed(elapsed.into())),
         }
+    }
+
+    /// Whether the server takes the login.
+    async fn ping(&self) -> Result<(), MailError> {
+        let answered = tokio::time::timeout(CONNECT, self.server.test_connection()).await;
+        let answered = answered.map_err(|elapsed| MailError::Failed(elapsed.into()))?.map_err(said)?;
+        if answered { Ok(()) } else { Err(MailError::Failed("the server is not ready".into())) }
     }
 }
 

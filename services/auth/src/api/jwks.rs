@@ -49,7 +49,12 @@ impl From<PublicKey> for JwkView {
     get,
     path = "/.well-known/jwks.json",
     tag = "auth",
-    responses((status = OK, description = "The keys, without the envelope", body = JwksView))
+    responses(
+        (status = OK, description = "The keys, without the envelope", body = JwksView),
+        (status = UNAUTHORIZED, description = "A token came along that is not good"),
+        (status = TOO_MANY_REQUESTS, description = "Too many requests came"),
+        (status = SERVICE_UNAVAILABLE, description = "Something is not reachable")
+    )
 )]
 pub(super) async fn jwks(
     State(auth): State<Arc<Auth>>,

@@ -16,27 +16,41 @@ use super::login::{LoggedIn, entered};
 use crate::application::{Arrival, Auth, Outcome, Return};
 use crate::domain::{AuthError, Provider};
 
+/// How the document names a [`Provider`].
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only described")]
+enum ProviderName {
+    Google,
+    Facebook,
+}
+
 /// Where to go on after the login.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StartQuery {
     /// A path of the web app, with its locale.
     #[garde(length(chars, min = 1, max = 512))]
-    #[param(example = "/es/browse", min_length = 1, max_length = 512)]
+    #[param(
+        example = "/es/browse",
+        max_length = 512,
+        pattern = "^(?!.*(//|[.][.]))/(es|pt-BR|ko|en)([/?#][!-\\[\\]-~]*)?$"
+    )]
     redirect_uri: String,
 }
 
-/// What a provider sends along.
+/// What a provider sends along: visible ASCII, as RFC 6749 has it (appendix A), of a length that fits into an address
+/// however it is escaped.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CallbackQuery {
     /// As it was given to the provider.
-    #[garde(length(chars, max = 1024))]
-    #[param(max_length = 1024)]
+    #[garde(length(chars, max = 512), pattern("^[ -~]*$"))]
+    #[param(max_length = 512, pattern = "^[ -~]*$")]
     state: Option<String>,
     /// Absent if the user or the provider refused.
-    #[garde(length(chars, max = 4096))]
-    #[param(max_length = 4096)]
+    #[garde(length(chars, max = 2048), pattern("^[ -~]*$"))]
+    #[param(max_length = 2048, pattern = "^[ -~]*$")]
     code: Option<String>,
 }
 
@@ -54,7 +68,11 @@ pub(super) struct ExchangeRequest {
 pub(super) struct LinkRequest {
     /// A path of the web app, with its locale.
     #[garde(length(chars, min = 1, max = 512))]
-    #[schema(example = "/es/security", min_length = 1, max_length = 512)]
+    #[schema(
+        example = "/es/security",
+        max_length = 512,
+        pattern = "^(?!.*(//|[.][.]))/(es|pt-BR|ko|en)([/?#][!-\\[\\]-~]*)?$"
+    )]
     redirect_uri: String,
 }
 
@@ -79,7 +97,7 @@ fn redirect(location: &str, cookie: Option<String>) -> Response {
     get,
     path = "/api/v1/auth/oauth/{provider}",
     tag = "auth",
-    params(("provider" = String, Path, example = "google"), StartQuery),
+    params(("provider" = inline(ProviderName), Path, example = "google"), StartQuery),
     responses((status = FOUND, description = "To the provider"))
 )]
 pub(super) async fn start_oauth(
@@ -98,7 +116,7 @@ pub(super) async fn start_oauth(
     get,
     path = "/api/v1/auth/oauth/{provider}/callback",
     tag = "auth",
-    params(("provider" = String, Path, example = "google"), CallbackQuery),
+    params(("provider" = inline(ProviderName), Path, example = "google"), CallbackQuery),
     responses((status = FOUND, description = "To a page of ours"))
 )]
 pub(super) async fn finish_oauth(
@@ -175,7 +193,7 @@ pub(super) async fn exchange_oauth(
     path = "/api/v1/auth/oauth/{provider}/link",
     tag = "auth",
     security(("bearer" = [])),
-    params(("provider" = String, Path, example = "google")),
+    params(("provider" = inline(ProviderName), Path, example = "google")),
     request_body = LinkRequest,
     responses((status = OK, description = "Where to go", body = DepartureView))
 )]

@@ -12,7 +12,7 @@ use crate::application::User;
     path = "/api/v1/admin/erasures",
     tag = "admin",
     security(("bearer" = [])),
-    params(("page" = Option<u32>, Query, description = "From 1"), ("limit" = Option<u32>, Query, description = "At most 50")),
+    params(Paging),
     responses((status = 200, description = "What is not complete", body = Listed<ErasureView>))
 )]
 pub async fn list_erasures(
