@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use hallyu_kernel::{StoreError, Time, UserId};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query};
@@ -39,6 +41,22 @@ pub enum Shape {
     Id(fn(Uuid) -> String),
     /// JSON in a text column, as JSON.
     Json,
+}
+
+impl PersonalTable {
+    /// A table whose rows have the user in `user_id` and go with the user.
+    #[must_use]
+    pub const fn of_user(name: &'static str, shown: &'static [(&'static str, Shape)]) -> Self {
+        Self { name, user: "user_id", shown, at_erasure: AtErasure::Delete }
+    }
+}
+
+impl Shape {
+    /// An id of this type.
+    #[must_use]
+    pub const fn id<T: From<Uuid> + Display>() -> Self {
+        Self::Id(|id| T::from(id).to_string())
+    }
 }
 
 /// What becomes of a user's rows.

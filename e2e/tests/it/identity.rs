@@ -78,6 +78,24 @@ async fn a_session_that_is_ended_elsewhere_is_dead_at_once_and_a_replayed_token_
 }
 
 #[tokio::test]
+async fn a_session_shows_the_device_and_the_address_that_the_login_came_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let proxies = ("HALLYU__GATEWAY__TRUSTED_PROXIES", "127.0.0.1/32".to_owned());
+    let options = ServerOptions { environment: vec![proxies] };
+    let server = Server::start(folder.path(), options).await.unwrap();
+    register(&server).await;
+    let credentials = json!({ "email": EMAIL, "password": "Primera-Nieve-7" });
+    // The first address is the caller's own idea; the proxy has written the second.
+    let request = server.visitor().request(reqwest::Method::POST, "/api/v1/auth/login").json(&credentials);
+    let request =
+        request.header("x-forwarded-for", "127.0.0.9, 203.0.113.9").header("user-agent", "Televisor");
+    let tokens = Session::send(request).await.unwrap().expect(200).unwrap();
+    let listed = session(&server, &tokens).get("/auth/sessions").await.unwrap().expect(200).unwrap();
+    let shown = &listed["items"][0];
+    assert_eq!((&shown["ip"], &shown["device"]), (&json!("203.0.113.9"), &json!("Televisor")));
+}
+
+#[tokio::test]
 async fn what_is_internal_is_not_reached_from_outside() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), ServerOptions::default()).await.unwrap();

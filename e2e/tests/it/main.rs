@@ -18,3 +18,5 @@ mod ingest;
 mod interruptions;
 #[cfg(test)]
 mod providers;
+#[cfg(test)]
+mod readiness;

@@ -9,44 +9,35 @@ use serde_json::{Map, Value, json};
 use super::{SqlTx, audit_log};
 use crate::application::ports::{Alias, PersonalData};
 
-fn user(id: Uuid) -> String {
-    UserId::from(id).to_string()
-}
-
-fn session(id: Uuid) -> String {
-    SessionId::from(id).to_string()
-}
-
-const fn table(name: &'static str, shown: &'static [(&'static str, Shape)]) -> PersonalTable {
-    PersonalTable { name, user: "user_id", shown, at_erasure: AtErasure::Delete }
-}
-
 /// Every table that holds something about users, beside the audit log; a test compares the list with the schema. What
 /// refers to others stands before them.
 pub(crate) const PERSONAL: &[PersonalTable] = &[
-    table(
+    PersonalTable::of_user(
         "sessions",
         &[
             ("created_at", Shape::Time),
-            ("id", Shape::Id(session)),
+            ("id", Shape::id::<SessionId>()),
             ("device", Shape::Text),
             ("ip", Shape::Text),
             ("last_seen_at", Shape::Time),
             ("expires_at", Shape::Time),
         ],
     ),
-    table(
+    PersonalTable::of_user(
         "one_time_tokens",
         &[("expires_at", Shape::Time), ("purpose", Shape::Text), ("used_at", Shape::Time)],
     ),
-    table("tickets", &[("expires_at", Shape::Time), ("kind", Shape::Text), ("tries", Shape::Number)]),
-    table(
+    PersonalTable::of_user(
+        "tickets",
+        &[("expires_at", Shape::Time), ("kind", Shape::Text), ("tries", Shape::Number)],
+    ),
+    PersonalTable::of_user(
         "mfa_secrets",
         &[("confirmed_at", Shape::Time), ("wrong_codes", Shape::Number), ("blocked_until", Shape::Time)],
     ),
     // How many are left; what they are is a secret.
-    table("recovery_codes", &[("user_id", Shape::Id(user))]),
-    table(
+    PersonalTable::of_user("recovery_codes", &[("user_id", Shape::id::<UserId>())]),
+    PersonalTable::of_user(
         "oauth_accounts",
         &[
             ("created_at", Shape::Time),
@@ -55,13 +46,16 @@ pub(crate) const PERSONAL: &[PersonalTable] = &[
             ("email", Shape::Text),
         ],
     ),
-    table("passkeys", &[("created_at", Shape::Time), ("name", Shape::Text), ("last_used_at", Shape::Time)]),
-    table("known_devices", &[("seen_at", Shape::Time)]),
+    PersonalTable::of_user(
+        "passkeys",
+        &[("created_at", Shape::Time), ("name", Shape::Text), ("last_used_at", Shape::Time)],
+    ),
+    PersonalTable::of_user("known_devices", &[("seen_at", Shape::Time)]),
     PersonalTable {
         name: "users",
         user: "id",
         shown: &[
-            ("id", Shape::Id(user)),
+            ("id", Shape::id::<UserId>()),
             ("email", Shape::Text),
             ("email_verified", Shape::Flag),
             ("nickname", Shape::Text),

@@ -1,53 +1,32 @@
 use async_trait::async_trait;
 use hallyu_kernel::{ContentId, EpisodeId, MediaId, StoreError, Time, TrackId, UserId};
 use hallyu_sql::{AtErasure, Blank, PersonalTable, Shape};
-use sea_orm::prelude::Uuid;
 use serde_json::{Map, Value};
 
 use super::SqlTx;
 use crate::application::ports::PersonalData;
 
-fn content(id: Uuid) -> String {
-    ContentId::from(id).to_string()
-}
-
-fn episode(id: Uuid) -> String {
-    EpisodeId::from(id).to_string()
-}
-
-fn media(id: Uuid) -> String {
-    MediaId::from(id).to_string()
-}
-
-fn track(id: Uuid) -> String {
-    TrackId::from(id).to_string()
-}
-
 /// Every table that holds something about users; a test compares the list with the schema.
 pub(crate) const PERSONAL: [PersonalTable; 5] = [
-    PersonalTable {
-        name: "playback_positions",
-        user: "user_id",
-        shown: &[
+    PersonalTable::of_user(
+        "playback_positions",
+        &[
             ("updated_at", Shape::Time),
-            ("episode_id", Shape::Id(episode)),
+            ("episode_id", Shape::id::<EpisodeId>()),
             ("position_seconds", Shape::Number),
             ("is_completed", Shape::Flag),
         ],
-        at_erasure: AtErasure::Delete,
-    },
-    PersonalTable {
-        name: "request_keys",
-        user: "user_id",
-        shown: &[("created_at", Shape::Time), ("operation", Shape::Text), ("request_key", Shape::Text)],
-        at_erasure: AtErasure::Delete,
-    },
+    ),
+    PersonalTable::of_user(
+        "request_keys",
+        &[("created_at", Shape::Time), ("operation", Shape::Text), ("request_key", Shape::Text)],
+    ),
     PersonalTable {
         name: "contents",
         user: "owner_id",
         shown: &[
             ("created_at", Shape::Time),
-            ("id", Shape::Id(content)),
+            ("id", Shape::id::<ContentId>()),
             ("type", Shape::Text),
             ("title", Shape::Text),
             ("year", Shape::Number),
@@ -60,8 +39,8 @@ pub(crate) const PERSONAL: [PersonalTable; 5] = [
         user: "owner_id",
         shown: &[
             ("created_at", Shape::Time),
-            ("id", Shape::Id(media)),
-            ("episode_id", Shape::Id(episode)),
+            ("id", Shape::id::<MediaId>()),
+            ("episode_id", Shape::id::<EpisodeId>()),
             ("file_name", Shape::Text),
             ("size_bytes", Shape::Number),
             ("checksum", Shape::Text),
@@ -73,7 +52,11 @@ pub(crate) const PERSONAL: [PersonalTable; 5] = [
     PersonalTable {
         name: "track_revisions",
         user: "author_id",
-        shown: &[("created_at", Shape::Time), ("track_id", Shape::Id(track)), ("revision", Shape::Number)],
+        shown: &[
+            ("created_at", Shape::Time),
+            ("track_id", Shape::id::<TrackId>()),
+            ("revision", Shape::Number),
+        ],
         at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
     },
 ];

@@ -1,42 +1,17 @@
 use async_trait::async_trait;
 use hallyu_kernel::{ContentId, EpisodeId, ErasureId, ExportId, StoreError, Time, UserId};
-use hallyu_sql::{AtErasure, PersonalTable, Shape};
-use sea_orm::prelude::Uuid;
+use hallyu_sql::{PersonalTable, Shape};
 use serde_json::{Map, Value};
 
 use super::SqlTx;
 use crate::application::ports::PersonalData;
 
-fn user(id: Uuid) -> String {
-    UserId::from(id).to_string()
-}
-
-fn content(id: Uuid) -> String {
-    ContentId::from(id).to_string()
-}
-
-fn episode(id: Uuid) -> String {
-    EpisodeId::from(id).to_string()
-}
-
-fn export(id: Uuid) -> String {
-    ExportId::from(id).to_string()
-}
-
-fn erasure(id: Uuid) -> String {
-    ErasureId::from(id).to_string()
-}
-
-const fn table(name: &'static str, shown: &'static [(&'static str, Shape)]) -> PersonalTable {
-    PersonalTable { name, user: "user_id", shown, at_erasure: AtErasure::Delete }
-}
-
 /// Every table that holds something about users; a test compares the list with the schema.
 pub(crate) const PERSONAL: [PersonalTable; 7] = [
-    table(
+    PersonalTable::of_user(
         "profiles",
         &[
-            ("user_id", Shape::Id(user)),
+            ("user_id", Shape::id::<UserId>()),
             ("email", Shape::Text),
             ("nickname", Shape::Text),
             ("country", Shape::Text),
@@ -48,7 +23,7 @@ pub(crate) const PERSONAL: [PersonalTable; 7] = [
             ("updated_at", Shape::Time),
         ],
     ),
-    table(
+    PersonalTable::of_user(
         "consent_decisions",
         &[
             ("kind", Shape::Text),
@@ -58,42 +33,45 @@ pub(crate) const PERSONAL: [PersonalTable; 7] = [
             ("decided_at", Shape::Time),
         ],
     ),
-    table(
+    PersonalTable::of_user(
         "watch_history",
         &[
             ("watched_at", Shape::Time),
-            ("content_id", Shape::Id(content)),
-            ("episode_id", Shape::Id(episode)),
+            ("content_id", Shape::id::<ContentId>()),
+            ("episode_id", Shape::id::<EpisodeId>()),
             ("position_seconds", Shape::Number),
             ("duration_seconds", Shape::Number),
             ("is_completed", Shape::Flag),
         ],
     ),
-    table("favorites", &[("created_at", Shape::Time), ("content_id", Shape::Id(content))]),
-    table(
+    PersonalTable::of_user(
+        "favorites",
+        &[("created_at", Shape::Time), ("content_id", Shape::id::<ContentId>())],
+    ),
+    PersonalTable::of_user(
         "ratings",
         &[
             ("created_at", Shape::Time),
             ("updated_at", Shape::Time),
-            ("content_id", Shape::Id(content)),
+            ("content_id", Shape::id::<ContentId>()),
             ("stars", Shape::Number),
             ("review", Shape::Text),
         ],
     ),
-    table(
+    PersonalTable::of_user(
         "exports",
         &[
             ("created_at", Shape::Time),
-            ("id", Shape::Id(export)),
+            ("id", Shape::id::<ExportId>()),
             ("state", Shape::Text),
             ("request_key", Shape::Text),
             ("size_bytes", Shape::Number),
             ("expires_at", Shape::Time),
         ],
     ),
-    table(
+    PersonalTable::of_user(
         "erasure_requests",
-        &[("requested_at", Shape::Time), ("erase_at", Shape::Time), ("erasure_id", Shape::Id(erasure))],
+        &[("requested_at", Shape::Time), ("erase_at", Shape::Time), ("erasure_id", Shape::id::<ErasureId>())],
     ),
 ];
 
