@@ -14,7 +14,7 @@ use crate::bus::BusError;
 /// How long the broker may take to take a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the broker may take to answer one request.
-pub(super) const ANSWER: Duration = Duration::from_secs(5);
+pub(super) const ANSWER: Duration = Duration::from_secs(15);
 /// How long the broker may take to store what is published.
 const CONFIRM: Duration = Duration::from_secs(30);
 /// First and longest pause between tries to connect.
