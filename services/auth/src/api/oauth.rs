@@ -33,6 +33,7 @@ pub(super) struct StartQuery {
     #[garde(length(chars, min = 1, max = 512))]
     #[param(
         example = "/es/browse",
+        min_length = 1,
         max_length = 512,
         pattern = "^(?!.*(//|[.][.]))/(es|pt-BR|ko|en)([/?#][!-\\[\\]-~]*)?$"
     )]
@@ -70,6 +71,7 @@ pub(super) struct LinkRequest {
     #[garde(length(chars, min = 1, max = 512))]
     #[schema(
         example = "/es/security",
+        min_length = 1,
         max_length = 512,
         pattern = "^(?!.*(//|[.][.]))/(es|pt-BR|ko|en)([/?#][!-\\[\\]-~]*)?$"
     )]
