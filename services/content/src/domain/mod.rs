@@ -8,8 +8,10 @@ mod job;
 mod media;
 mod person;
 mod quality;
+mod segment;
 mod title;
 mod track;
+mod translation;
 
 pub use episode::{Episode, EpisodeDraft, EpisodeStatus, EpisodeTexts};
 pub use error::{ContentError, What};
@@ -19,8 +21,10 @@ pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
 pub use media::{MediaAsset, MediaState};
 pub use person::Person;
 pub use quality::Quality;
+pub use segment::{Segment, keep_identity};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, StateReason, Track, TrackState};
+pub use translation::{Provenance, ReviewState, Translation};
 
 /// Gives an enum the names that it has in the API and in the database.
 macro_rules! names {

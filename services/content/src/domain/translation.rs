@@ -1,0 +1,155 @@
+use hallyu_captions::Finding;
+use hallyu_captions::language::Register;
+use hallyu_contracts::subtitles::{Outcome, TranslatedLine};
+use hallyu_kernel::{SegmentId, Time, TrackId, UserId};
+
+use super::{Segment, names};
+
+/// How far people have looked at a translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewState {
+    /// Nobody has.
+    Machine,
+    /// Viewers agreed on it.
+    Suggested,
+    /// Somebody who manages the title wrote it.
+    Reviewed,
+    /// Somebody who manages the title says that it is right.
+    Approved,
+    /// It was right for another source.
+    Stale,
+    /// There is none: no attempt succeeded.
+    Failed,
+}
+
+names!(ReviewState {
+    Machine = "machine",
+    Suggested = "suggested",
+    Reviewed = "reviewed",
+    Approved = "approved",
+    Stale = "stale",
+    Failed = "failed",
+});
+
+/// Where a translation comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// A model.
+    Model,
+    /// The translation memory, or a text that is the same in every language.
+    Memory,
+    /// A person.
+    Human,
+}
+
+names!(Provenance { Model = "model", Memory = "memory", Human = "human" });
+
+/// What a segment is in another language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Translation {
+    /// The track.
+    pub track_id: TrackId,
+    /// The segment.
+    pub segment_id: SegmentId,
+    /// The text on one line, with `<i>` as its only markup; empty if there is none.
+    pub text: String,
+    /// How far people have looked at it.
+    pub state: ReviewState,
+    /// Where it comes from.
+    pub origin: Provenance,
+    /// The model that made it.
+    pub model: Option<String>,
+    /// Names all that a machine's text depends on.
+    pub cache_key: Option<String>,
+    /// How the speaker addresses the addressee.
+    pub register: Option<Register>,
+    /// What the checks say; `cue` is the line's place in its order.
+    pub findings: Vec<Finding>,
+    /// The model's doubt.
+    pub note: Option<String>,
+    /// How good it is, 0 to 1.
+    pub score: f32,
+    /// The source that it was made of.
+    pub source: String,
+    /// The revision of the segment that it was made of.
+    pub source_rev: u32,
+    /// Grows with every change.
+    pub rev: u32,
+    /// The person who wrote or approved it.
+    pub author_id: Option<UserId>,
+    /// When it was changed last.
+    pub updated_at: Time,
+}
+
+impl Translation {
+    /// What a worker made of a segment.
+    #[must_use]
+    pub fn made(track_id: TrackId, segment: &Segment, line: TranslatedLine, now: Time) -> Self {
+        let (text, state, origin) = match &line.outcome {
+            Outcome::Translated { text } => (text.clone(), ReviewState::Machine, Provenance::Model),
+            Outcome::Reused { text } if line.model.is_some() => {
+                (text.clone(), ReviewState::Machine, Provenance::Model)
+            }
+            Outcome::Reused { text } | Outcome::Kept { text } => {
+                (text.clone(), ReviewState::Machine, Provenance::Memory)
+            }
+            Outcome::Failed { .. } => (String::new(), ReviewState::Failed, Provenance::Model),
+        };
+        let reason = match line.outcome {
+            Outcome::Failed { reason } => Some(reason),
+            _ => None,
+        };
+        Self {
+            track_id,
+            segment_id: line.segment,
+            text,
+            state,
+            origin,
+            model: line.model,
+            cache_key: line.key,
+            register: line.register,
+            findings: line.findings,
+            note: reason.or(line.note),
+            score: line.score,
+            source: segment.text.clone(),
+            source_rev: line.rev,
+            rev: 1,
+            author_id: None,
+            updated_at: now,
+        }
+    }
+
+    /// Whether a person vouches for the text; a machine then never replaces it.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self.state, ReviewState::Suggested | ReviewState::Reviewed | ReviewState::Approved)
+            || (self.state == ReviewState::Stale && self.origin == Provenance::Human)
+    }
+
+    /// Whether it is of the segment as it is now.
+    #[must_use]
+    pub fn is_of(&self, segment: &Segment) -> bool {
+        self.source_rev == segment.rev || self.source == segment.text
+    }
+
+    /// Takes a person's text for the segment as it is now.
+    pub fn write(&mut self, segment: &Segment, (text, state): (String, ReviewState), by: (UserId, Time)) {
+        let (author, now) = by;
+        self.text = text;
+        self.state = state;
+        self.origin = Provenance::Human;
+        self.findings.clear();
+        self.source.clone_from(&segment.text);
+        self.source_rev = segment.rev;
+        self.rev += 1;
+        self.author_id = Some(author);
+        self.updated_at = now;
+    }
+
+    /// Notes that its source is another one now: a person's text stays on screen and awaits a person.
+    pub fn outdate(&mut self, now: Time) {
+        self.state = ReviewState::Stale;
+        self.rev += 1;
+        self.updated_at = now;
+    }
+}
