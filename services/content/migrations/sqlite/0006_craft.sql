@@ -37,7 +37,7 @@ CREATE TABLE translations (
     -- JSON.
     findings text NOT NULL,
     note text,
-    score real NOT NULL,
+    score double precision NOT NULL,
     -- The source that it was made of, and its revision.
     source text NOT NULL,
     source_rev integer NOT NULL,
@@ -52,8 +52,8 @@ CREATE TABLE translations (
 CREATE TABLE track_reports (
     track_id blob NOT NULL,
     revision integer NOT NULL,
-    score real NOT NULL,
-    coverage real,
+    score double precision NOT NULL,
+    coverage double precision,
     gate text NOT NULL,
     -- JSON.
     findings text NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE translation_memory (
     speaker text,
     addressee text,
     register text,
-    trust real NOT NULL,
+    trust double precision NOT NULL,
     author_id blob,
     updated_at text NOT NULL
 );

@@ -1,6 +1,8 @@
 //! What readers get and what units of work exchange, in the words of the use cases.
 
-use hallyu_contracts::subtitles::CueLine;
+use hallyu_captions::Finding;
+use hallyu_captions::score::Gate;
+use hallyu_contracts::subtitles::{CueLine, Provenance, Usage};
 use hallyu_kernel::{ContentId, EpisodeId, GenreId, JobId, Language, SubtitleLanguage, Time, UserId};
 use uuid::Uuid;
 
@@ -236,4 +238,21 @@ pub struct Remembered {
     pub made: Uuid,
     /// When.
     pub at: Time,
+}
+
+/// What the checks say of a revision of a track, and who made it at which cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrackReport {
+    /// How good it is, 0 to 1.
+    pub score: f32,
+    /// Share of the speech that is shown, 0 to 1; `None` if nobody knows where somebody speaks.
+    pub coverage: Option<f32>,
+    /// Whether it may be shown.
+    pub gate: Gate,
+    /// What the checks found; `cue` is the cue's place, from 0.
+    pub findings: Vec<Finding>,
+    /// Who made it.
+    pub provenance: Provenance,
+    /// What it cost.
+    pub usage: Usage,
 }

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
-    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, StoreError,
+    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId, StoreError,
     SubtitleLanguage, Time, TrackId, UserId,
 };
 use serde_json::{Map, Value};
 
-use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, Work};
-use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Standing, Title, Track};
+use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work};
+use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -40,6 +40,10 @@ pub trait Tx: Send {
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Subtitle tracks.
     fn tracks(&mut self) -> &mut dyn Tracks;
+    /// What was said.
+    fn segments(&mut self) -> &mut dyn Segments;
+    /// What it is in other languages.
+    fn translations(&mut self) -> &mut dyn Translations;
     /// Where viewers stopped.
     fn positions(&mut self) -> &mut dyn Positions;
     /// Keys of writes that clients may repeat.
@@ -167,6 +171,36 @@ pub trait Tracks: Send {
     async fn add_revision(&mut self, track: &Track, made: &Revision) -> Result<(), StoreError>;
     /// The lines of a revision, in order.
     async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<CueLine>, StoreError>;
+}
+
+/// What was said.
+#[async_trait]
+pub trait Segments: Send {
+    /// The segment.
+    async fn get(&mut self, id: SegmentId) -> Result<Option<Segment>, StoreError>;
+    /// All of a transcript, in order.
+    async fn of_track(&mut self, id: TrackId) -> Result<Vec<Segment>, StoreError>;
+    /// Makes these the segments of a transcript. Those whose ids are not among them go, with their translations.
+    async fn replace(&mut self, id: TrackId, segments: &[Segment]) -> Result<(), StoreError>;
+    /// Stores changes.
+    async fn save(&mut self, segment: &Segment) -> Result<(), StoreError>;
+}
+
+/// What segments are in other languages.
+#[async_trait]
+pub trait Translations: Send {
+    /// The translation of a segment.
+    async fn get(&mut self, track: TrackId, id: SegmentId) -> Result<Option<Translation>, StoreError>;
+    /// All of a track, in no order.
+    async fn of_track(&mut self, id: TrackId) -> Result<Vec<Translation>, StoreError>;
+    /// The translations of a segment into every language.
+    async fn of_segment(&mut self, id: SegmentId) -> Result<Vec<Translation>, StoreError>;
+    /// Stores new ones, and changes of those that are there.
+    async fn put(&mut self, translations: &[Translation]) -> Result<(), StoreError>;
+    /// What the checks say of a revision.
+    async fn report(&mut self, id: TrackId, revision: u32) -> Result<Option<TrackReport>, StoreError>;
+    /// Stores what the checks say of a track's latest revision.
+    async fn add_report(&mut self, track: &Track, report: &TrackReport) -> Result<(), StoreError>;
 }
 
 /// Where viewers stopped.

@@ -5,9 +5,12 @@ use std::str::FromStr;
 use async_trait::async_trait;
 use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, PersonalData, Positions, Store, Titles, Tracks, Tx,
+    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, PersonalData, Positions, Segments, Store, Titles,
+    Tracks, Translations, Tx,
 };
 
 mod cards;
@@ -20,9 +23,11 @@ mod media;
 mod people;
 mod personal_data;
 mod positions;
+mod segments;
 mod studio;
 mod titles;
 mod tracks;
+mod translations;
 
 /// The store in a database.
 #[derive(Clone, Debug)]
@@ -76,6 +81,14 @@ impl Tx for SqlTx {
         self
     }
 
+    fn segments(&mut self) -> &mut dyn Segments {
+        self
+    }
+
+    fn translations(&mut self) -> &mut dyn Translations {
+        self
+    }
+
     fn positions(&mut self) -> &mut dyn Positions {
         self
     }
@@ -120,4 +133,14 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     stored.parse().map_err(StoreError::corrupt)
+}
+
+/// A value in the form in which a column of text keeps it.
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(StoreError::corrupt)
+}
+
+/// What a column of text keeps.
+fn from_json<T: DeserializeOwned>(stored: &str) -> Result<T, StoreError> {
+    serde_json::from_str(stored).map_err(StoreError::corrupt)
 }
