@@ -23,6 +23,13 @@ CREATE TABLE segments (
 );
 CREATE INDEX ix_segments_track_id ON segments (track_id, seq);
 
+-- What is known of the picture and sound of the video.
+CREATE TABLE hearings (
+    track_id uuid PRIMARY KEY NOT NULL REFERENCES subtitle_tracks (id) ON DELETE CASCADE,
+    -- JSON: frame rate, shot changes, speech, engine.
+    hearing text NOT NULL
+);
+
 -- What a segment is in another language.
 CREATE TABLE translations (
     track_id uuid NOT NULL REFERENCES subtitle_tracks (id) ON DELETE CASCADE,

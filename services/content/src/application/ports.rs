@@ -10,7 +10,7 @@ use hallyu_kernel::{
 use serde_json::{Map, Value};
 
 use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work};
-use crate::domain::{Episode, Genre, Job, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
+use crate::domain::{Episode, Genre, Hearing, Job, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -180,6 +180,10 @@ pub trait Segments: Send {
     async fn get(&mut self, id: SegmentId) -> Result<Option<Segment>, StoreError>;
     /// All of a transcript, in order.
     async fn of_track(&mut self, id: TrackId) -> Result<Vec<Segment>, StoreError>;
+    /// What is known of the video; nothing if nobody looked and listened.
+    async fn hearing(&mut self, id: TrackId) -> Result<Hearing, StoreError>;
+    /// Stores what is known of the video.
+    async fn keep_hearing(&mut self, id: TrackId, hearing: &Hearing) -> Result<(), StoreError>;
     /// Makes these the segments of a transcript. Those whose ids are not among them go, with their translations.
     async fn replace(&mut self, id: TrackId, segments: &[Segment]) -> Result<(), StoreError>;
     /// Stores changes.

@@ -21,7 +21,7 @@ pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
 pub use media::{MediaAsset, MediaState};
 pub use person::Person;
 pub use quality::Quality;
-pub use segment::{Segment, keep_identity};
+pub use segment::{Hearing, Segment, keep_identity};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, StateReason, Track, TrackState};
 pub use translation::{Provenance, ReviewState, Translation};

@@ -1,6 +1,7 @@
-use hallyu_captions::{Ms, SpeakerId, Word};
-use hallyu_contracts::subtitles::{LineKind, SpeechStats, Verdict};
+use hallyu_captions::{FrameRate, Ms, SpeakerId, Word};
+use hallyu_contracts::subtitles::{LineKind, Span, SpeechStats, Verdict};
 use hallyu_kernel::{SegmentId, Time, TrackId};
+use serde::{Deserialize, Serialize};
 
 /// One sentence or turn of a transcript: what is translated, whatever cues a language makes of it. Its id stays, whatever
 /// happens to the lines around it.
@@ -60,6 +61,25 @@ impl Segment {
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         self.text == other.text && self.start_ms < other.end_ms && other.start_ms < self.end_ms
+    }
+}
+
+/// What is known of the picture and sound of a video.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// Frame rate of the video.
+    pub frame_rate: FrameRate,
+    /// Shot changes, in order; empty if nobody looked.
+    pub shots: Vec<Ms>,
+    /// Where somebody speaks, in order; empty if nobody listened.
+    pub speech: Vec<Span>,
+    /// What recognised the speech; `None` if a person wrote the lines.
+    pub engine: Option<String>,
+}
+
+impl Default for Hearing {
+    fn default() -> Self {
+        Self { frame_rate: FrameRate::FILM, shots: Vec::new(), speech: Vec::new(), engine: None }
     }
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::{SqlTx, count, from_json, json, stored_count};
 use crate::application::ports::Segments;
-use crate::domain::Segment;
+use crate::domain::{Hearing, Segment};
 
 /// Rows stored with one statement: far below the number of values that either database takes at once.
 const BATCH: usize = 200;
@@ -38,6 +38,24 @@ pub(super) struct Model {
 pub(super) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What is known of the video.
+mod hearings {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hearings")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(super) track_id: Uuid,
+        pub(super) hearing: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 
 fn row(segment: &Segment) -> Result<ActiveModel, StoreError> {
     let name = |speaker: &Option<SpeakerId>| speaker.as_ref().map(|speaker| speaker.0.clone());
@@ -118,6 +136,19 @@ impl Segments for SqlTx {
             .await
             .stored()?;
         rows.into_iter().map(Segment::try_from).collect()
+    }
+
+    async fn hearing(&mut self, id: TrackId) -> Result<Hearing, StoreError> {
+        let row = hearings::Entity::find_by_id(id.uuid()).one(self.0.conn()).await.stored()?;
+        row.map_or_else(|| Ok(Hearing::default()), |row| from_json(&row.hearing))
+    }
+
+    async fn keep_hearing(&mut self, id: TrackId, hearing: &Hearing) -> Result<(), StoreError> {
+        let row = hearings::Model { track_id: id.uuid(), hearing: json(hearing)? };
+        let known = OnConflict::column(hearings::Column::TrackId).update_column(hearings::Column::Hearing).to_owned();
+        let insert = hearings::Entity::insert(row.into_active_model()).on_conflict(known);
+        insert.exec_without_returning(self.0.conn()).await.stored()?;
+        Ok(())
     }
 
     async fn replace(&mut self, id: TrackId, segments: &[Segment]) -> Result<(), StoreError> {

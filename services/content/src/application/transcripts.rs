@@ -1,0 +1,107 @@
+//! What was said: from a worker's transcript or a person's file to segments.
+
+use hallyu_captions::Ms;
+use hallyu_captions::segment::Segment as Spoken;
+use hallyu_contracts::subtitles::{
+    CueLine, CueSheet, HeardSegment, LineKind, SpeechStats, Transcript, Verdict,
+};
+use hallyu_kernel::{Ambient, JobId, TrackId};
+use hallyu_platform::blobs::{BlobError, Blobs};
+use serde::Deserialize;
+
+use super::sheets::shown_in_order;
+use crate::domain::{ContentError, Hearing, Segment};
+
+/// What a worker made of a recording.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Heard {
+    Transcript(Box<Transcript>),
+    Sheet(CueSheet),
+}
+
+/// Segments on their way into the database, with what is known of the video.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// In order of time.
+    pub(super) segments: Vec<Segment>,
+    /// What is known of picture and sound.
+    pub(super) hearing: Hearing,
+}
+
+/// Reads a transcript.
+pub(super) async fn get_transcript(
+    blobs: &Blobs,
+    (job, key): (JobId, &str),
+    (track, ambient): (TrackId, &Ambient),
+) -> Result<Draft, ContentError> {
+    let heard: Heard = match blobs.get_json(key).await {
+        Err(error @ BlobError::Json { .. }) => {
+            return Err(ContentError::BadResult { job, reason: error.to_string() });
+        }
+        outcome => outcome?,
+    };
+    Ok(match heard {
+        Heard::Sheet(sheet) => from_lines(&shown_in_order(sheet.cues), (track, ambient)),
+        Heard::Transcript(transcript) => from_transcript(*transcript, (track, ambient)),
+    })
+}
+
+/// A person's lines, or those of a worker that tells no more: each is a segment, in its own time.
+pub(super) fn from_lines(lines: &[CueLine], (track, ambient): (TrackId, &Ambient)) -> Draft {
+    let segment = |(seq, line): (u32, &CueLine)| Segment {
+        text: line.text.replace('\n', " "),
+        ..blank((track, ambient), (seq, line.start_ms, line.end_ms))
+    };
+    Draft { segments: (1..).zip(lines).map(segment).collect(), hearing: Hearing::default() }
+}
+
+fn from_transcript(transcript: Transcript, about: (TrackId, &Ambient)) -> Draft {
+    let hearing = Hearing {
+        frame_rate: transcript.frame_rate,
+        shots: transcript.shots,
+        speech: transcript.speech,
+        engine: Some(transcript.engine),
+    };
+    let said = transcript.segments.into_iter().filter(|heard| !heard.text.trim().is_empty());
+    let segment = |(seq, heard): (u32, HeardSegment)| Segment {
+        speaker: heard.words.first().and_then(|word| word.speaker.clone()),
+        text: heard.text,
+        words: heard.words,
+        stats: heard.stats,
+        verdict: heard.verdict,
+        ..blank(about, (seq, heard.start_ms, heard.end_ms))
+    };
+    Draft { segments: (1..).zip(said).map(segment).collect(), hearing }
+}
+
+fn blank((track_id, ambient): (TrackId, &Ambient), (seq, start_ms, end_ms): (u32, Ms, Ms)) -> Segment {
+    Segment {
+        id: ambient.id(),
+        track_id,
+        seq,
+        start_ms,
+        end_ms,
+        kind: LineKind::Dialogue,
+        speaker: None,
+        addressee: None,
+        text: String::new(),
+        words: Vec::new(),
+        stats: SpeechStats::default(),
+        verdict: Verdict::Keep,
+        rev: 1,
+        parent_id: None,
+        updated_at: ambient.now(),
+    }
+}
+
+/// The segment as the subtitle craft knows it.
+pub(super) fn spoken(segment: &Segment) -> Spoken {
+    Spoken {
+        start_ms: segment.start_ms,
+        end_ms: segment.end_ms,
+        speaker: segment.speaker.clone(),
+        words: segment.words.clone(),
+        text: segment.text.clone(),
+    }
+}
