@@ -149,6 +149,10 @@ typed_ids! {
     CueId = "cue";
     /// A meaning unit of speech: what is translated, whatever cues a language makes of it.
     SegmentId = "seg";
+    /// A term of a glossary.
+    TermId = "trm";
+    /// A viewer's correction of a line.
+    SuggestionId = "sug";
     /// An upload in progress.
     UploadId = "upl";
     /// A piece of long work.

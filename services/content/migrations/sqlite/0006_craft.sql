@@ -93,7 +93,6 @@ CREATE TABLE casts (
 
 -- Translations that a person approved.
 CREATE TABLE translation_memory (
-    id blob PRIMARY KEY NOT NULL,
     content_id blob NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
     segment_id blob NOT NULL,
     language text NOT NULL,
@@ -108,9 +107,9 @@ CREATE TABLE translation_memory (
     register text,
     trust double precision NOT NULL,
     author_id blob,
-    updated_at text NOT NULL
+    updated_at text NOT NULL,
+    PRIMARY KEY (segment_id, language)
 );
-CREATE UNIQUE INDEX ux_translation_memory_segment_id_language ON translation_memory (segment_id, language);
 CREATE INDEX ix_translation_memory_source_norm ON translation_memory (content_id, language, source_norm);
 
 -- Corrections by viewers.

@@ -2,18 +2,22 @@
 
 use hallyu_captions::check::{Context, Source, SourceKind, Track as Checked, check, sureness};
 use hallyu_captions::cut::{CutInput, lay_out};
+use hallyu_captions::line::break_lines;
 use hallyu_captions::language::{Cast, Glossary, Locale, Pair, Sheet, check_pairs};
 use hallyu_captions::profile::Profile;
 use hallyu_captions::score::{self, Evidence, Gate, Relation, Review, score};
 use hallyu_captions::segment::Segment as Spoken;
 use hallyu_captions::speech::Interval;
 use hallyu_captions::{Cue, Finding, Picture, Word};
-use hallyu_contracts::subtitles::{CueLine, LineKind, Verdict};
+use hallyu_contracts::subtitles::{CueLine, LineKind, Provenance, Usage, Verdict};
 use hallyu_kernel::SubtitleLanguage;
 
+use super::models::TrackReport;
+use super::recompose::review;
+use super::request_tracks::SPOKEN;
 use super::sheets::lines;
-use super::transcripts::spoken;
-use crate::domain::{Hearing, Segment};
+use super::transcripts::{Draft, spoken};
+use crate::domain::{Hearing, Segment, Translation};
 
 /// Most lines without a text with which a track is still shown: one in two hundred.
 const MOST_MISSING: f64 = 0.005;
@@ -26,6 +30,19 @@ pub(super) struct Shown<'a> {
     pub(super) text: Option<&'a str>,
     /// Whether a person vouches for it.
     pub(super) review: Review,
+}
+
+impl<'a> Shown<'a> {
+    /// A segment that is shown as it was said.
+    fn source(segment: &'a Segment) -> Self {
+        Self { segment, text: Some(&segment.text), review: Review::Machine }
+    }
+
+    /// A segment that is shown as it was translated.
+    pub(super) fn translated(segment: &'a Segment, known: Option<&'a Translation>) -> Self {
+        let text = known.map(|line| line.text.as_str()).filter(|text| !text.is_empty());
+        Self { segment, text, review: known.map_or(Review::Machine, review) }
+    }
 }
 
 /// What a track obeys.
@@ -52,6 +69,36 @@ pub(super) struct Composed {
     pub(super) coverage: Option<f32>,
     /// Whether it may be shown.
     pub(super) gate: Gate,
+}
+
+impl Composed {
+    /// What is kept of the outcome beside the lines.
+    pub(super) fn report(self, provenance: Provenance, usage: Usage) -> TrackReport {
+        let (score, coverage, gate, findings) = (self.score, self.coverage, self.gate, self.findings);
+        TrackReport { score, coverage, gate, findings, provenance, usage }
+    }
+}
+
+/// The cues of a transcript in its own language. Lines without the times of their words are a person's, or of a recogniser
+/// that does not tell more: they stay as they are.
+pub(super) fn compose_transcript(draft: &Draft) -> Composed {
+    let (glossary, cast) = (Glossary::default(), Cast::default());
+    let rules = Rules { language: SPOKEN, glossary: &glossary, cast: &cast, hearing: &draft.hearing };
+    let shown: Vec<Shown<'_>> = draft.segments.iter().filter(|segment| segment.is_shown()).map(Shown::source).collect();
+    if shown.iter().any(|line| !line.segment.words.is_empty()) {
+        return compose(&shown, &rules);
+    }
+    let (cues, origins): (Vec<Cue>, Vec<_>) = shown
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let segment = line.segment;
+            let text = break_lines(&segment.text, Profile::of(SPOKEN.as_str()));
+            Some((Cue::new(segment.start_ms, segment.end_ms, &text).ok()?, at..at + 1))
+        })
+        .unzip();
+    let visible: Vec<&Shown<'_>> = shown.iter().collect();
+    judge(&cues, &origins, (&visible, shown.len()), &rules)
 }
 
 /// Cuts texts into cues, checks these and scores the track. The same input gives the same cues.

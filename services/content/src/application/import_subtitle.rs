@@ -7,9 +7,11 @@ use super::Content;
 use super::access::managed_episode;
 use super::models::Revision;
 use super::ports::Tx;
+use super::orders::Orders;
 use super::request_tracks::{Origin, SPOKEN, cancel};
-use super::sheets::{lines, put_source};
-use crate::domain::{ContentError, Episode, Track, What};
+use super::sheets::lines;
+use super::transcripts::{Draft, from_lines};
+use crate::domain::{ContentError, Episode, Track, What, keep_identity};
 
 /// A subtitle file that a person wrote.
 #[derive(Clone, Debug)]
@@ -40,8 +42,10 @@ struct Prepared {
     track: Track,
     /// Whether a person's lines are there already and are the same.
     is_repeat: bool,
-    /// Where the lines are for translators, if they are a transcript of a video that is here.
-    source: Option<(Origin, String)>,
+    /// What was said, if the lines are a transcript.
+    said: Option<Draft>,
+    /// Where translators find it, if the video is here.
+    orders: Option<(Origin, Orders)>,
 }
 
 impl Content {
@@ -80,16 +84,24 @@ impl Content {
             Some(track) => tx.tracks().lines(track.id, track.revision).await? == lines,
             None => false,
         };
-        let origin = origin(&mut *tx, &episode).await?.filter(|_| import.language == SPOKEN && !is_repeat);
-        drop(tx);
+        let is_transcript = import.language == SPOKEN && !is_repeat;
+        let origin = origin(&mut *tx, &episode).await?.filter(|_| is_transcript);
         let track = known.unwrap_or_else(|| {
             Track::new(self.ambient.id(), episode.id, import.language, self.ambient.now())
         });
-        let Some(origin) = origin else {
-            return Ok(Prepared { track, is_repeat, source: None });
+        if !is_transcript {
+            return Ok(Prepared { track, is_repeat, said: None, orders: None });
+        }
+        let mut draft = from_lines(lines, (track.id, &self.ambient));
+        keep_identity(&mut draft.segments, &tx.segments().of_track(track.id).await?);
+        drop(tx);
+        let orders = match origin {
+            Some(origin) => {
+                Some((origin, self.put_orders(origin.root_id, (&track, track.revision + 1), &draft).await?))
+            }
+            None => None,
         };
-        let key = put_source(&self.blobs, origin.root_id, (&track, track.revision + 1, lines)).await?;
-        Ok(Prepared { track, is_repeat, source: Some((origin, key)) })
+        Ok(Prepared { track, is_repeat, said: Some(draft), orders })
     }
 
     async fn store_lines(
@@ -114,8 +126,11 @@ impl Content {
         tx.tracks().save(&track).await?;
         let revision = Revision { lines, author: Some(actor.user_id), at: now };
         tx.tracks().add_revision(&track, &revision).await?;
-        if let Some((origin, key)) = &prepared.source {
-            self.request_translations(&mut *tx, *origin, (&track, key)).await?;
+        if let Some(draft) = &prepared.said {
+            tx.segments().replace(track.id, &draft.segments).await?;
+        }
+        if let Some((origin, orders)) = &prepared.orders {
+            self.request_translations(&mut *tx, *origin, (&track, orders)).await?;
         }
         self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
         Ok(tx.commit().await?)

@@ -5,15 +5,16 @@ use hallyu_kernel::EventId;
 use super::Content;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN};
-use super::sheets::put_source;
+use super::orders::Orders;
+use super::transcripts::said;
 use crate::domain::{ContentError, Episode, MediaAsset, Track};
 
 /// What is known before the unit of work begins, since files are not written inside one.
 struct Prepared {
     /// Blob key of the episode's picture.
     thumbnail_key: Option<String>,
-    /// A person's transcript, with the blob key of its lines.
-    transcript: Option<(Track, String)>,
+    /// A person's transcript, with the orders of its translations.
+    transcript: Option<(Track, Orders)>,
 }
 
 impl Content {
@@ -66,7 +67,7 @@ impl Content {
         }
         let origin = Origin { root_id: media.job_id, media_id: media.id, episode_id: episode.id };
         match (&prepared.transcript, media.speech_key()) {
-            (Some((track, key)), _) => self.request_translations(tx, origin, (track, key)).await?,
+            (Some((track, orders)), _) => self.request_translations(tx, origin, (track, orders)).await?,
             (None, Some(speech)) => self.request_transcription(tx, origin, speech.to_owned()).await?,
             (None, None) => {}
         }
@@ -81,19 +82,19 @@ impl Content {
         };
         let tracks = tx.tracks().of_episode(media.episode_id).await?;
         let transcript = tracks.into_iter().find(|track| track.language == SPOKEN && track.is_human());
-        let lines = match &transcript {
-            Some(track) => tx.tracks().lines(track.id, track.revision).await?,
-            None => Vec::new(),
+        let draft = match &transcript {
+            Some(track) => Some(said(&mut *tx, track).await?),
+            None => None,
         };
         drop(tx);
         let thumbnail_key = match &event.package.poster_key {
             Some(poster) => Some(self.copy_poster(&media, poster).await?),
             None => None,
         };
-        let transcript = match transcript {
-            Some(track) => {
-                let key = put_source(&self.blobs, media.job_id, (&track, track.revision, &lines)).await?;
-                Some((track, key))
+        let transcript = match transcript.zip(draft) {
+            Some((track, draft)) => {
+                let orders = self.put_orders(media.job_id, (&track, track.revision), &draft).await?;
+                Some((track, orders))
             }
             None => None,
         };

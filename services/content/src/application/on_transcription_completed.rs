@@ -1,11 +1,13 @@
-use hallyu_contracts::subtitles::{CueLine, TracksChanged, TranscriptionCompleted};
+use hallyu_contracts::subtitles::{Provenance, TracksChanged, TranscriptionCompleted, Usage};
 use hallyu_kernel::{EventId, StoreError};
 
 use super::Content;
+use super::compose::compose_transcript;
 use super::models::Revision;
+use super::orders::Orders;
 use super::request_tracks::Origin;
-use super::sheets::{get_result, put_source};
-use crate::domain::{ContentError, Job, StateReason, Track};
+use super::transcripts::{Draft, get_transcript};
+use crate::domain::{ContentError, Job, Segment, StateReason, Track, keep_identity};
 
 impl Content {
     /// Takes a transcript as its track's lines and asks for its translations. Speech that turned out to be none, or a
@@ -21,21 +23,22 @@ impl Content {
         let Some((job, track)) = self.awaited(event.job_id, event.track_id).await? else {
             return Ok(());
         };
-        let mut lines = match get_result(&self.blobs, job.id, &event.result_key).await {
+        let about = (track.id, &self.ambient);
+        let mut draft = match get_transcript(&self.blobs, (job.id, &event.result_key), about).await {
             Err(ContentError::BadResult { reason, .. }) => {
                 return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", reason)).await;
             }
             outcome => outcome?,
         };
-        if lines.is_empty() {
+        if !draft.segments.iter().any(Segment::is_shown) {
             let reason =
                 StateReason::failure("NO_SPEECH", "nobody speaks in the video; upload a subtitle file");
             return self.fail_job(id, job.id, reason).await;
         }
-        (1..).zip(&mut lines).for_each(|(seq, line)| line.seq = seq);
-        let revision = track.revision + 1;
-        let key = put_source(&self.blobs, job.root_id, (&track, revision, &lines)).await?;
-        self.store_transcript(id, &job, (track, lines, key)).await
+        let known = self.store.read().await?.segments().of_track(track.id).await?;
+        keep_identity(&mut draft.segments, &known);
+        let orders = self.put_orders(job.root_id, (&track, track.revision + 1), &draft).await?;
+        self.store_transcript(id, &job, (track, draft, orders)).await
     }
 
     /// The job and its track, if the result is still wanted.
@@ -57,7 +60,7 @@ impl Content {
         &self,
         id: EventId,
         job: &Job,
-        (expected, lines, key): (Track, Vec<CueLine>, String),
+        (expected, draft, orders): (Track, Draft, Orders),
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
@@ -70,11 +73,17 @@ impl Content {
             return Err(StoreError::Conflict.into());
         }
         if job.finish(now) && track.fill(None, now).is_some() {
+            let composed = compose_transcript(&draft);
             tx.jobs().save(&job).await?;
             tx.tracks().save(&track).await?;
-            tx.tracks().add_revision(&track, &Revision { lines, author: None, at: now }).await?;
+            let revision = Revision { lines: composed.lines.clone(), author: None, at: now };
+            tx.tracks().add_revision(&track, &revision).await?;
+            tx.segments().replace(track.id, &draft.segments).await?;
+            tx.segments().keep_hearing(track.id, &draft.hearing).await?;
+            let provenance = Provenance { models: draft.hearing.engine.into_iter().collect(), ..Default::default() };
+            tx.translations().add_report(&track, &composed.report(provenance, Usage::default())).await?;
             let origin = Origin { root_id: job.root_id, media_id: job.media_id, episode_id: job.episode_id };
-            self.request_translations(&mut *tx, origin, (&track, &key)).await?;
+            self.request_translations(&mut *tx, origin, (&track, &orders)).await?;
             self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
         }
         Ok(tx.commit().await?)

@@ -1,14 +1,17 @@
-use hallyu_contracts::subtitles::{CueLine, TracksChanged, TranslationCompleted};
-use hallyu_kernel::EventId;
+use std::collections::HashMap;
+
+use hallyu_contracts::subtitles::{TranslatedLine, TranslationCompleted, TranslationResult};
+use hallyu_kernel::{EventId, SegmentId};
+use hallyu_platform::blobs::BlobError;
 
 use super::Content;
-use super::models::Revision;
-use super::sheets::get_result;
-use crate::domain::{ContentError, Job, StateReason};
+use super::ports::Tx;
+use super::recompose::Makers;
+use crate::domain::{ContentError, Job, Segment, StateReason, Track, Translation, merge};
 
 impl Content {
-    /// Takes a translation as its track's lines. Lines that could not be translated are left out and lower the
-    /// track's score; if none could, or the result cannot be read, the job fails.
+    /// Takes a worker's translations of the segments that no person vouches for, and makes the track's next revision of
+    /// them. If nothing could be translated, or the result cannot be read, the job fails.
     ///
     /// # Errors
     /// [`ContentError::Store`], [`ContentError::Blobs`].
@@ -20,28 +23,25 @@ impl Content {
         let Some((job, _)) = self.awaited(event.job_id, event.track_id).await? else {
             return Ok(());
         };
-        let mut lines = match get_result(&self.blobs, job.id, &event.result_key).await {
-            Err(ContentError::BadResult { reason, .. }) => {
-                return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", reason)).await;
+        let result: TranslationResult = match self.blobs.get_json(&event.result_key).await {
+            Err(error @ BlobError::Json { .. }) => {
+                return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", error.to_string())).await;
             }
             outcome => outcome?,
         };
-        lines.retain(|line| !event.untranslated.contains(&line.seq));
-        if lines.is_empty() {
+        if !result.lines.iter().any(|line| line.text().is_some()) {
             let reason =
                 StateReason::failure("UNTRANSLATED", "no line could be translated; upload a subtitle file");
             return self.fail_job(id, job.id, reason).await;
         }
-        let all = lines.len() + event.untranslated.len();
-        let score = lines.len() as f32 / all as f32;
-        self.store_translation(id, &job, (lines, score)).await
+        self.store_translation(id, &job, result).await
     }
 
     async fn store_translation(
         &self,
         id: EventId,
         job: &Job,
-        (lines, score): (Vec<CueLine>, f32),
+        result: TranslationResult,
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
@@ -53,15 +53,34 @@ impl Content {
             Some(track) => tx.tracks().get(track).await?,
             None => None,
         };
-        let Some(mut track) = track.filter(|track| track.job_id == Some(job.id)) else {
+        let wanted = track.filter(|track| track.job_id == Some(job.id) && !track.is_human());
+        let Some(mut track) = wanted.filter(|_| job.finish(now)) else {
             return Ok(());
         };
-        if job.finish(now) && track.fill(Some(score), now).is_some() {
-            tx.jobs().save(&job).await?;
-            tx.tracks().save(&track).await?;
-            tx.tracks().add_revision(&track, &Revision { lines, author: None, at: now }).await?;
-            self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
-        }
+        tx.jobs().save(&job).await?;
+        self.take(&mut *tx, &track, result.lines).await?;
+        let makers = Makers { author: None, provenance: result.provenance, usage: result.usage };
+        self.recompose(&mut *tx, &mut track, makers).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Stores translations of segments that are still there and that no person vouches for.
+    async fn take(&self, tx: &mut dyn Tx, track: &Track, made: Vec<TranslatedLine>) -> Result<(), ContentError> {
+        let segments = match track.source {
+            Some((transcript, _)) => tx.segments().of_track(transcript).await?,
+            None => Vec::new(),
+        };
+        let segments: HashMap<SegmentId, &Segment> = segments.iter().map(|segment| (segment.id, segment)).collect();
+        let known = tx.translations().of_track(track.id).await?;
+        let known: HashMap<SegmentId, &Translation> = known.iter().map(|line| (line.segment_id, line)).collect();
+        let now = self.ambient.now();
+        let changed: Vec<Translation> = made
+            .into_iter()
+            .filter_map(|line| {
+                let segment = segments.get(&line.segment)?;
+                merge(known.get(&line.segment).copied(), Translation::made(track.id, segment, line, now), segment)
+            })
+            .collect();
+        Ok(tx.translations().put(&changed).await?)
     }
 }

@@ -5,12 +5,12 @@ use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
     ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId, StoreError,
-    SubtitleLanguage, Time, TrackId, UserId,
+    SubtitleLanguage, TermId, Time, TrackId, UserId,
 };
 use serde_json::{Map, Value};
 
 use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work};
-use crate::domain::{Episode, Genre, Hearing, Job, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
+use crate::domain::{CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MemoryEntry, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -44,6 +44,8 @@ pub trait Tx: Send {
     fn segments(&mut self) -> &mut dyn Segments;
     /// What it is in other languages.
     fn translations(&mut self) -> &mut dyn Translations;
+    /// Terms, people and approved translations of titles.
+    fn lexicon(&mut self) -> &mut dyn Lexicon;
     /// Where viewers stopped.
     fn positions(&mut self) -> &mut dyn Positions;
     /// Keys of writes that clients may repeat.
@@ -205,6 +207,26 @@ pub trait Translations: Send {
     async fn report(&mut self, id: TrackId, revision: u32) -> Result<Option<TrackReport>, StoreError>;
     /// Stores what the checks say of a track's latest revision.
     async fn add_report(&mut self, track: &Track, report: &TrackReport) -> Result<(), StoreError>;
+}
+
+/// Terms, people and approved translations of titles.
+#[async_trait]
+pub trait Lexicon: Send {
+    /// The terms of a title, by their Korean.
+    async fn terms(&mut self, id: ContentId) -> Result<Vec<GlossaryTerm>, StoreError>;
+    /// Stores a new term, or changes of one that is there. A source that the title has is a duplicate of
+    /// `glossary_terms.content_id_source`.
+    async fn put_term(&mut self, term: &GlossaryTerm) -> Result<(), StoreError>;
+    /// Removes a term.
+    async fn delete_term(&mut self, id: TermId) -> Result<(), StoreError>;
+    /// Who is in a title.
+    async fn cast(&mut self, id: ContentId) -> Result<Option<CastSheet>, StoreError>;
+    /// Stores who is in a title, over what was there.
+    async fn put_cast(&mut self, id: ContentId, sheet: &CastSheet) -> Result<(), StoreError>;
+    /// The approved translations of a title into a language.
+    async fn memory(&mut self, id: ContentId, language: SubtitleLanguage) -> Result<Vec<MemoryEntry>, StoreError>;
+    /// Stores an approved translation, over the one of the same segment.
+    async fn remember(&mut self, entry: &MemoryEntry) -> Result<(), StoreError>;
 }
 
 /// Where viewers stopped.

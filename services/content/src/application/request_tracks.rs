@@ -2,13 +2,14 @@ use hallyu_contracts::subtitles::{TranscriptionRequested, TranslationRequested};
 use hallyu_kernel::{EpisodeId, JobId, MediaId, StoreError, SubtitleLanguage};
 
 use super::Content;
+use super::orders::Orders;
 use super::ports::Tx;
 use crate::domain::{ContentError, Job, JobKind, JobState, Track, TrackState};
 
 /// What speech is transcribed to.
 pub(super) const SPOKEN: SubtitleLanguage = SubtitleLanguage::Ko;
 /// What transcripts are translated to.
-const TARGETS: [SubtitleLanguage; 2] = [SubtitleLanguage::Es419, SubtitleLanguage::PtBr];
+pub(super) const TARGETS: [SubtitleLanguage; 2] = [SubtitleLanguage::Es419, SubtitleLanguage::PtBr];
 
 /// Where new jobs belong.
 #[derive(Clone, Copy, Debug)]
@@ -42,23 +43,23 @@ impl Content {
         Ok(())
     }
 
-    /// Asks for translations of the transcript's latest lines, which are at `source_key`, into every language that
-    /// nobody has written lines in.
+    /// Asks for translations of the transcript's latest lines, by their orders, into every language that nobody has
+    /// written a file in.
     pub(super) async fn request_translations(
         &self,
         tx: &mut dyn Tx,
         origin: Origin,
-        (transcript, source_key): (&Track, &str),
+        (transcript, orders): (&Track, &Orders),
     ) -> Result<(), ContentError> {
         let source = Some((transcript.id, transcript.revision));
-        for language in TARGETS {
-            let mut target = self.track(tx, origin.episode_id, language).await?;
+        for (language, order) in orders {
+            let mut target = self.track(tx, origin.episode_id, *language).await?;
             let is_asked_for = target.source == source && target.state != TrackState::Failed;
             if target.is_human() || is_asked_for {
                 continue;
             }
             target.source = source;
-            self.request(tx, origin, (&mut target, source_key.to_owned())).await?;
+            self.request(tx, origin, (&mut target, order.clone())).await?;
         }
         Ok(())
     }

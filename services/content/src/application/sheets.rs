@@ -1,41 +1,14 @@
 //! Lines as workers exchange them, as the database keeps them and as the subtitle craft knows them.
 
 use hallyu_captions::Cue;
-use hallyu_contracts::subtitles::{CueLine, CueSheet, cue_sheet_key};
-use hallyu_kernel::{JobId, TrackId};
-use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_contracts::subtitles::CueLine;
 
-use crate::domain::{ContentError, Track};
-
-/// Stores the lines of a track's revision where a translation job can read them, and gives their blob key. The same
-/// revision always gives the same blob, so this may be repeated.
-pub(super) async fn put_source(
-    blobs: &Blobs,
-    root: JobId,
-    (track, revision, lines): (&Track, u32, &[CueLine]),
-) -> Result<String, ContentError> {
-    let key = source_key(root, track.id, revision);
-    let sheet = CueSheet { language: track.language, cues: lines.to_vec() };
-    blobs.put_json(&key, &sheet).await?;
-    Ok(key)
-}
-
-fn source_key(root: JobId, track: TrackId, revision: u32) -> String {
-    cue_sheet_key(root, &format!("{track}-{revision}"))
-}
-
-/// Reads what a worker made: the lines that can be shown, cleaned, with the numbers they came with.
-pub(super) async fn get_result(blobs: &Blobs, job: JobId, key: &str) -> Result<Vec<CueLine>, ContentError> {
-    let sheet: CueSheet = match blobs.get_json(key).await {
-        Err(error @ BlobError::Json { .. }) => {
-            return Err(ContentError::BadResult { job, reason: error.to_string() });
-        }
-        outcome => outcome?,
-    };
-    let mut lines: Vec<CueLine> = sheet.cues.into_iter().filter_map(shown).collect();
+/// The lines that can be shown, cleaned, with the numbers they came with.
+pub(super) fn shown_in_order(lines: Vec<CueLine>) -> Vec<CueLine> {
+    let mut lines: Vec<CueLine> = lines.into_iter().filter_map(shown).collect();
     lines.sort_by_key(|line| (line.start_ms, line.seq));
     lines.dedup_by_key(|line| line.seq);
-    Ok(lines)
+    lines
 }
 
 /// The line as the subtitle craft would show it, or none if it would show nothing.

@@ -9,8 +9,9 @@ use hallyu_kernel::{Ambient, JobId, TrackId};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use serde::Deserialize;
 
+use super::ports::Tx;
 use super::sheets::shown_in_order;
-use crate::domain::{ContentError, Hearing, Segment};
+use crate::domain::{ContentError, Hearing, Segment, Track};
 
 /// What a worker made of a recording.
 #[derive(Deserialize)]
@@ -27,6 +28,12 @@ pub(super) struct Draft {
     pub(super) segments: Vec<Segment>,
     /// What is known of picture and sound.
     pub(super) hearing: Hearing,
+}
+
+/// What was said, as the database knows it.
+pub(super) async fn said(tx: &mut dyn Tx, transcript: &Track) -> Result<Draft, ContentError> {
+    let segments = tx.segments().of_track(transcript.id).await?;
+    Ok(Draft { segments, hearing: tx.segments().hearing(transcript.id).await? })
 }
 
 /// Reads a transcript.

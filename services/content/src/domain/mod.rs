@@ -5,6 +5,7 @@ mod error;
 mod genre;
 mod image;
 mod job;
+mod lexicon;
 mod media;
 mod person;
 mod quality;
@@ -18,13 +19,14 @@ pub use error::{ContentError, What};
 pub use genre::Genre;
 pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
 pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
+pub use lexicon::{CastSheet, GlossaryTerm, MemoryEntry};
 pub use media::{MediaAsset, MediaState};
 pub use person::Person;
 pub use quality::Quality;
 pub use segment::{Hearing, Segment, keep_identity};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, StateReason, Track, TrackState};
-pub use translation::{Provenance, ReviewState, Translation};
+pub use translation::{Provenance, ReviewState, Translation, merge};
 
 /// Gives an enum the names that it has in the API and in the database.
 macro_rules! names {

@@ -41,6 +41,9 @@ names!(TrackState {
     Failed = "failed",
 });
 
+/// Code of the reason why checked lines are not shown.
+const QUALITY_GATE: &str = "QUALITY_GATE";
+
 /// Why a track or job does not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateReason {
@@ -138,16 +141,44 @@ impl Track {
         }
     }
 
-    /// Whether a person had a hand in the lines; a machine then never replaces them.
+    /// Whether a person wrote the lines; a machine then never replaces them. In a mixed track each line knows for itself
+    /// whether a person vouches for it.
     #[must_use]
     pub fn is_human(&self) -> bool {
-        self.origin != Origin::Ai
+        self.origin == Origin::Human
+    }
+
+    /// Whether the checks keep its latest lines from viewers until a person looks at them.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.state == TrackState::Draft && self.reason.as_ref().is_some_and(|reason| reason.code == QUALITY_GATE)
+    }
+
+    /// Keeps its latest lines from viewers.
+    pub fn hold(&mut self, message: String, now: Time) {
+        let reason = StateReason { code: QUALITY_GATE.to_owned(), setting: None, message };
+        self.go(TrackState::Draft, Some(reason), now);
+    }
+
+    /// Lets viewers have its latest lines, whatever the checks say.
+    pub fn release(&mut self, now: Time) {
+        if self.is_held() {
+            self.go(TrackState::Draft, None, now);
+        }
+    }
+
+    /// Takes lines that a person changed as the next revision.
+    pub fn edit(&mut self, now: Time) -> u32 {
+        if self.origin == Origin::Ai {
+            self.origin = Origin::Mixed;
+        }
+        self.revise(now)
     }
 
     /// Whether there are lines that viewers do not get from the package of this upload.
     #[must_use]
     pub fn is_unpublished_in(&self, media_id: MediaId) -> bool {
-        self.revision > 0 && self.published != Some(Published { media_id, revision: self.revision })
+        self.revision > 0 && !self.is_held() && self.published != Some(Published { media_id, revision: self.revision })
     }
 
     /// Notes that a job is to fill the track.

@@ -153,3 +153,83 @@ impl Translation {
         self.updated_at = now;
     }
 }
+
+/// What is kept of a segment's translation when a worker made one: `None` if nothing changes. What a person vouches for stays,
+/// and is stale if it was made of another source.
+#[must_use]
+pub fn merge(known: Option<&Translation>, made: Translation, segment: &Segment) -> Option<Translation> {
+    let Some(known) = known else { return Some(made) };
+    if !known.is_settled() {
+        return Some(Translation { rev: known.rev + 1, ..made });
+    }
+    let is_outdated = !known.is_of(segment) && known.state != ReviewState::Stale;
+    is_outdated.then(|| {
+        let mut kept = known.clone();
+        kept.outdate(made.updated_at);
+        kept
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hallyu_contracts::subtitles::{LineKind, SpeechStats, Verdict};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const NOW: Time = Time::UNIX_EPOCH;
+
+    fn segment(text: &str, rev: u32) -> Segment {
+        Segment {
+            id: Uuid::from_u128(1).into(),
+            track_id: Uuid::from_u128(2).into(),
+            seq: 1,
+            start_ms: 0,
+            end_ms: 1_000,
+            kind: LineKind::Dialogue,
+            speaker: None,
+            addressee: None,
+            text: text.to_owned(),
+            words: Vec::new(),
+            stats: SpeechStats::default(),
+            verdict: Verdict::Keep,
+            rev,
+            parent_id: None,
+            updated_at: NOW,
+        }
+    }
+
+    fn made(segment: &Segment, text: &str) -> Translation {
+        let line = TranslatedLine {
+            segment: segment.id,
+            rev: segment.rev,
+            outcome: Outcome::Translated { text: text.to_owned() },
+            register: None,
+            findings: Vec::new(),
+            key: Some("k".to_owned()),
+            model: Some("m".to_owned()),
+            note: None,
+            score: 0.9,
+        };
+        Translation::made(Uuid::from_u128(3).into(), segment, line, NOW)
+    }
+
+    #[test]
+    fn approved_is_never_overwritten() {
+        let (before, after) = (segment("왜?", 1), segment("왜 그래?", 2));
+        let mut kept = made(&before, "¿Por qué?");
+        kept.write(&before, ("¿Y por qué?".to_owned(), ReviewState::Approved), (UserId::from(Uuid::nil()), NOW));
+        assert_eq!(merge(Some(&kept), made(&before, "¿Qué?"), &before), None);
+        let stale = merge(Some(&kept), made(&after, "¿Qué?"), &after).unwrap();
+        assert_eq!((stale.text.as_str(), stale.state), ("¿Y por qué?", ReviewState::Stale));
+        assert_eq!(merge(Some(&stale), made(&after, "¿Qué?"), &after), None);
+    }
+
+    #[test]
+    fn a_machine_improves_on_a_machine() {
+        let source = segment("왜?", 1);
+        let first = made(&source, "¿Por qué?");
+        let second = merge(Some(&first), made(&source, "¿Por qué no?"), &source).unwrap();
+        assert_eq!((second.text.as_str(), second.rev), ("¿Por qué no?", 2));
+    }
+}

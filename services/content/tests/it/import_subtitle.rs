@@ -141,9 +141,9 @@ async fn a_persons_transcript_is_translated() {
     let asked = world.told::<TranslationRequested>().await;
     assert_eq!(asked.len(), 1, "a person has written the Portuguese track");
     assert_eq!(asked[0].target_language.as_str(), "es-419");
-    let sheet: hallyu_contracts::subtitles::CueSheet =
+    let order: hallyu_contracts::subtitles::TranslationOrder =
         world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
-    assert_eq!(sheet.cues[0].text, "Hola, Yuna.");
+    assert_eq!(order.lines[0].text, "Hola, Yuna.");
 
     world.bytes(&path(&upload.episode, "ko"), &creator(), SRT.replace("Yuna", "Doyun")).await.is(201);
     let again = world.told::<TranslationRequested>().await;

@@ -1,5 +1,5 @@
 use hallyu_contracts::subtitles::{
-    CueSheet, SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationRequested,
+    SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationOrder, TranslationRequested,
 };
 use hallyu_kernel::SubtitleLanguage;
 use serde_json::json;
@@ -29,13 +29,9 @@ async fn a_transcript_is_published_and_translated() {
         let asked: Vec<TranslationRequested> = events.iter().filter_map(|event| event.open().ok()).collect();
         let languages: Vec<_> = asked.iter().map(|request| request.target_language.as_str()).collect();
         assert_eq!(languages, ["es-419", "pt-BR"]);
-        let source: CueSheet = world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
-        let lines: Vec<_> = source.cues.iter().map(|line| (line.seq, line.text.as_str())).collect();
-        assert_eq!(
-            lines,
-            [(1, "안녕."), (2, "늦었네.")],
-            "what shows nothing is left out, the rest counted anew"
-        );
+        let order: TranslationOrder = world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
+        let lines: Vec<_> = order.lines.iter().map(|line| (line.start_ms, line.text.as_str())).collect();
+        assert_eq!(lines, [(14_000, "안녕."), (24_000, "늦었네.")], "what shows nothing is left out");
 
         let track = &world.tracks(&upload.episode).await[0];
         assert_eq!(

@@ -8,7 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hallyu_content::{Config, MIGRATIONS, Ports, build};
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
-use hallyu_contracts::subtitles::{CueLine, CueSheet};
+use hallyu_contracts::subtitles::{
+    CueLine, CueSheet, Outcome, Provenance, TranslatedLine, TranslationOrder, TranslationResult, Usage,
+};
 use hallyu_http::Service;
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
 use hallyu_platform::blobs::Blobs;
@@ -30,6 +32,10 @@ pub(crate) const UPLOAD_LIMIT: u64 = 1 << 20;
 
 pub(crate) const SRT: &str =
     "1\n00:00:01,000 --> 00:00:02,500\nHola, Yuna.\n\n2\n00:00:03,000 --> 00:00:04,000\nLlegas tarde.\n";
+
+/// What is said in an episode.
+pub(crate) const SAID: &str = "1\n00:00:01,000 --> 00:00:02,500\n안녕, 유나야.\n\n2\n00:00:03,000 --> 00:00:04,500\n오늘 왜 늦었어?\n\n\
+    3\n00:00:05,000 --> 00:00:06,500\n길이 막혔어.\n\n4\n00:00:07,500 --> 00:00:09,000\n그럼 빨리 가자.\n";
 
 /// The service in a process of its own, with a clock that tests move. Workers are played by the tests.
 pub(crate) struct World {
@@ -243,6 +249,34 @@ impl World {
         });
         let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
         self.ports.blobs.put_json(&key, &CueSheet { language, cues: cues.collect() }).await.unwrap();
+        key
+    }
+
+    /// Stores what a worker made of an order, line by line; `None` is a line that it gave up.
+    pub(crate) async fn result(&self, order_key: &str, texts: &[Option<&str>]) -> String {
+        let order: TranslationOrder = self.ports.blobs.get_json(order_key).await.unwrap();
+        let lines = order.lines.iter().zip(texts).map(|(line, text)| TranslatedLine {
+            segment: line.segment,
+            rev: line.rev,
+            outcome: match text {
+                Some(text) => Outcome::Translated { text: (*text).to_owned() },
+                None => Outcome::Failed { reason: "EMPTY".to_owned() },
+            },
+            register: None,
+            findings: Vec::new(),
+            key: Some(format!("key of {}", line.text)),
+            model: Some("model-1".to_owned()),
+            note: None,
+            score: 0.9,
+        });
+        let result = TranslationResult {
+            language: order.target_language,
+            lines: lines.collect(),
+            provenance: Provenance { models: vec!["model-1".to_owned()], ..Provenance::default() },
+            usage: Usage { calls: 1, tokens_in: 100, tokens_out: 20, cost_micros: 30 },
+        };
+        let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
+        self.ports.blobs.put_json(&key, &result).await.unwrap();
         key
     }
 

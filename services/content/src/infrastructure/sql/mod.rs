@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, MediaAssets, People, PersonalData, Positions, Segments, Store, Titles,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Segments, Store, Titles,
     Tracks, Translations, Tx,
 };
 
@@ -18,6 +18,7 @@ mod catalogue;
 mod episodes;
 mod jobs;
 mod keys;
+mod lexicon;
 mod links;
 mod media;
 mod people;
@@ -86,6 +87,10 @@ impl Tx for SqlTx {
     }
 
     fn translations(&mut self) -> &mut dyn Translations {
+        self
+    }
+
+    fn lexicon(&mut self) -> &mut dyn Lexicon {
         self
     }
 

@@ -1,0 +1,90 @@
+use std::collections::HashMap;
+
+use hallyu_captions::score::{Gate, Review};
+use hallyu_contracts::subtitles::{CueLine, Provenance, TracksChanged, Usage};
+use hallyu_kernel::{SegmentId, UserId};
+
+use super::Content;
+use super::compose::{Composed, Rules, Shown, compose};
+use super::models::Revision;
+use super::orders::briefing;
+use super::ports::Tx;
+use super::transcripts::said;
+use crate::domain::{ContentError, ReviewState, Track, Translation, What};
+
+/// Who made the lines of a revision, and at which cost.
+#[derive(Default)]
+pub(super) struct Makers {
+    /// The person; none for a machine.
+    pub(super) author: Option<UserId>,
+    /// Models.
+    pub(super) provenance: Provenance,
+    /// Their cost.
+    pub(super) usage: Usage,
+}
+
+impl Content {
+    /// Makes the next revision of a translated track from what its segments are in its language now, checks it, and publishes
+    /// it unless the checks forbid it.
+    pub(super) async fn recompose(
+        &self,
+        tx: &mut dyn Tx,
+        track: &mut Track,
+        makers: Makers,
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        let composed = self.composed(tx, track).await?;
+        match makers.author {
+            Some(_) => track.edit(now),
+            None => track.fill(None, now).unwrap_or(track.revision),
+        };
+        track.quality_score = Some(composed.score);
+        if composed.gate == Gate::Hold && makers.author.is_none() {
+            track.hold(blame(&composed), now);
+        }
+        let lines: Vec<CueLine> = composed.lines.clone();
+        tx.tracks().save(track).await?;
+        tx.tracks().add_revision(track, &Revision { lines, author: makers.author, at: now }).await?;
+        tx.translations().add_report(track, &composed.report(makers.provenance, makers.usage)).await?;
+        Ok(self.tell(tx, &TracksChanged { episode_id: track.episode_id }).await?)
+    }
+
+    async fn composed(&self, tx: &mut dyn Tx, track: &Track) -> Result<Composed, ContentError> {
+        let (transcript, _) = track.source.ok_or(ContentError::Unknown(What::Track))?;
+        let transcript = tx.tracks().get(transcript).await?.ok_or(ContentError::Unknown(What::Track))?;
+        let draft = said(tx, &transcript).await?;
+        let briefing = briefing(tx, track.episode_id).await?;
+        let known = tx.translations().of_track(track.id).await?;
+        let known: HashMap<SegmentId, &Translation> = known.iter().map(|line| (line.segment_id, line)).collect();
+        let shown: Vec<Shown<'_>> = draft
+            .segments
+            .iter()
+            .filter(|segment| segment.is_shown())
+            .map(|segment| Shown::translated(segment, known.get(&segment.id).copied()))
+            .collect();
+        let (glossary, cast) = (&briefing.glossary, &briefing.cast);
+        Ok(compose(&shown, &Rules { language: track.language, glossary, cast, hearing: &draft.hearing }))
+    }
+}
+
+/// Why lines are not shown, in English.
+fn blame(composed: &Composed) -> String {
+    let blocking: Vec<&str> = composed
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == hallyu_captions::Severity::Blocking)
+        .map(|finding| finding.rule.code())
+        .collect();
+    match blocking.first() {
+        Some(rule) => format!("{} lines break rules that forbid publishing, the first of them {rule}; correct them, or publish the track yourself", blocking.len()),
+        None => format!("the score of {:.2} is too low, or lines are missing; correct them, or publish the track yourself", composed.score),
+    }
+}
+
+/// Whether a person vouches for a text.
+pub(super) fn review(translation: &Translation) -> Review {
+    match translation.state {
+        ReviewState::Approved | ReviewState::Reviewed => Review::Approved,
+        _ => Review::Machine,
+    }
+}
