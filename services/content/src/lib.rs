@@ -25,8 +25,14 @@ pub use config::Config;
 pub use consumers::TOPICS;
 
 /// The steps of this service's schema.
-pub const MIGRATIONS: Migrations =
-    migrations!["0001_catalogue", "0002_media", "0003_viewers", "0004_genres", "0005_tombstones", "0006_craft"];
+pub const MIGRATIONS: Migrations = migrations![
+    "0001_catalogue",
+    "0002_media",
+    "0003_viewers",
+    "0004_genres",
+    "0005_tombstones",
+    "0006_craft"
+];
 
 /// Name of the service, its target and its consumer group.
 pub const NAME: &str = "content";

@@ -4,19 +4,23 @@ mod cached;
 mod create_content;
 mod create_episode;
 mod delete_content;
+mod edit_segment;
 mod get_content;
 mod get_episode;
 mod get_job;
 mod get_person;
+mod get_report;
 mod headers;
 mod import_subtitle;
 mod list_contents;
 mod list_genres;
+mod list_segments;
 mod list_studio_contents;
 mod list_subtitles;
 mod publish_content;
 mod publish_episode;
 mod read_subtitle;
+mod release_track;
 mod save_progress;
 mod set_image;
 mod start_stream;
@@ -45,6 +49,7 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Content>> {
         .merge(catalogue())
         .merge(creation())
         .merge(playback())
+        .merge(craft())
         // Each route that takes a body has its own limit.
         .layer(DefaultBodyLimit::disable())
 }
@@ -83,4 +88,12 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
         .routes(routes!(read_subtitle::read_subtitle))
+}
+
+fn craft() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_segments::list_segments))
+        .routes(routes!(edit_segment::edit_segment))
+        .routes(routes!(get_report::get_report))
+        .routes(routes!(release_track::release_track))
 }

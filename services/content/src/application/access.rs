@@ -1,7 +1,7 @@
-use hallyu_kernel::{Actor, ContentId, EpisodeId, Role};
+use hallyu_kernel::{Actor, ContentId, EpisodeId, Role, TrackId};
 
 use super::ports::Tx;
-use crate::domain::{ContentError, Episode, Standing, Title, What};
+use crate::domain::{ContentError, Episode, Standing, Title, Track, What};
 
 /// The title, if the actor may change it. A draft of somebody else is as if it were not there.
 pub(super) async fn managed_title(
@@ -30,6 +30,21 @@ pub(super) async fn managed_episode(
         error => error,
     })?;
     Ok((title, episode))
+}
+
+/// The track, if the actor may change its title.
+pub(super) async fn managed_track(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    id: TrackId,
+) -> Result<Track, ContentError> {
+    actor.require(Role::Creator)?;
+    let track = tx.tracks().get(id).await?.ok_or(ContentError::Unknown(What::Track))?;
+    managed_episode(tx, actor, track.episode_id).await.map_err(|error| match error {
+        ContentError::Unknown(_) => ContentError::Unknown(What::Track),
+        error => error,
+    })?;
+    Ok(track)
 }
 
 /// The episode with its title's standing, if the reader may see them: viewers what is published, managers everything.

@@ -2,8 +2,8 @@
 
 use hallyu_captions::check::{Context, Source, SourceKind, Track as Checked, check, sureness};
 use hallyu_captions::cut::{CutInput, lay_out};
-use hallyu_captions::line::break_lines;
 use hallyu_captions::language::{Cast, Glossary, Locale, Pair, Sheet, check_pairs};
+use hallyu_captions::line::break_lines;
 use hallyu_captions::profile::Profile;
 use hallyu_captions::score::{self, Evidence, Gate, Relation, Review, score};
 use hallyu_captions::segment::Segment as Spoken;
@@ -84,7 +84,8 @@ impl Composed {
 pub(super) fn compose_transcript(draft: &Draft) -> Composed {
     let (glossary, cast) = (Glossary::default(), Cast::default());
     let rules = Rules { language: SPOKEN, glossary: &glossary, cast: &cast, hearing: &draft.hearing };
-    let shown: Vec<Shown<'_>> = draft.segments.iter().filter(|segment| segment.is_shown()).map(Shown::source).collect();
+    let shown: Vec<Shown<'_>> =
+        draft.segments.iter().filter(|segment| segment.is_shown()).map(Shown::source).collect();
     if shown.iter().any(|line| !line.segment.words.is_empty()) {
         return compose(&shown, &rules);
     }
@@ -129,8 +130,12 @@ fn judge(
     let profile = Profile::of(rules.language.as_str());
     let track = Checked { cues, profile, rate: rules.hearing.frame_rate, media_ms: None };
     let words: Vec<Word> = visible.iter().flat_map(|line| line.segment.words.clone()).collect();
-    let speech: Vec<Interval> =
-        rules.hearing.speech.iter().map(|span| Interval { start_ms: span.start_ms, end_ms: span.end_ms }).collect();
+    let speech: Vec<Interval> = rules
+        .hearing
+        .speech
+        .iter()
+        .map(|span| Interval { start_ms: span.start_ms, end_ms: span.end_ms })
+        .collect();
     let sources: Vec<Source> = visible.iter().map(|line| source(line.segment)).collect();
     let context = Context {
         words: (!words.is_empty()).then_some(&words),
@@ -139,14 +144,7 @@ fn judge(
         sources: Some(&sources),
         ..Context::default()
     };
-    let mut findings = check(&track, &context).findings;
-    let pairs = pair_findings(visible, rules);
-    for finding in pairs {
-        // A finding about a segment is shown at its first cue.
-        let at = origins.iter().position(|segments| segments.contains(&finding.cue));
-        findings.extend(at.map(|cue| Finding { cue, span: None, ..finding }));
-    }
-    findings.sort_by_key(|finding| (finding.cue, finding.rule));
+    let findings = findings(&track, &context, origins, pair_findings(visible, rules));
     let heard = sureness(&track, &context);
     let evidence: Vec<Evidence> = origins
         .iter()
@@ -165,6 +163,22 @@ fn judge(
         coverage: coverage.map(|share| share as f32),
         gate,
     }
+}
+
+/// What all checks say, cue by cue. Findings about a segment are shown at its first cue.
+fn findings(
+    track: &Checked<'_>,
+    context: &Context<'_>,
+    origins: &[std::ops::Range<usize>],
+    of_segments: Vec<Finding>,
+) -> Vec<Finding> {
+    let mut findings = check(track, context).findings;
+    findings.extend(of_segments.into_iter().filter_map(|finding| {
+        let cue = origins.iter().position(|segments| segments.contains(&finding.cue))?;
+        Some(Finding { cue, span: None, ..finding })
+    }));
+    findings.sort_by_key(|finding| (finding.cue, finding.rule));
+    findings
 }
 
 /// What the language says of texts beside their sources; nothing for a transcript, which is its own source.

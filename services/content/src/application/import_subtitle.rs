@@ -6,8 +6,8 @@ use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
 use super::Content;
 use super::access::managed_episode;
 use super::models::Revision;
-use super::ports::Tx;
 use super::orders::Orders;
+use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN, cancel};
 use super::sheets::lines;
 use super::transcripts::{Draft, from_lines};
@@ -62,12 +62,10 @@ impl Content {
         if !prepared.is_repeat {
             self.store_lines(actor, prepared, lines).await?;
         }
-        // The lines are safe and the event will publish them; being quick about it is a courtesy.
-        if let Err(error) = self.publish_tracks(import.episode_id).await {
-            tracing::warn!(track = %id, error = &error as &dyn std::error::Error, "not published at once");
-        }
-        let track = self.store.read().await?.tracks().get(id).await?;
-        Ok(Imported { track: track.ok_or(ContentError::Unknown(What::Track))?, warnings, cues })
+        let stored = |track: Option<Track>| track.ok_or(ContentError::Unknown(What::Track));
+        self.publish_soon(&stored(self.store.read().await?.tracks().get(id).await?)?).await;
+        let track = stored(self.store.read().await?.tracks().get(id).await?)?;
+        Ok(Imported { track, warnings, cues })
     }
 
     async fn prepare(
@@ -138,7 +136,7 @@ impl Content {
 }
 
 /// Where translations of the episode belong, once there is a package.
-async fn origin(tx: &mut dyn Tx, episode: &Episode) -> Result<Option<Origin>, StoreError> {
+pub(super) async fn origin(tx: &mut dyn Tx, episode: &Episode) -> Result<Option<Origin>, StoreError> {
     let Some(media_id) = episode.media_id else {
         return Ok(None);
     };

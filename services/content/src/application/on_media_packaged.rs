@@ -3,9 +3,9 @@ use hallyu_contracts::subtitles::TracksChanged;
 use hallyu_kernel::EventId;
 
 use super::Content;
+use super::orders::Orders;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN};
-use super::orders::Orders;
 use super::transcripts::said;
 use crate::domain::{ContentError, Episode, MediaAsset, Track};
 

@@ -80,7 +80,8 @@ impl Content {
             tx.tracks().add_revision(&track, &revision).await?;
             tx.segments().replace(track.id, &draft.segments).await?;
             tx.segments().keep_hearing(track.id, &draft.hearing).await?;
-            let provenance = Provenance { models: draft.hearing.engine.into_iter().collect(), ..Default::default() };
+            let provenance =
+                Provenance { models: draft.hearing.engine.into_iter().collect(), ..Default::default() };
             tx.translations().add_report(&track, &composed.report(provenance, Usage::default())).await?;
             let origin = Origin { root_id: job.root_id, media_id: job.media_id, episode_id: job.episode_id };
             self.request_translations(&mut *tx, origin, (&track, &orders)).await?;

@@ -25,7 +25,9 @@ impl Content {
         };
         let result: TranslationResult = match self.blobs.get_json(&event.result_key).await {
             Err(error @ BlobError::Json { .. }) => {
-                return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", error.to_string())).await;
+                return self
+                    .fail_job(id, job.id, StateReason::failure("BAD_RESULT", error.to_string()))
+                    .await;
             }
             outcome => outcome?,
         };
@@ -65,20 +67,31 @@ impl Content {
     }
 
     /// Stores translations of segments that are still there and that no person vouches for.
-    async fn take(&self, tx: &mut dyn Tx, track: &Track, made: Vec<TranslatedLine>) -> Result<(), ContentError> {
+    async fn take(
+        &self,
+        tx: &mut dyn Tx,
+        track: &Track,
+        made: Vec<TranslatedLine>,
+    ) -> Result<(), ContentError> {
         let segments = match track.source {
             Some((transcript, _)) => tx.segments().of_track(transcript).await?,
             None => Vec::new(),
         };
-        let segments: HashMap<SegmentId, &Segment> = segments.iter().map(|segment| (segment.id, segment)).collect();
+        let segments: HashMap<SegmentId, &Segment> =
+            segments.iter().map(|segment| (segment.id, segment)).collect();
         let known = tx.translations().of_track(track.id).await?;
-        let known: HashMap<SegmentId, &Translation> = known.iter().map(|line| (line.segment_id, line)).collect();
+        let known: HashMap<SegmentId, &Translation> =
+            known.iter().map(|line| (line.segment_id, line)).collect();
         let now = self.ambient.now();
         let changed: Vec<Translation> = made
             .into_iter()
             .filter_map(|line| {
                 let segment = segments.get(&line.segment)?;
-                merge(known.get(&line.segment).copied(), Translation::made(track.id, segment, line, now), segment)
+                merge(
+                    known.get(&line.segment).copied(),
+                    Translation::made(track.id, segment, line, now),
+                    segment,
+                )
             })
             .collect();
         Ok(tx.translations().put(&changed).await?)

@@ -162,7 +162,8 @@ fn matches(
         next,
         series: memory.first().and_then(|entry| entry.series.as_deref()),
     };
-    let candidates: Vec<Candidate<'_>> = memory.iter().map(|entry| Candidate { entry, cosine: None }).collect();
+    let candidates: Vec<Candidate<'_>> =
+        memory.iter().map(|entry| Candidate { entry, cosine: None }).collect();
     let found = recall(&query, &candidates);
     let of = |usage: MemoryUsage| {
         move |at: usize| {

@@ -4,13 +4,18 @@ use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
-    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId, StoreError,
-    SubtitleLanguage, TermId, Time, TrackId, UserId,
+    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId,
+    StoreError, SubtitleLanguage, TermId, Time, TrackId, UserId,
 };
 use serde_json::{Map, Value};
 
-use super::models::{Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work};
-use crate::domain::{CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MemoryEntry, MediaAsset, Person, Segment, Standing, Title, Track, Translation};
+use super::models::{
+    Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work,
+};
+use crate::domain::{
+    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MediaAsset, MemoryEntry, Person, Segment,
+    Standing, Title, Track, Translation,
+};
 
 /// Opens units of work on this service's data.
 #[async_trait]
@@ -224,7 +229,11 @@ pub trait Lexicon: Send {
     /// Stores who is in a title, over what was there.
     async fn put_cast(&mut self, id: ContentId, sheet: &CastSheet) -> Result<(), StoreError>;
     /// The approved translations of a title into a language.
-    async fn memory(&mut self, id: ContentId, language: SubtitleLanguage) -> Result<Vec<MemoryEntry>, StoreError>;
+    async fn memory(
+        &mut self,
+        id: ContentId,
+        language: SubtitleLanguage,
+    ) -> Result<Vec<MemoryEntry>, StoreError>;
     /// Stores an approved translation, over the one of the same segment.
     async fn remember(&mut self, entry: &MemoryEntry) -> Result<(), StoreError>;
 }

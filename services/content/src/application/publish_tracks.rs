@@ -8,7 +8,7 @@ use hallyu_platform::blobs::BlobError;
 use super::Content;
 use super::sheets::cues;
 use super::start_stream::published;
-use crate::domain::{ContentError, Published, What};
+use crate::domain::{ContentError, Published, Track, What};
 
 impl Content {
     /// Brings the subtitle files beside an episode's package up to the database: writes the file of every track whose
@@ -25,6 +25,13 @@ impl Content {
             self.note_published(id, &written).await?;
         }
         self.write_index(id, media_id).await
+    }
+
+    /// Publishes at once what an event will publish soon: the lines are safe, being quick about it is a courtesy.
+    pub(super) async fn publish_soon(&self, track: &Track) {
+        if let Err(error) = self.publish_tracks(track.episode_id).await {
+            tracing::warn!(track = %track.id, error = &error as &dyn std::error::Error, "not published at once");
+        }
     }
 
     /// A file is named by track and revision, and a revision never changes: whoever writes it writes the same.

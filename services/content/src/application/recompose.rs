@@ -55,7 +55,8 @@ impl Content {
         let draft = said(tx, &transcript).await?;
         let briefing = briefing(tx, track.episode_id).await?;
         let known = tx.translations().of_track(track.id).await?;
-        let known: HashMap<SegmentId, &Translation> = known.iter().map(|line| (line.segment_id, line)).collect();
+        let known: HashMap<SegmentId, &Translation> =
+            known.iter().map(|line| (line.segment_id, line)).collect();
         let shown: Vec<Shown<'_>> = draft
             .segments
             .iter()
@@ -76,8 +77,14 @@ fn blame(composed: &Composed) -> String {
         .map(|finding| finding.rule.code())
         .collect();
     match blocking.first() {
-        Some(rule) => format!("{} lines break rules that forbid publishing, the first of them {rule}; correct them, or publish the track yourself", blocking.len()),
-        None => format!("the score of {:.2} is too low, or lines are missing; correct them, or publish the track yourself", composed.score),
+        Some(rule) => format!(
+            "{} lines break rules that forbid publishing, the first of them {rule}; correct them, or publish the track yourself",
+            blocking.len()
+        ),
+        None => format!(
+            "the score of {:.2} is too low, or lines are missing; correct them, or publish the track yourself",
+            composed.score
+        ),
     }
 }
 

@@ -15,6 +15,10 @@ pub enum What {
     Job,
     /// A subtitle track.
     Track,
+    /// A segment of speech.
+    Segment,
+    /// A term of a glossary.
+    Term,
 }
 
 /// Everything that can go wrong here.
@@ -35,6 +39,12 @@ pub enum ContentError {
     /// The title has an episode of this number.
     #[error("the title has an episode {0}")]
     EpisodeExists(u32),
+    /// It was changed meanwhile.
+    #[error("it was changed meanwhile: it has revision {rev} now")]
+    Changed {
+        /// Its revision now.
+        rev: u32,
+    },
     /// The key came before, with another request.
     #[error("the idempotency key came with another request before")]
     KeyReused,
@@ -82,7 +92,7 @@ impl Coded for ContentError {
             Self::Unknown(_) => Kind::NotFound,
             Self::Role(_) | Self::ForeignTitle => Kind::Forbidden,
             Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
-            Self::EpisodeExists(_) | Self::KeyReused => Kind::Conflict,
+            Self::EpisodeExists(_) | Self::Changed { .. } | Self::KeyReused => Kind::Conflict,
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
             Self::BlobsFull(_) => Kind::Unavailable,
@@ -96,7 +106,7 @@ impl Coded for ContentError {
             Self::Unknown(_) => "NOT_FOUND",
             Self::Role(_) | Self::ForeignTitle => "FORBIDDEN",
             Self::Invalid(_) | Self::Interrupted(_) => "VALIDATION_ERROR",
-            Self::EpisodeExists(_) | Self::KeyReused => "CONFLICT",
+            Self::EpisodeExists(_) | Self::Changed { .. } | Self::KeyReused => "CONFLICT",
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
             Self::BlobsFull(_) => "UNAVAILABLE",

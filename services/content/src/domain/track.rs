@@ -148,10 +148,17 @@ impl Track {
         self.origin == Origin::Human
     }
 
+    /// The track whose segments it shows: itself, if it is a transcript.
+    #[must_use]
+    pub fn transcript(&self) -> TrackId {
+        self.source.map_or(self.id, |(transcript, _)| transcript)
+    }
+
     /// Whether the checks keep its latest lines from viewers until a person looks at them.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        self.state == TrackState::Draft && self.reason.as_ref().is_some_and(|reason| reason.code == QUALITY_GATE)
+        self.state == TrackState::Draft
+            && self.reason.as_ref().is_some_and(|reason| reason.code == QUALITY_GATE)
     }
 
     /// Keeps its latest lines from viewers.
@@ -178,7 +185,9 @@ impl Track {
     /// Whether there are lines that viewers do not get from the package of this upload.
     #[must_use]
     pub fn is_unpublished_in(&self, media_id: MediaId) -> bool {
-        self.revision > 0 && !self.is_held() && self.published != Some(Published { media_id, revision: self.revision })
+        self.revision > 0
+            && !self.is_held()
+            && self.published != Some(Published { media_id, revision: self.revision })
     }
 
     /// Notes that a job is to fill the track.

@@ -82,6 +82,29 @@ pub struct Translation {
 }
 
 impl Translation {
+    /// A translation that nobody has made yet.
+    #[must_use]
+    pub fn none(track_id: TrackId, segment: &Segment, now: Time) -> Self {
+        Self {
+            track_id,
+            segment_id: segment.id,
+            text: String::new(),
+            state: ReviewState::Failed,
+            origin: Provenance::Human,
+            model: None,
+            cache_key: None,
+            register: None,
+            findings: Vec::new(),
+            note: None,
+            score: 0.0,
+            source: segment.text.clone(),
+            source_rev: segment.rev,
+            rev: 0,
+            author_id: None,
+            updated_at: now,
+        }
+    }
+
     /// What a worker made of a segment.
     #[must_use]
     pub fn made(track_id: TrackId, segment: &Segment, line: TranslatedLine, now: Time) -> Self {
@@ -218,7 +241,11 @@ mod tests {
     fn approved_is_never_overwritten() {
         let (before, after) = (segment("왜?", 1), segment("왜 그래?", 2));
         let mut kept = made(&before, "¿Por qué?");
-        kept.write(&before, ("¿Y por qué?".to_owned(), ReviewState::Approved), (UserId::from(Uuid::nil()), NOW));
+        kept.write(
+            &before,
+            ("¿Y por qué?".to_owned(), ReviewState::Approved),
+            (UserId::from(Uuid::nil()), NOW),
+        );
         assert_eq!(merge(Some(&kept), made(&before, "¿Qué?"), &before), None);
         let stale = merge(Some(&kept), made(&after, "¿Qué?"), &after).unwrap();
         assert_eq!((stale.text.as_str(), stale.state), ("¿Y por qué?", ReviewState::Stale));

@@ -5,6 +5,7 @@
 mod create_content;
 mod create_episode;
 mod delete_content;
+mod edit_segment;
 mod get_content;
 mod get_episode;
 mod get_job;

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::world::{SRT, Upload, World, creator, moderator, other_creator, viewer};
 
 /// Tables in which no row belongs to a user.
-const NOT_PERSONAL: [&str; 12] = [
+const NOT_PERSONAL: [&str; 17] = [
     "content_views",
     "content_texts",
     "genres",
@@ -26,11 +26,17 @@ const NOT_PERSONAL: [&str; 12] = [
     "cues",
     "jobs",
     "tombstones",
+    "segments",
+    "hearings",
+    "track_reports",
+    "glossary_terms",
+    "casts",
 ];
 
 /// A title that the creator made, uploaded and subtitled, and that the viewer and the creator watched.
 async fn busy(world: &World) -> Upload {
-    let upload = world.published().await;
+    let (upload, [_, _, portuguese]) = world.subtitled().await;
+    approve(world, &portuguese).await;
     let named = world.request(Method::POST, &format!("/episodes/{}/media", upload.episode), Some(&creator()));
     let named = named.header("x-file-name", "Creadora-entrevista.mp4");
     world.send(named.body("another video".into()).unwrap()).await.is(201);
@@ -45,6 +51,14 @@ async fn busy(world: &World) -> Upload {
     }
     world.settle().await;
     upload
+}
+
+async fn approve(world: &World, track: &str) {
+    let path = format!("/subtitles/{track}/segments");
+    let segments = world.get(&path, Some(&creator())).await;
+    let segment = segments.data()["items"][0]["segment_id"].as_str().unwrap().to_owned();
+    let body = json!({ "rev": 1, "state": "approved" });
+    world.patch(&format!("{path}/{segment}"), &creator(), &body).await.is(200);
 }
 
 async fn watch(world: &World, upload: &Upload, watcher: &Actor) -> Result<(), u16> {

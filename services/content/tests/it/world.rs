@@ -9,7 +9,8 @@ use bytes::Bytes;
 use hallyu_content::{Config, MIGRATIONS, Ports, build};
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
 use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, Outcome, Provenance, TranslatedLine, TranslationOrder, TranslationResult, Usage,
+    CueLine, CueSheet, Outcome, Provenance, TranslatedLine, TranslationCompleted, TranslationOrder,
+    TranslationRequested, TranslationResult, Usage,
 };
 use hallyu_http::Service;
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
@@ -36,6 +37,21 @@ pub(crate) const SRT: &str =
 /// What is said in an episode.
 pub(crate) const SAID: &str = "1\n00:00:01,000 --> 00:00:02,500\n안녕, 유나야.\n\n2\n00:00:03,000 --> 00:00:04,500\n오늘 왜 늦었어?\n\n\
     3\n00:00:05,000 --> 00:00:06,500\n길이 막혔어.\n\n4\n00:00:07,500 --> 00:00:09,000\n그럼 빨리 가자.\n";
+
+/// What it is in another language.
+pub(crate) const SPANISH: [Option<&str>; 4] = [
+    Some("Hola, Yuna."),
+    Some("¿Por qué llegas tarde hoy?"),
+    Some("Había mucho tráfico."),
+    Some("Vamos rápido, pues."),
+];
+/// What it is in another language.
+pub(crate) const PORTUGUESE: [Option<&str>; 4] = [
+    Some("Oi, Yuna."),
+    Some("Por que você se atrasou hoje?"),
+    Some("O trânsito estava parado."),
+    Some("Então vamos logo."),
+];
 
 /// The service in a process of its own, with a clock that tests move. Workers are played by the tests.
 pub(crate) struct World {
@@ -278,6 +294,33 @@ impl World {
         let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
         self.ports.blobs.put_json(&key, &result).await.unwrap();
         key
+    }
+
+    /// What a worker tells of a request, line by line; `None` is a line that it gave up.
+    pub(crate) async fn translated(
+        &self,
+        request: &TranslationRequested,
+        texts: &[Option<&str>],
+    ) -> TranslationCompleted {
+        let result_key = self.result(&request.source_key, texts).await;
+        let (job_id, track_id) = (request.job_id, request.track_id);
+        TranslationCompleted { job_id, track_id, result_key, untranslated: Vec::new() }
+    }
+
+    /// A published episode with a person's transcript and a machine's Spanish and Portuguese; their tracks in this order.
+    pub(crate) async fn subtitled(&self) -> (Upload, [String; 3]) {
+        let upload = self.published().await;
+        let path = format!("/episodes/{}/subtitles?language=ko", upload.episode);
+        self.bytes(&path, &creator(), SAID).await.is(201);
+        for (request, texts) in self.told::<TranslationRequested>().await.iter().zip([SPANISH, PORTUGUESE]) {
+            let done = self.translated(request, &texts).await;
+            self.deliver(&self.event(&done)).await;
+        }
+        self.settle().await;
+        let tracks = self.tracks(&upload.episode).await;
+        let ids: Vec<String> =
+            tracks.iter().map(|track| track["subtitle_id"].as_str().unwrap().to_owned()).collect();
+        (upload, ids.try_into().unwrap())
     }
 
     /// The states of the episode's tracks, by language.

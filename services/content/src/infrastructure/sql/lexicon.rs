@@ -192,7 +192,11 @@ impl Lexicon for SqlTx {
         Ok(())
     }
 
-    async fn memory(&mut self, id: ContentId, language: SubtitleLanguage) -> Result<Vec<MemoryEntry>, StoreError> {
+    async fn memory(
+        &mut self,
+        id: ContentId,
+        language: SubtitleLanguage,
+    ) -> Result<Vec<MemoryEntry>, StoreError> {
         let rows = memory::Entity::find()
             .filter(memory::Column::ContentId.eq(id.uuid()))
             .filter(memory::Column::Language.eq(language.as_str()))

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Segments, Store, Titles,
-    Tracks, Translations, Tx,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Segments, Store,
+    Titles, Tracks, Translations, Tx,
 };
 
 mod cards;

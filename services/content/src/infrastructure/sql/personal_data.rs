@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use hallyu_kernel::{ContentId, EpisodeId, MediaId, StoreError, Time, TrackId, UserId};
+use hallyu_kernel::{ContentId, EpisodeId, MediaId, SegmentId, StoreError, Time, TrackId, UserId};
 use hallyu_sql::{AtErasure, Blank, PersonalTable, Shape};
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::SqlTx;
 use crate::application::ports::PersonalData;
 
 /// Every table that holds something about users; a test compares the list with the schema.
-pub(crate) const PERSONAL: [PersonalTable; 5] = [
+pub(crate) const PERSONAL: [PersonalTable; 7] = [
     PersonalTable::of_user(
         "playback_positions",
         &[
@@ -56,6 +56,29 @@ pub(crate) const PERSONAL: [PersonalTable; 5] = [
             ("created_at", Shape::Time),
             ("track_id", Shape::id::<TrackId>()),
             ("revision", Shape::Number),
+        ],
+        at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
+    },
+    PersonalTable {
+        name: "translations",
+        user: "author_id",
+        shown: &[
+            ("updated_at", Shape::Time),
+            ("track_id", Shape::id::<TrackId>()),
+            ("segment_id", Shape::id::<SegmentId>()),
+            ("text", Shape::Text),
+            ("state", Shape::Text),
+        ],
+        at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
+    },
+    PersonalTable {
+        name: "translation_memory",
+        user: "author_id",
+        shown: &[
+            ("updated_at", Shape::Time),
+            ("segment_id", Shape::id::<SegmentId>()),
+            ("language", Shape::Text),
+            ("target", Shape::Text),
         ],
         at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
     },

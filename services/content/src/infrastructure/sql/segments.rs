@@ -145,7 +145,8 @@ impl Segments for SqlTx {
 
     async fn keep_hearing(&mut self, id: TrackId, hearing: &Hearing) -> Result<(), StoreError> {
         let row = hearings::Model { track_id: id.uuid(), hearing: json(hearing)? };
-        let known = OnConflict::column(hearings::Column::TrackId).update_column(hearings::Column::Hearing).to_owned();
+        let known =
+            OnConflict::column(hearings::Column::TrackId).update_column(hearings::Column::Hearing).to_owned();
         let insert = hearings::Entity::insert(row.into_active_model()).on_conflict(known);
         insert.exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())

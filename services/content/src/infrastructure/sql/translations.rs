@@ -144,14 +144,16 @@ impl Translations for SqlTx {
     }
 
     async fn of_segment(&mut self, id: SegmentId) -> Result<Vec<Translation>, StoreError> {
-        let rows = Entity::find().filter(Column::SegmentId.eq(id.uuid())).all(self.0.conn()).await.stored()?;
+        let rows =
+            Entity::find().filter(Column::SegmentId.eq(id.uuid())).all(self.0.conn()).await.stored()?;
         rows.into_iter().map(Translation::try_from).collect()
     }
 
     async fn put(&mut self, translations: &[Translation]) -> Result<(), StoreError> {
         for translations in translations.chunks(BATCH) {
             let rows = translations.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            let known = OnConflict::columns([Column::TrackId, Column::SegmentId]).update_columns(CHANGED).to_owned();
+            let known =
+                OnConflict::columns([Column::TrackId, Column::SegmentId]).update_columns(CHANGED).to_owned();
             let insert = Entity::insert_many(rows).on_conflict(known);
             insert.exec_without_returning(self.0.conn()).await.stored()?;
         }

@@ -1,0 +1,91 @@
+use std::sync::Arc;
+
+use axum::extract::State;
+use hallyu_captions::score::Gate;
+use hallyu_http::{Answer, Caller, Data, Id};
+use hallyu_kernel::{Time, TrackId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::list_segments::FindingView;
+use crate::application::Content;
+use crate::application::models::TrackReport;
+
+/// What the checks say of a track.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ReportView {
+    /// The revision that was checked.
+    revision: u32,
+    /// 0 to 1.
+    score: f32,
+    /// Share of the speech during which a cue is shown, 0 to 1; null if nobody knows where somebody speaks.
+    coverage: Option<f32>,
+    /// `reviewed`: published as checked by the machine; `beta`: published as a trial; `hold`: not published.
+    #[schema(example = "reviewed")]
+    gate: &'static str,
+    /// Cue by cue.
+    findings: Vec<FindingView>,
+    /// Models whose lines are in it.
+    #[schema(example = json!(["gpt-4.1"]))]
+    models: Vec<String>,
+    /// When the last of their lines was made.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    made_at: Option<Time>,
+    cost: CostView,
+}
+
+/// What a track cost.
+#[derive(Serialize, ToSchema)]
+struct CostView {
+    /// Answered calls of models.
+    calls: u32,
+    tokens_in: u64,
+    tokens_out: u64,
+    /// Millionths of a dollar, by the configured prices.
+    cost_micros: u64,
+}
+
+impl From<(u32, TrackReport)> for ReportView {
+    fn from((revision, report): (u32, TrackReport)) -> Self {
+        let gate = match report.gate {
+            Gate::Reviewed => "reviewed",
+            Gate::Beta => "beta",
+            Gate::Hold => "hold",
+        };
+        let usage = report.usage;
+        Self {
+            revision,
+            score: report.score,
+            coverage: report.coverage,
+            gate,
+            findings: report.findings.into_iter().map(FindingView::from).collect(),
+            models: report.provenance.models,
+            made_at: report.provenance.at,
+            cost: CostView {
+                calls: usage.calls,
+                tokens_in: usage.tokens_in,
+                tokens_out: usage.tokens_out,
+                cost_micros: usage.cost_micros,
+            },
+        }
+    }
+}
+
+/// Get what the checks say of a track
+///
+/// For those who may change the title. Files that a person uploaded are not reported on.
+#[utoipa::path(
+    get,
+    path = "/api/v1/subtitles/{id}/report",
+    tag = "subtitles",
+    security(("bearer" = [])),
+    params(("id" = String, Path, description = "The track")),
+    responses((status = OK, description = "Of the latest revision", body = ReportView))
+)]
+pub(super) async fn get_report(
+    State(content): State<Arc<Content>>,
+    Caller(actor): Caller,
+    Id(id): Id<TrackId>,
+) -> Answer<ReportView> {
+    Ok(Data(content.get_report(&actor, id).await?.into()))
+}
