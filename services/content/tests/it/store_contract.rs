@@ -1,3 +1,5 @@
+mod craft;
+
 use std::collections::BTreeMap;
 
 use hallyu_content::MIGRATIONS;
@@ -44,6 +46,9 @@ async fn keeps_the_contract(db: Db) {
     suite.uploads_are_unique_by_their_bytes().await;
     suite.jobs_come_back_and_wait_in_order().await;
     suite.tracks_keep_every_revision().await;
+    suite.segments_are_replaced_by_their_ids().await;
+    suite.translations_and_reports_come_back().await;
+    suite.terms_people_and_memory_belong_to_a_title().await;
     suite.languages_are_those_of_published_tracks().await;
     suite.positions_are_overwritten().await;
     suite.keys_are_remembered_once().await;

@@ -1,0 +1,189 @@
+//! Segments, their translations, and what a title knows about its language.
+
+use hallyu_captions::language::{Cast, Term};
+use hallyu_captions::memory::Entry;
+use hallyu_captions::score::Gate;
+use hallyu_captions::{Finding, language::Locale};
+use hallyu_captions::{FrameRate, Rule, SpeakerId, Word};
+use hallyu_content::application::models::TrackReport;
+use hallyu_content::domain::{
+    CastSheet, GlossaryTerm, Hearing, MemoryEntry, Provenance, ReviewState, Segment, Translation,
+};
+use hallyu_contracts::subtitles::{self, LineKind, Span, SpeechStats, Usage, Verdict};
+use hallyu_kernel::{ContentId, SubtitleLanguage, TrackId};
+
+use super::Suite;
+
+impl Suite {
+    pub(super) async fn segments_are_replaced_by_their_ids(&self) {
+        let episode = self.episode(self.title().await.id, 1).await;
+        let track = self.track(episode.id, SubtitleLanguage::Ko).await;
+        let all: Vec<Segment> = (1..=450).map(|seq| self.segment(track.id, seq)).collect();
+        let mut tx = self.write().await;
+        tx.segments().replace(track.id, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(self.read().await.segments().of_track(track.id).await.unwrap(), all);
+        assert_eq!(self.read().await.segments().hearing(track.id).await.unwrap(), Hearing::default());
+
+        let mut kept = all[1].clone();
+        (kept.seq, kept.text, kept.rev, kept.verdict) =
+            (1, "그래.".into(), 2, Verdict::Drop(vec!["H5".into()]));
+        let speech = vec![Span { start_ms: 1, end_ms: 2 }];
+        let hearing =
+            Hearing { frame_rate: FrameRate::PAL, shots: vec![9], speech, engine: Some("x".into()) };
+        let mut tx = self.write().await;
+        tx.segments().replace(track.id, std::slice::from_ref(&kept)).await.unwrap();
+        tx.segments().keep_hearing(track.id, &Hearing::default()).await.unwrap();
+        tx.segments().keep_hearing(track.id, &hearing).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(self.read().await.segments().of_track(track.id).await.unwrap(), [kept.clone()]);
+        assert_eq!(self.read().await.segments().hearing(track.id).await.unwrap(), hearing);
+
+        kept.rev = 3;
+        let mut tx = self.write().await;
+        tx.segments().save(&kept).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(self.read().await.segments().get(kept.id).await.unwrap(), Some(kept));
+        assert_eq!(self.read().await.segments().get(all[0].id).await.unwrap(), None);
+    }
+
+    pub(super) async fn translations_and_reports_come_back(&self) {
+        let episode = self.episode(self.title().await.id, 1).await;
+        let transcript = self.track(episode.id, SubtitleLanguage::Ko).await;
+        let mut track = self.track(episode.id, SubtitleLanguage::PtBr).await;
+        let segment = self.segment(transcript.id, 1);
+        let mut line = self.translation(track.id, &segment);
+        let made = subtitles::Provenance { models: vec!["m".into()], ..Default::default() };
+        let finding = Finding::new(Rule::L3, 0, "18 cps", "17 cps");
+        let usage = Usage { calls: 1, tokens_in: 2, tokens_out: 3, cost_micros: 4 };
+        let report = TrackReport {
+            score: 0.5,
+            coverage: None,
+            gate: Gate::Beta,
+            findings: vec![finding],
+            provenance: made,
+            usage,
+        };
+        track.fill(None, self.ambient.now());
+        let mut tx = self.write().await;
+        tx.segments().replace(transcript.id, std::slice::from_ref(&segment)).await.unwrap();
+        tx.translations().put(std::slice::from_ref(&line)).await.unwrap();
+        tx.tracks().save(&track).await.unwrap();
+        let revision = super::Revision { lines: Vec::new(), author: None, at: self.ambient.now() };
+        tx.tracks().add_revision(&track, &revision).await.unwrap();
+        tx.translations().add_report(&track, &report).await.unwrap();
+        tx.commit().await.unwrap();
+        (line.text, line.rev, line.state) = ("Sim.".into(), 2, ReviewState::Approved);
+        let mut tx = self.write().await;
+        tx.translations().put(std::slice::from_ref(&line)).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut tx = self.read().await;
+        assert_eq!(tx.translations().get(track.id, segment.id).await.unwrap(), Some(line.clone()));
+        assert_eq!(tx.translations().of_track(track.id).await.unwrap(), [line.clone()]);
+        assert_eq!(tx.translations().of_segment(segment.id).await.unwrap(), [line]);
+        assert_eq!(tx.translations().report(track.id, 1).await.unwrap(), Some(report));
+        assert_eq!(tx.translations().report(track.id, 2).await.unwrap(), None);
+        drop(tx);
+        self.a_translation_goes_with_its_segment(transcript.id, track.id).await;
+    }
+
+    async fn a_translation_goes_with_its_segment(&self, transcript: TrackId, track: TrackId) {
+        let mut tx = self.write().await;
+        tx.segments().replace(transcript, &[]).await.unwrap();
+        assert_eq!(tx.translations().of_track(track).await.unwrap(), []);
+    }
+
+    pub(super) async fn terms_people_and_memory_belong_to_a_title(&self) {
+        let (title, other) = (self.title().await.id, self.title().await.id);
+        let mut term = self.term(title, "동해");
+        let (second, same) = (self.term(title, "가게"), self.term(title, "동해"));
+        let mut sheet = CastSheet { cast: Cast::default(), rev: 1, updated_at: self.ambient.now() };
+        let mut kept = self.remembered(title);
+        let mut tx = self.write().await;
+        tx.lexicon().put_term(&term).await.unwrap();
+        tx.lexicon().put_term(&second).await.unwrap();
+        tx.lexicon().put_cast(title, &sheet).await.unwrap();
+        tx.lexicon().remember(&kept).await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = self.write().await.lexicon().put_term(&same).await;
+        assert!(refused.is_err_and(|error| error.is_duplicate("glossary_terms", "content_id_source")));
+
+        (term.rev, term.term.case_sensitive, sheet.rev) = (2, true, 2);
+        kept.entry.target = "Mais uma.".into();
+        let mut tx = self.write().await;
+        tx.lexicon().put_term(&term).await.unwrap();
+        tx.lexicon().put_cast(title, &sheet).await.unwrap();
+        tx.lexicon().remember(&kept).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = self.read().await;
+        assert_eq!(tx.lexicon().terms(title).await.unwrap(), [second.clone(), term.clone()]);
+        assert_eq!(tx.lexicon().terms(other).await.unwrap(), []);
+        assert_eq!(tx.lexicon().cast(title).await.unwrap(), Some(sheet));
+        assert_eq!(tx.lexicon().cast(other).await.unwrap(), None);
+        assert_eq!(tx.lexicon().memory(title, SubtitleLanguage::PtBr).await.unwrap(), [kept]);
+        assert_eq!(tx.lexicon().memory(title, SubtitleLanguage::Es419).await.unwrap(), []);
+        drop(tx);
+        let mut tx = self.write().await;
+        tx.lexicon().delete_term(second.id).await.unwrap();
+        assert_eq!(tx.lexicon().terms(title).await.unwrap(), [term]);
+    }
+
+    fn segment(&self, track_id: TrackId, seq: u32) -> Segment {
+        let start_ms = i64::from(seq) * 1_000;
+        Segment {
+            id: self.ambient.id(),
+            track_id,
+            seq,
+            start_ms,
+            end_ms: start_ms + 900,
+            kind: LineKind::Song,
+            speaker: Some(SpeakerId("yuna".into())),
+            addressee: None,
+            text: "응.".into(),
+            words: vec![Word::new(start_ms, start_ms + 900, "응.")],
+            stats: SpeechStats { mean_p: Some(0.5), ..SpeechStats::default() },
+            verdict: Verdict::Keep,
+            rev: 1,
+            parent_id: None,
+            updated_at: self.ambient.now(),
+        }
+    }
+
+    fn translation(&self, track: TrackId, segment: &Segment) -> Translation {
+        Translation {
+            text: "É.".into(),
+            state: ReviewState::Machine,
+            origin: Provenance::Model,
+            model: Some("m".into()),
+            findings: vec![Finding::new(Rule::X5, 3, "a", "b")],
+            score: 0.25,
+            rev: 1,
+            author_id: Some(self.ambient.id()),
+            ..Translation::none(track, segment, self.ambient.now())
+        }
+    }
+
+    fn term(&self, content_id: ContentId, source: &str) -> GlossaryTerm {
+        let term: Term =
+            serde_json::from_value(serde_json::json!({ "source": source, "targets": {} })).unwrap();
+        GlossaryTerm { id: self.ambient.id(), content_id, term, rev: 1, updated_at: self.ambient.now() }
+    }
+
+    fn remembered(&self, content_id: ContentId) -> MemoryEntry {
+        let entry = Entry {
+            source: "한 번 더.".into(),
+            target: "Mais uma vez.".into(),
+            locale: Locale::PtBr,
+            register: None,
+            pair: Some((SpeakerId("a".into()), SpeakerId("b".into()))),
+            previous: String::new(),
+            next: "응".into(),
+            series: Some(content_id.to_string()),
+            trust: 1.0,
+        };
+        let (segment_id, updated_at) = (self.ambient.id(), self.ambient.now());
+        let (language, author_id) = (SubtitleLanguage::PtBr, None);
+        MemoryEntry { segment_id, content_id, language, entry, author_id, updated_at }
+    }
+}
