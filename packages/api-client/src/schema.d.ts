@@ -1111,6 +1111,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a track that the checks keep from viewers
+         * @description For those who may change the title, when they have looked at its report.
+         */
+        post: operations["release_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what the checks say of a track
+         * @description For those who may change the title. Files that a person uploaded are not reported on.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is said, and what it is in the language of a track
+         * @description For those who may change the title.
+         */
+        get: operations["list_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/segments/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct or approve a segment
+         * @description In a transcript the source is changed; its translations by machines are made anew, those by people become stale.
+         */
+        patch: operations["edit_segment"];
+        trace?: never;
+    };
     "/api/v1/users/me": {
         parameters: {
             query?: never;
@@ -1644,6 +1724,23 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @description What a track cost. */
+        CostView: {
+            /**
+             * Format: int32
+             * @description Answered calls of models.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Millionths of a dollar, by the configured prices.
+             */
+            cost_micros: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
         /**
          * @description ISO 3166-1 alpha-2
          * @example MX
@@ -1913,6 +2010,33 @@ export interface components {
             meta: components["schemas"]["Meta"];
             /** @enum {boolean} */
             success: false;
+        };
+        /** @description Something that a rule of subtitling does not like. */
+        FindingView: {
+            /** @description The cue's number, from 1. */
+            cue: number;
+            /**
+             * @description What should be there.
+             * @example 17 cps
+             */
+            limit: string;
+            /**
+             * @description What is there.
+             * @example 18.2 cps
+             */
+            measured: string;
+            /**
+             * @description Code of the rule.
+             * @example L3
+             */
+            rule: string;
+            /**
+             * @description `minor`, `major` or `blocking`.
+             * @example major
+             */
+            severity: string;
+            /** @description What the rule asks for, in English. */
+            summary: string;
         };
         /** @description A passkey that was shown. */
         FinishLoginRequest: {
@@ -2238,6 +2362,47 @@ export interface components {
                  *     ]
                  */
                 waiting_for: string[];
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_SegmentView: {
+            /** @description The items, in order. */
+            items: {
+                /** @description To whom. */
+                addressee?: string | null;
+                /** @description Rules by which it may have been invented by the recogniser. */
+                doubts: string[];
+                /**
+                 * Format: int64
+                 * @description Milliseconds from the start of the video.
+                 */
+                end_ms: number;
+                /** @description Whether viewers see it: what is taken for invented is not shown. */
+                is_shown: boolean;
+                /** @example seg_01h455vb4pex5vsknk084sn02q */
+                segment_id: string;
+                /**
+                 * Format: int32
+                 * @description Its place in the transcript, from 1.
+                 */
+                seq: number;
+                /** @description What is said, in Korean. */
+                source: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change of `source`.
+                 */
+                source_rev: number;
+                /** @description Who says it: an id of the cast. */
+                speaker?: string | null;
+                /**
+                 * Format: int64
+                 * @description Milliseconds from the start of the video.
+                 */
+                start_ms: number;
+                translation?: components["schemas"]["TranslationView"] | null;
             }[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
@@ -2610,6 +2775,44 @@ export interface components {
         RenamePasskeyRequest: {
             name: string;
         };
+        /** @description What the checks say of a track. */
+        ReportView: {
+            cost: components["schemas"]["CostView"];
+            /**
+             * Format: float
+             * @description Share of the speech during which a cue is shown, 0 to 1; null if nobody knows where somebody speaks.
+             */
+            coverage?: number | null;
+            /** @description Cue by cue. */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * @description `reviewed`: published as checked by the machine; `beta`: published as a trial; `hold`: not published.
+             * @example reviewed
+             */
+            gate: string;
+            /**
+             * Format: date-time
+             * @description When the last of their lines was made.
+             */
+            made_at?: string | null;
+            /**
+             * @description Models whose lines are in it.
+             * @example [
+             *       "gpt-4.1"
+             *     ]
+             */
+            models: string[];
+            /**
+             * Format: int32
+             * @description The revision that was checked.
+             */
+            revision: number;
+            /**
+             * Format: float
+             * @description 0 to 1.
+             */
+            score: number;
+        };
         /** @description The token of the link in the mail, and the new password. */
         ResetPasswordRequest: {
             password: components["schemas"]["NewPassword"];
@@ -2623,6 +2826,53 @@ export interface components {
         /** @description The role that a user is to have. */
         RoleRequest: {
             role: components["schemas"]["Role"];
+        };
+        /** @description What is to change about a segment. */
+        SegmentPatch: {
+            /**
+             * Format: int32
+             * @description The `rev` that the editor saw: `translation.rev`, 0 if there is no translation; `source_rev` in a transcript.
+             */
+            rev: number;
+            state?: ("reviewed" | "approved") & Record<string, never>;
+            /** @description The new text, on one line, with `<i>` as its only markup. Missing: the text stays. */
+            text?: string | null;
+        };
+        /** @description A segment of speech, and what it is in the language of the track. */
+        SegmentView: {
+            /** @description To whom. */
+            addressee?: string | null;
+            /** @description Rules by which it may have been invented by the recogniser. */
+            doubts: string[];
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            end_ms: number;
+            /** @description Whether viewers see it: what is taken for invented is not shown. */
+            is_shown: boolean;
+            /** @example seg_01h455vb4pex5vsknk084sn02q */
+            segment_id: string;
+            /**
+             * Format: int32
+             * @description Its place in the transcript, from 1.
+             */
+            seq: number;
+            /** @description What is said, in Korean. */
+            source: string;
+            /**
+             * Format: int32
+             * @description Grows with every change of `source`.
+             */
+            source_rev: number;
+            /** @description Who says it: an id of the cast. */
+            speaker?: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            start_ms: number;
+            translation?: components["schemas"]["TranslationView"] | null;
         };
         /** @description A title that is like another. */
         SimilarContent: components["schemas"]["ContentSummary"] & {
@@ -2840,6 +3090,39 @@ export interface components {
             subtitle_id: string;
             /** @description WebVTT of the published revision, on this server. */
             url?: string | null;
+        };
+        /** @description What a segment is in another language. */
+        TranslationView: {
+            /** @description What the checks found. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description Whether it was made of another source than that of now. */
+            is_outdated: boolean;
+            /** @description The model that made it. */
+            model?: string | null;
+            /** @description The model's doubt, or why there is no text. */
+            note?: string | null;
+            /**
+             * @description `model`, `memory` or `human`.
+             * @example model
+             */
+            origin: string;
+            /**
+             * Format: int32
+             * @description To be sent with a change.
+             */
+            rev: number;
+            /**
+             * Format: float
+             * @description 0 to 1.
+             */
+            score: number;
+            /**
+             * @description `machine`, `suggested`, `reviewed`, `approved`, `stale` or `failed`.
+             * @example machine
+             */
+            state: string;
+            /** @description Empty if no attempt succeeded. */
+            text: string;
         };
         /** @description A stored upload. */
         UploadView: {
@@ -5247,6 +5530,159 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    release_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the latest revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ReportView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, in order of time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_SegmentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    edit_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The segment */
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The segment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SegmentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
