@@ -20,7 +20,8 @@ pub use error::{BrokenRule, Coded, FieldError, Kind, chain};
 pub use event::{Envelope, Event, EventId, WrongTopic};
 pub use id::{
     ContentId, CueId, EpisodeId, ErasureId, ExportId, GenreId, IdError, JobId, LinkId, MediaId,
-    NotificationId, PasskeyId, PersonId, PlanId, SegmentId, SuggestionId, TermId, SessionId, TrackId, UploadId, UserId,
+    NotificationId, PasskeyId, PersonId, PlanId, SegmentId, SessionId, SuggestionId, TermId, TrackId,
+    UploadId, UserId,
 };
 pub use language::{Language, SubtitleLanguage, UnknownLanguage};
 pub use nickname::Nickname;
