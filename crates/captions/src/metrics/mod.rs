@@ -9,7 +9,7 @@
 pub mod conformity;
 pub mod diff;
 pub mod error_rate;
-mod normal;
+pub(crate) mod normal;
 pub mod suber;
 pub mod sync;
 

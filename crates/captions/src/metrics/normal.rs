@@ -5,7 +5,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Which signs are no part of a word.
 #[derive(Clone, Copy)]
-pub(super) enum Signs {
+pub(crate) enum Signs {
     /// The punctuation and symbols of ASCII.
     Ascii,
     /// What Unicode calls punctuation, and what ASCII calls symbols.
@@ -14,7 +14,7 @@ pub(super) enum Signs {
 
 impl Signs {
     /// The signs that count as punctuation in a language: Korean writes more of them than ASCII has.
-    pub(super) fn of(language: &str) -> Self {
+    pub(crate) fn of(language: &str) -> Self {
         match language.split('-').next() {
             Some("ko" | "ja" | "zh") => Self::Unicode,
             _ => Self::Ascii,
@@ -28,7 +28,7 @@ impl Signs {
 }
 
 /// The words of a text, composed, in lower case and without signs; a word of nothing but signs is empty.
-pub(super) fn words(text: &str, signs: Signs) -> impl Iterator<Item = String> {
+pub(crate) fn words(text: &str, signs: Signs) -> impl Iterator<Item = String> {
     let bare =
         move |word: &str| word.nfc().filter(|c| !signs.include(*c)).flat_map(char::to_lowercase).collect();
     text.split_whitespace().map(bare)

@@ -5,7 +5,7 @@
 //! * [`invented`] tells what was heard from what was made up.
 
 pub mod chunks;
-// invented
+pub mod invented;
 pub mod vad;
 
 use serde::{Deserialize, Serialize};
