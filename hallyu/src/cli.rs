@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use hallyu_kernel::{Role, SubtitleLanguage};
 
+use crate::commands::subtitles::SubtitlesCommand;
+
 /// Streams Korean video with Latin-American subtitles: every service, the gateway and the workers in one program.
 ///
 /// Without further ado, `hallyu serve` runs everything on this machine, under one data folder, at http://127.0.0.1:8000.
@@ -48,6 +50,9 @@ pub(crate) enum Command {
     Openapi,
     /// Print the gateway's routes and limits as a declarative file for Kong
     Kong,
+    /// Check, fix, convert, score and compare subtitle files; needs no server
+    #[command(subcommand)]
+    Subtitles(SubtitlesCommand),
     /// List what `serve --target` knows
     Targets,
     /// Show or check the settings

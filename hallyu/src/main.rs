@@ -36,12 +36,16 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     // Fails only where another provider was installed before, which nothing does.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let failure = match cli.command {
+        Command::Subtitles(_) => ExitCode::from(commands::subtitles::UNUSABLE),
+        _ => ExitCode::FAILURE,
+    };
     match run(cli).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("hallyu: {error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }
@@ -61,6 +65,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
         Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),
         Command::Kong => commands::kong::run(&settings()?)?,
+        Command::Subtitles(command) => return commands::subtitles::run(command),
         Command::Targets => commands::targets::run(),
         Command::Doctor => return commands::doctor::run(&settings()?).await,
     }

@@ -1,5 +1,7 @@
 //! Frames: exact arithmetic on the rate of a video.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Ms;
@@ -73,6 +75,32 @@ impl From<FrameRate> for (u32, u32) {
     }
 }
 
+impl FromStr for FrameRate {
+    type Err = InvalidFrameRate;
+
+    /// Reads a rate as people write it: `25`, `23.976` (which is 24000/1001) or `30000/1001`.
+    fn from_str(text: &str) -> Result<Self, InvalidFrameRate> {
+        if let Some((num, den)) = text.split_once('/') {
+            return Self::new(
+                num.parse().map_err(|_| InvalidFrameRate)?,
+                den.parse().map_err(|_| InvalidFrameRate)?,
+            );
+        }
+        let rate: f64 = text.parse().map_err(|_| InvalidFrameRate)?;
+        let of_television = (1..=120_u32).find(|whole| (f64::from(*whole) / 1.001 - rate).abs() < 0.006);
+        match of_television.filter(|_| rate.fract() != 0.0) {
+            Some(whole) => Self::new(whole * 1_000, 1_001),
+            None => Self::new(thousandths(rate)?, 1_000),
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 1,000,000")]
+fn thousandths(rate: f64) -> Result<u32, InvalidFrameRate> {
+    let is_possible = (0.001..=1_000.0).contains(&rate);
+    is_possible.then(|| (rate * 1_000.0).round() as u32).ok_or(InvalidFrameRate)
+}
+
 /// The quotient rounded to the nearest, halves away from zero.
 fn round_div(dividend: i128, divisor: i128) -> i64 {
     let twice = 2 * dividend.abs() + divisor;
@@ -85,6 +113,16 @@ mod tests {
     use super::*;
 
     const RATES: [FrameRate; 4] = [FrameRate::FILM, FrameRate::CINEMA, FrameRate::PAL, FrameRate::NTSC];
+
+    #[test]
+    fn rates_are_read_as_people_write_them() {
+        let written = ["23.976", "23.98", "24", "25", "29.97", "30000/1001", "12.5"];
+        let rates = written.map(|text| text.parse::<FrameRate>().map(|rate| rate.ms(1_000)));
+        assert_eq!(rates, [41_708, 41_708, 41_667, 40_000, 33_367, 33_367, 80_000].map(Ok));
+        for wrong in ["", "0", "-25", "NaN", "inf", "25/0", "1/2/3", "24p"] {
+            assert_eq!(wrong.parse::<FrameRate>(), Err(InvalidFrameRate), "{wrong}");
+        }
+    }
 
     #[test]
     fn two_frames_tolerance() {

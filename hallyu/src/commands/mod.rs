@@ -10,4 +10,5 @@ pub(crate) mod kong;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod serve;
+pub(crate) mod subtitles;
 pub(crate) mod targets;

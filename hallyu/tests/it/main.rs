@@ -4,3 +4,5 @@
 mod bus;
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod subtitles;

@@ -68,8 +68,8 @@ impl Builder {
             remark.cue = remark.cue.map(|at| places[at.min(last)]);
         }
         remarks.extend(overlaps(&cues, &order));
-        let cues = order.into_iter().map(|at| cues[at].1.clone()).collect();
-        Ok(Reading { document: Document { format, cues, timestamp_map }, remarks })
+        let (lines, cues) = order.into_iter().map(|at| cues[at].clone()).unzip();
+        Ok(Reading { document: Document { format, cues, timestamp_map }, lines, remarks })
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Document {
 pub struct Reading {
     /// What it says.
     pub document: Document,
+    /// The line of the file, from 1, that has the times of each cue.
+    pub lines: Vec<usize>,
     /// What had to be changed or left out, place by place.
     pub remarks: Vec<Remark>,
 }
@@ -65,6 +67,25 @@ impl Format {
     pub fn detect(text: &str) -> Self {
         if vtt::has_header(text.trim_start()) { Self::Vtt } else { Self::Srt }
     }
+
+    /// The format that files with this ending have, `srt` or `vtt` in any case.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        let endings = [("srt", Self::Srt), ("vtt", Self::Vtt)];
+        endings.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, format)| format)
+    }
+
+    /// A file of this format that shows these cues, which may come in any order.
+    pub fn write(self, cues: &[Cue]) -> String {
+        match self {
+            Self::Srt => srt::write(cues),
+            Self::Vtt => vtt::write(cues),
+        }
+    }
+}
+
+/// A time for people: `hh:mm:ss.fff`.
+pub fn timestamp(ms: Ms) -> String {
+    clock::write(ms, '.')
 }
 
 /// Reads a subtitle file of unknown encoding (UTF-8, UTF-16, EUC-KR or Windows-1252), and of unknown format if its

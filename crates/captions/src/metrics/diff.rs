@@ -36,20 +36,22 @@ const MOST_COMPARED: usize = 4_000_000;
 /// Pairs the cues of two versions by their time, and leaves out what is the same. Cues belong together if one of them is
 /// on screen for at least half the time of the other.
 pub fn diff<'a>(before: &'a [Cue], after: &'a [Cue]) -> Vec<Change<'a>> {
-    let (before, after) = (by_start(before), by_start(after));
-    let groups = groups(&before, &after).into_iter();
-    let changes = groups.map(|(ours, theirs)| Change::new(&before[ours], &after[theirs]));
-    changes.filter(|change| !change.is_none()).collect()
+    let changes = matched(before, after).into_iter().filter(|(before, after)| before != after);
+    changes.map(|(before, after)| Change::new(before, after)).collect()
+}
+
+/// The cues of two tracks that stand for each other, by start: of two versions, or of two languages. Either side is empty
+/// for cues without a counterpart.
+pub fn matched<'a>(one: &'a [Cue], other: &'a [Cue]) -> Vec<(Vec<&'a Cue>, Vec<&'a Cue>)> {
+    let (one, other) = (by_start(one), by_start(other));
+    let groups = groups(&one, &other).into_iter();
+    groups.map(|(ours, theirs)| (one[ours].to_vec(), other[theirs].to_vec())).collect()
 }
 
 impl<'a> Change<'a> {
-    fn new(before: &[&'a Cue], after: &[&'a Cue]) -> Self {
-        let words = edits(&words(before), &words(after));
-        Self { before: before.to_vec(), after: after.to_vec(), words }
-    }
-
-    fn is_none(&self) -> bool {
-        self.before == self.after
+    fn new(before: Vec<&'a Cue>, after: Vec<&'a Cue>) -> Self {
+        let words = edits(&words(&before), &words(&after));
+        Self { before, after, words }
     }
 }
 

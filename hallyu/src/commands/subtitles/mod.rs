@@ -1,0 +1,128 @@
+//! `hallyu subtitles`: the subtitle craft on files, without a server.
+//!
+//! Every command ends with 0 if nothing is wrong, with 1 if something weighs major or more or a limit is missed, and with 2
+//! if its input cannot be used.
+
+mod check;
+mod convert;
+mod diff;
+mod file;
+mod fix;
+mod print;
+mod sarif;
+mod score;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use hallyu_captions::check::Track;
+use hallyu_captions::profile::{PROFILES, Profile};
+use hallyu_captions::{Cue, Finding, FrameRate, Ms, Severity};
+
+/// Exit code for input that cannot be used; the command line itself answers wrong arguments with the same.
+pub(crate) const UNUSABLE: u8 = 2;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SubtitlesCommand {
+    /// Say what is wrong with a subtitle file, rule by rule
+    ///
+    /// Reads SRT and WebVTT in any state. Exit code 0: nothing that viewers notice; 1: findings of major or blocking weight;
+    /// 2: the file cannot be read.
+    ///
+    /// Examples:
+    ///   hallyu subtitles check lineas.srt
+    ///   hallyu subtitles check linhas.vtt --profile pt-BR --fps 29.97 --media-ms 3600000
+    ///   hallyu subtitles check - --format sarif < lineas.srt > findings.sarif
+    #[command(verbatim_doc_comment)]
+    Check(check::Check),
+    /// Put right what can be put right without changing a word
+    ///
+    /// Order, overlaps, gaps, durations, line breaks, speakers' hyphens, signs, encoding. What is left to do is told on
+    /// standard error; exit code 1 if viewers would notice it. Fixing a second time changes nothing.
+    ///
+    /// Examples:
+    ///   hallyu subtitles fix lineas.srt -o fixed.srt
+    ///   hallyu subtitles fix linhas.vtt --profile pt-BR > fixed.vtt
+    #[command(verbatim_doc_comment)]
+    Fix(fix::Fix),
+    /// Write a subtitle file in the other format, SRT or WebVTT, as its ending says
+    ///
+    /// Whatever encoding the input has (UTF-8, UTF-16, EUC-KR, Windows-1252), the output is UTF-8. What cannot be kept, such
+    /// as positions and colours, is told on standard error.
+    ///
+    /// Examples:
+    ///   hallyu subtitles convert lineas.srt lineas.vtt
+    ///   hallyu subtitles convert - - --to srt < lineas.vtt
+    #[command(verbatim_doc_comment)]
+    Convert(convert::Convert),
+    /// Say how good a subtitle file is, from 0 to 1, and whether it may be published
+    ///
+    /// Alone, a file is judged by its timing, layout and reading speed. With the Korean lines that it was made of, the
+    /// translation is judged too: numbers, questions, lengths, what is left untranslated; with a glossary and a cast also
+    /// terms, names and forms of address. Exit code 1: the score is below --least, or something blocks.
+    ///
+    /// Examples:
+    ///   hallyu subtitles score lineas.srt
+    ///   hallyu subtitles score lineas.srt --source ko.srt --glossary terms.toml --characters cast.toml --format json
+    #[command(verbatim_doc_comment)]
+    Score(score::Score),
+    /// Show what differs between two versions of a track, and how much: SubER, edits per hundred words and breaks
+    ///
+    /// The second file counts as the reference. Below 20 is very good, above 50 bad. Removed words are [-so-], added ones
+    /// {+so+}; `/` ends a line, `|` a cue.
+    ///
+    /// Examples:
+    ///   hallyu subtitles diff machine.srt corrected.srt
+    ///   hallyu subtitles diff machine.srt corrected.srt --at-most 20   # exit code 1 if SubER is higher
+    #[command(verbatim_doc_comment)]
+    Diff(diff::Diff),
+}
+
+/// What a file is held against.
+#[derive(Debug, Args)]
+pub(crate) struct Limits {
+    /// Language and audience: es-419, pt-BR or ko, alone or with -kids, -sdh, -sdh-kids
+    #[arg(long, default_value = "es-419", value_parser = profile)]
+    profile: &'static Profile,
+    /// Frames per second of the video, as 25, 23.976 or 30000/1001
+    #[arg(long, default_value = "23.976", value_name = "RATE")]
+    fps: FrameRate,
+    /// Length of the video in milliseconds, if no cue may end after it
+    #[arg(long, value_name = "MS")]
+    media_ms: Option<Ms>,
+}
+
+impl Limits {
+    fn track<'a>(&self, cues: &'a [Cue]) -> Track<'a> {
+        Track { cues, profile: self.profile, rate: self.fps, media_ms: self.media_ms }
+    }
+}
+
+fn profile(id: &str) -> Result<&'static Profile, String> {
+    let known = || PROFILES.map(|profile| profile.id).join(", ");
+    Profile::named(id).ok_or_else(|| format!("there are {}", known()))
+}
+
+/// A subtitle file that is read.
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// The file, SRT or WebVTT; - reads standard input
+    file: PathBuf,
+}
+
+/// Whether nothing is worse than a matter of polish.
+fn is_clean(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.severity == Severity::Minor)
+}
+
+/// Runs the command; `false` if it found something that viewers would notice, or missed a limit.
+pub(crate) fn run(command: SubtitlesCommand) -> Result<bool> {
+    match command {
+        SubtitlesCommand::Check(args) => check::run(&args),
+        SubtitlesCommand::Fix(args) => fix::run(&args),
+        SubtitlesCommand::Convert(args) => convert::run(&args),
+        SubtitlesCommand::Score(args) => score::run(&args),
+        SubtitlesCommand::Diff(args) => diff::run(&args),
+    }
+}
