@@ -1,6 +1,6 @@
 # Each target is one line of work; scripts hold what takes more.
 .DEFAULT_GOAL := help
-.PHONY: help demo cluster test chaos api-check check fmt spec bench web
+.PHONY: help demo cluster test captions-report chaos api-check check fmt spec bench web
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -13,6 +13,9 @@ cluster: ## the same platform as a process per target, on PostgreSQL, Redis, Rab
 
 test: ## install what the tests need, then run all of them
 	@deploy/dev/test.sh
+
+captions-report: ## what the subtitle craft is measured by: 27 figures and their limits, as one table
+	@deploy/dev/captions-report.sh
 
 chaos: ## bad days: servers are killed in the middle of the work, and nothing is lost
 	@deploy/dev/packages.sh ffmpeg postgresql redis-server rabbitmq-server && deploy/dev/peers.sh && cargo nextest run --workspace --locked -E 'test(chaos)'

@@ -28,6 +28,7 @@ for kind in $kinds; do
   export "HALLYU_TEST_${kind^^}=$url"
 done
 
+rm -rf target/captions-report
 # `make chaos` has the tests that kill servers.
 report=$servers/report
 cargo nextest run --workspace --locked --no-fail-fast -E 'not test(chaos)' 2>&1 | tee "$report"
@@ -39,3 +40,5 @@ HALLYU_E2E_TOPOLOGY=split cargo nextest run --workspace --locked --no-fail-fast 
   -E 'package(hallyu-e2e) & not test(/chaos|ingest|second_server/)'
 e2e/browser/run.sh
 EXAMPLES=8 e2e/schema.sh
+
+deploy/dev/captions-report.sh print

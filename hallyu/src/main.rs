@@ -65,7 +65,9 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Config(ConfigCommand::Print { defaults: true }) => print!("{}", config::DEFAULTS),
         Command::Config(ConfigCommand::Print { defaults: false }) => commands::config::print(&settings()?),
         Command::Kong => commands::kong::run(&settings()?)?,
-        Command::Subtitles(command) => return commands::subtitles::run(command),
+        Command::Subtitles(command) => {
+            return commands::subtitles::run(&cli.common, command).await;
+        }
         Command::Targets => commands::targets::run(),
         Command::Doctor => return commands::doctor::run(&settings()?).await,
     }

@@ -6,6 +6,7 @@
     reason = "a command line tool speaks through its streams"
 )]
 
+mod captions_report;
 mod new_service;
 mod tidy;
 
@@ -18,6 +19,7 @@ Project chores.
 Usage: cargo xtask <CHORE>
 
 Chores:
+  captions-report      print the 27 measures of the subtitle craft from the rows that their tests left
   tidy                 check the rules of ARCHITECTURE.md: who may import whom, sizes of files, twin migrations
   new-service <name>   lay out services/<name> as every service is laid out";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
+        ["captions-report"] => captions_report::run(&root()),
         ["tidy"] => tidy::run(&root()),
         ["new-service", name] => new_service::run(&root(), name),
         [] | ["help" | "--help" | "-h"] => {

@@ -5,13 +5,13 @@
 mod clock;
 pub mod contracts;
 pub mod fake_openai;
-pub mod report;
 pub mod servers;
 mod tokens;
 pub mod traces;
 mod workbench;
 
 pub use hallyu_fixtures as fixtures;
+pub use hallyu_fixtures::report;
 
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
 pub use servers::{postgres, rabbitmq};

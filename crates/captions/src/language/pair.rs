@@ -290,7 +290,7 @@ mod tests {
         };
         assert_eq!(rules(&["Te llamo.", "Siéntese.", "Te espero.", "Ustedes."]), [1]);
         assert_eq!(rules(&["Te llamo.", "Siéntese.", "¿Y usted?", "Dígame."]), [1]);
-        assert_eq!(rules(&["Te llamo.", "Sí.", "Tu café."]), []);
+        assert!(rules(&["Te llamo.", "Sí.", "Tu café."]).is_empty());
     }
 
     #[test]

@@ -6,11 +6,14 @@
 mod check;
 mod convert;
 mod diff;
+mod estimate;
 mod file;
 mod fix;
+mod order;
 mod print;
 mod sarif;
 mod score;
+mod translate;
 
 use std::path::PathBuf;
 
@@ -19,6 +22,9 @@ use clap::{Args, Subcommand};
 use hallyu_captions::check::Track;
 use hallyu_captions::profile::{PROFILES, Profile};
 use hallyu_captions::{Cue, Finding, FrameRate, Ms, Severity};
+
+use crate::cli::Common;
+use crate::config::Settings;
 
 /// Exit code for input that cannot be used; the command line itself answers wrong arguments with the same.
 pub(crate) const UNUSABLE: u8 = 2;
@@ -77,6 +83,28 @@ pub(crate) enum SubtitlesCommand {
     ///   hallyu subtitles diff machine.srt corrected.srt --at-most 20   # exit code 1 if SubER is higher
     #[command(verbatim_doc_comment)]
     Diff(diff::Diff),
+    /// Say what the translation of a Korean file will cost: questions, tokens, dollars
+    ///
+    /// Asks nobody. The price of a token is translation.price_in and price_out of the settings.
+    ///
+    /// Examples:
+    ///   hallyu subtitles estimate ko.srt
+    ///   hallyu subtitles estimate ko.srt --to pt-BR --glossary terms.toml --characters cast.toml
+    #[command(verbatim_doc_comment)]
+    Estimate(estimate::Estimate),
+    /// Translate a Korean file into tracks beside it
+    ///
+    /// Asks the models of the settings (translation.base_url and so on, or HALLYU__TRANSLATION__BASE_URL, ..._MODEL,
+    /// ..._API_KEY). Writes NAME.es-419.srt and NAME.pt-BR.srt, cut into the cues that each language needs, and says in a
+    /// note (WebVTT) or in NAME.es-419.json who made them. Every answer is kept in the folder NAME.journal at once: after a
+    /// kill --resume goes on and pays for nothing twice; without it the journal begins anew. Lines that no model could
+    /// translate are left out and named; the exit code is then 1.
+    ///
+    /// Examples:
+    ///   hallyu subtitles translate ko.srt --glossary terms.toml --characters cast.toml
+    ///   hallyu subtitles translate ko.srt --to es-419 -o tracks --resume
+    #[command(verbatim_doc_comment)]
+    Translate(translate::Translate),
 }
 
 /// What a file is held against.
@@ -117,12 +145,14 @@ fn is_clean(findings: &[Finding]) -> bool {
 }
 
 /// Runs the command; `false` if it found something that viewers would notice, or missed a limit.
-pub(crate) fn run(command: SubtitlesCommand) -> Result<bool> {
+pub(crate) async fn run(common: &Common, command: SubtitlesCommand) -> Result<bool> {
     match command {
         SubtitlesCommand::Check(args) => check::run(&args),
         SubtitlesCommand::Fix(args) => fix::run(&args),
         SubtitlesCommand::Convert(args) => convert::run(&args),
         SubtitlesCommand::Score(args) => score::run(&args),
         SubtitlesCommand::Diff(args) => diff::run(&args),
+        SubtitlesCommand::Estimate(args) => estimate::run(&Settings::load(common)?, &args),
+        SubtitlesCommand::Translate(args) => translate::run(&Settings::load(common)?, &args).await,
     }
 }

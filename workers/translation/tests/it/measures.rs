@@ -5,11 +5,12 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use hallyu_captions::Severity;
-use hallyu_captions::cut::{CutInput, cut};
+use hallyu_captions::cut::{CutCue, CutInput, cut};
+use hallyu_captions::metrics::suber::suber;
 use hallyu_captions::profile::Profile;
 use hallyu_captions::segment::Segment;
 use hallyu_captions::shots::Picture;
+use hallyu_captions::{Cue, Severity};
 use hallyu_contracts::subtitles::{Outcome, TranslatedLine, TranslationOrder, TranslationResult};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_testkit::fake_openai::{Endpoint, Fault};
@@ -275,7 +276,7 @@ async fn an_estimate_is_near_the_bill() {
     measure(24, "estimate of tokens and cost", "25 %", figure, worst <= 0.25);
 }
 
-fn cues(order: &TranslationOrder, result: &TranslationResult) -> Vec<std::ops::Range<usize>> {
+fn cues(order: &TranslationOrder, result: &TranslationResult) -> Vec<CutCue> {
     let segments: Vec<Segment> = order
         .lines
         .iter()
@@ -294,7 +295,48 @@ fn cues(order: &TranslationOrder, result: &TranslationResult) -> Vec<std::ops::R
         .collect();
     let profile = Profile::of(order.target_language.as_str());
     let picture = Picture::new(order.frame_rate);
-    cut(&inputs, profile, &picture).into_iter().map(|cue| cue.segments).collect()
+    cut(&inputs, profile, &picture)
+}
+
+/// The gold as a person would show it who knows nothing of the cutter: each line while it is said, with its next words after
+/// a line of 42 characters is full; what is longer than two lines in halves of equal time.
+fn gold_cues(order: &TranslationOrder, texts: &[&str]) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    for (line, text) in order.lines.iter().zip(texts) {
+        let mut rows: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            match rows.last_mut().filter(|row| row.chars().count() + 1 + word.chars().count() <= 42) {
+                Some(row) => *row = format!("{row} {word}"),
+                None => rows.push(word.to_owned()),
+            }
+        }
+        let blocks: Vec<String> = rows.chunks(2).map(|rows| rows.join("\n")).collect();
+        let at = |n: usize| line.start_ms + (line.end_ms - line.start_ms) * n as i64 / blocks.len() as i64;
+        cues.extend((0..).zip(&blocks).map(|(n, text)| Cue::new(at(n), at(n + 1), text).expect("a cue")));
+    }
+    cues
+}
+
+#[tokio::test]
+async fn the_pipeline_shows_nearly_the_gold() {
+    let studio = Studio::new().await;
+    let episode = ep_gold();
+    let mut found = Vec::new();
+    for language in [ES, PT] {
+        let order = gold_order(&studio, language).await;
+        let result = studio.run(&order).await;
+        let shown: Vec<Cue> = cues(&order, &result).iter().filter_map(|cue| cue.cue().ok()).collect();
+        let texts: Vec<&str> = episode.texts(locale(language)).map(|(_, text)| text).collect();
+        found.push(suber(&shown, &gold_cues(&order, &texts), language.as_str()).percent());
+    }
+    let figure = format!("es-419 {:.2}, pt-BR {:.2}", found[0], found[1]);
+    measure(
+        7,
+        "SubER of the pipeline against gold",
+        "<= 15",
+        figure,
+        found.iter().all(|suber| *suber <= 15.0),
+    );
 }
 
 #[tokio::test]
@@ -306,7 +348,7 @@ async fn both_languages_show_every_segment() {
         let order = gold_order(&studio, language).await;
         let result = studio.run(&order).await;
         let cues = cues(&order, &result);
-        let shown: BTreeSet<usize> = cues.iter().cloned().flatten().collect();
+        let shown: BTreeSet<usize> = cues.iter().flat_map(|cue| cue.segments.clone()).collect();
         missing += order.lines.len() - shown.len();
         figures.push(format!("{language}: {} cues", cues.len()));
     }

@@ -1,3 +1,4 @@
+use hallyu_fixtures::report::measure;
 use proptest::prelude::*;
 
 use super::*;
@@ -87,6 +88,16 @@ fn a_wrong_frame_rate_is_found_by_its_stretch() {
     }
     let found = sync(&written(&speech, -0.001, 300), &speech).unwrap();
     assert!((found.drift + 0.001).abs() < 0.000_2 && (found.offset_ms - 300).abs() < 100, "{found:?}");
+}
+
+#[test]
+fn offset_and_stretch_are_measured() {
+    let (short, whole) = (speech(12, 2), speech(25, 3));
+    let offset = sync(&written(&short, 0.0, 1_000), &short).unwrap().offset_ms;
+    let drift = sync(&written(&whole, 25.0 / 23.976 - 1.0, 0), &whole).unwrap().drift * 100.0;
+    let figure = format!("{offset} ms; {drift:.3} %");
+    let pass = (offset - 1_000).abs() <= 20 && (drift - 4.27).abs() <= 0.1;
+    measure(20, "offset of 1,000 ms; stretch of 25/23.976", "1000 +- 20 ms; 4.27 +- 0.1 %", figure, pass);
 }
 
 #[test]
