@@ -10,3 +10,4 @@ bench/api.sh
 bench/media.sh
 bench/edge.sh
 bench/identity.sh
+bench/captions.sh
