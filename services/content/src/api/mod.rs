@@ -3,8 +3,11 @@
 mod cached;
 mod create_content;
 mod create_episode;
+mod create_term;
 mod delete_content;
+mod delete_term;
 mod edit_segment;
+mod get_cast;
 mod get_content;
 mod get_episode;
 mod get_job;
@@ -17,15 +20,21 @@ mod list_genres;
 mod list_segments;
 mod list_studio_contents;
 mod list_subtitles;
+mod list_terms;
+mod people_sheet;
 mod publish_content;
 mod publish_episode;
 mod read_subtitle;
 mod release_track;
+mod retranslate_track;
 mod save_progress;
+mod set_cast;
 mod set_image;
 mod start_stream;
+mod terms;
 mod update_content;
 mod update_episode;
+mod update_term;
 mod upload_media;
 mod views;
 
@@ -96,4 +105,8 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(edit_segment::edit_segment))
         .routes(routes!(get_report::get_report))
         .routes(routes!(release_track::release_track))
+        .routes(routes!(retranslate_track::retranslate_track))
+        .routes(routes!(list_terms::list_terms, create_term::create_term))
+        .routes(routes!(update_term::update_term, delete_term::delete_term))
+        .routes(routes!(get_cast::get_cast, set_cast::set_cast))
 }

@@ -39,6 +39,9 @@ pub enum ContentError {
     /// The title has an episode of this number.
     #[error("the title has an episode {0}")]
     EpisodeExists(u32),
+    /// The glossary has a term of this Korean.
+    #[error("the glossary has a term {0}")]
+    TermExists(String),
     /// It was changed meanwhile.
     #[error("it was changed meanwhile: it has revision {rev} now")]
     Changed {
@@ -92,7 +95,9 @@ impl Coded for ContentError {
             Self::Unknown(_) => Kind::NotFound,
             Self::Role(_) | Self::ForeignTitle => Kind::Forbidden,
             Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
-            Self::EpisodeExists(_) | Self::Changed { .. } | Self::KeyReused => Kind::Conflict,
+            Self::EpisodeExists(_) | Self::TermExists(_) | Self::Changed { .. } | Self::KeyReused => {
+                Kind::Conflict
+            }
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
             Self::BlobsFull(_) => Kind::Unavailable,
@@ -106,7 +111,9 @@ impl Coded for ContentError {
             Self::Unknown(_) => "NOT_FOUND",
             Self::Role(_) | Self::ForeignTitle => "FORBIDDEN",
             Self::Invalid(_) | Self::Interrupted(_) => "VALIDATION_ERROR",
-            Self::EpisodeExists(_) | Self::Changed { .. } | Self::KeyReused => "CONFLICT",
+            Self::EpisodeExists(_) | Self::TermExists(_) | Self::Changed { .. } | Self::KeyReused => {
+                "CONFLICT"
+            }
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
             Self::BlobsFull(_) => "UNAVAILABLE",

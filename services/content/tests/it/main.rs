@@ -4,6 +4,7 @@
 
 mod create_content;
 mod create_episode;
+mod create_term;
 mod delete_content;
 mod edit_segment;
 mod get_content;

@@ -150,6 +150,14 @@ impl World {
         self.json(self.request(Method::PATCH, path, Some(caller)), body).await
     }
 
+    pub(crate) async fn put(&self, path: &str, caller: &Actor, body: &Value) -> Answered {
+        self.json(self.request(Method::PUT, path, Some(caller)), body).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str, caller: &Actor) -> Answered {
+        self.send(self.request(Method::DELETE, path, Some(caller)).body(Body::empty()).unwrap()).await
+    }
+
     pub(crate) async fn bytes(&self, path: &str, caller: &Actor, body: impl Into<Bytes>) -> Answered {
         let request = self.request(Method::POST, path, Some(caller));
         self.send(request.body(Body::from(body.into())).unwrap()).await
