@@ -767,6 +767,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contents/{id}/cast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the characters of a title and how they speak to each other
+         * @description For those who may change the title.
+         */
+        get: operations["get_cast"];
+        /**
+         * Say who is in a title and how they speak to each other
+         * @description Takes the place of what was said before. Later translations follow it; `POST /subtitles/{id}/retranslate` makes those that
+         *     are there follow it.
+         */
+        put: operations["set_cast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contents/{id}/episodes": {
         parameters: {
             query?: never;
@@ -823,6 +848,48 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a title's glossary
+         * @description For those who may change the title.
+         */
+        get: operations["list_terms"];
+        put?: never;
+        /**
+         * Add a term to a title's glossary
+         * @description Later translations follow it; `POST /subtitles/{id}/retranslate` makes those that are there follow it.
+         */
+        post: operations["create_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/glossary/{term}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a term of a glossary */
+        put: operations["update_term"];
+        post?: never;
+        /** Remove a term from a glossary */
+        delete: operations["delete_term"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1151,6 +1218,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/retranslate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate again what changed
+         * @description Models are asked only for lines that the glossary, the cast or the transcript changed; lines that a person vouches for stay.
+         */
+        post: operations["retranslate_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{id}/segments": {
         parameters: {
             query?: never;
@@ -1426,6 +1513,21 @@ export interface components {
         };
         /** Format: binary */
         Binary: string;
+        /** @description Who is in a title and how they speak to each other. */
+        CastBody: {
+            characters: components["schemas"]["CharacterBody"][];
+            /**
+             * @description What happens to words for siblings such as 오빠 between siblings.
+             * @enum {string}
+             */
+            kin_terms?: "retain" | "translate";
+            relations?: components["schemas"]["RelationBody"][];
+            /**
+             * Format: int32
+             * @description To be sent with a change; 0 if nothing was said yet.
+             */
+            rev: number;
+        };
         /** @description Somebody's part in a title. */
         CastView: {
             /**
@@ -1506,6 +1608,27 @@ export interface components {
             avatar?: boolean | null;
             /** @description The few words about oneself. */
             bio?: boolean | null;
+        };
+        /** @description A person of a title. */
+        CharacterBody: {
+            /**
+             * Format: int32
+             * @description Year of birth.
+             */
+            birth?: number | null;
+            /**
+             * @description Gender as the grammar of a language asks for it.
+             * @enum {string}
+             */
+            gender?: "female" | "male" | "unknown";
+            /**
+             * @description Names the person in segments and relations.
+             * @example jiwoo
+             */
+            id: string;
+            /** @description What the person does for a living. */
+            job?: string | null;
+            names: components["schemas"]["Names"];
         };
         /** @description A code of the authenticator app. */
         ConfirmTotpRequest: {
@@ -2120,6 +2243,19 @@ export interface components {
             })[];
         };
         /** @description A list that has one page. */
+        Items_TermView: {
+            /** @description All of them, in order. */
+            items: (components["schemas"]["TermBody"] & {
+                /**
+                 * Format: int32
+                 * @description To be sent with a change.
+                 */
+                rev: number;
+                /** @example trm_01h455vb4pex5vsknk084sn02q */
+                term_id: string;
+            })[];
+        };
+        /** @description A list that has one page. */
         Items_TrackView: {
             /** @description All of them, in order. */
             items: {
@@ -2497,6 +2633,24 @@ export interface components {
             /** @description Whether logins ask for a code of an app. */
             totp: boolean;
         };
+        /** @description A text in each language that has one. */
+        Names: {
+            /**
+             * @default null
+             * @example Ji-woo
+             */
+            "es-419": string | null;
+            /**
+             * @default null
+             * @example 지우
+             */
+            ko: string | null;
+            /**
+             * @default null
+             * @example Ji-woo
+             */
+            "pt-BR": string | null;
+        };
         /** @description What a creator says about a new title. */
         NewContent: {
             cast?: components["schemas"]["Part"][] | null;
@@ -2741,6 +2895,25 @@ export interface components {
         RefreshRequest: {
             refresh_token: string;
         };
+        /** @description A change of register that the story wants. */
+        RegisterChange: {
+            /**
+             * @description How much distance a speaker keeps.
+             * @enum {string}
+             */
+            from: "casual" | "polite" | "formal";
+            /**
+             * Format: int64
+             * @description From when on, in milliseconds from the start of the video.
+             */
+            from_ms: number;
+            reason: string;
+            /**
+             * @description How much distance a speaker keeps.
+             * @enum {string}
+             */
+            to: "casual" | "polite" | "formal";
+        };
         /** @description Wish for an account. */
         RegisterRequest: {
             country: components["schemas"]["Country"];
@@ -2770,6 +2943,20 @@ export interface components {
              * @enum {boolean}
              */
             terms_agreed: true;
+        };
+        /** @description How one person speaks to another. */
+        RelationBody: {
+            /** @description What `from` calls `to`. */
+            address?: components["schemas"]["Names"];
+            events?: components["schemas"]["RegisterChange"][];
+            /** @description Who speaks. */
+            from: string;
+            /** @description What `to` is to `from`. */
+            kin?: ("family" | "lover" | "friend" | "peer" | "superior" | "subordinate" | "elder" | "younger" | "stranger") | null;
+            /** @description Missing: the speech level of each line decides. */
+            register?: ("casual" | "polite" | "formal") | null;
+            /** @description To whom. */
+            to: string;
         };
         /** @description Another name for a passkey. */
         RenamePasskeyRequest: {
@@ -3017,6 +3204,68 @@ export interface components {
              * @example Sells accounts
              */
             reason: string;
+        };
+        /** @description A term and what it becomes. */
+        TermBody: {
+            /** @description Whether capital letters matter. */
+            case_sensitive?: boolean;
+            /**
+             * @description How much a term binds.
+             * @enum {string}
+             */
+            class?: "must" | "name_optional" | "prefer";
+            "es-419"?: components["schemas"]["TermTarget"] | null;
+            /**
+             * @description What kind of word a term is.
+             * @enum {string}
+             */
+            kind?: "name" | "place" | "title" | "noun";
+            "pt-BR"?: components["schemas"]["TermTarget"] | null;
+            /**
+             * @description In Korean, without particles.
+             * @example 동해
+             */
+            source: string;
+            /** @description Other ways to write it in Korean. */
+            variants?: string[];
+        };
+        /** @description A term as it is to be. */
+        TermChange: {
+            /**
+             * Format: int32
+             * @description The `rev` that the editor saw.
+             */
+            rev: number;
+            term: components["schemas"]["TermBody"];
+        };
+        /** @description What a term becomes in one language. */
+        TermTarget: {
+            /** @description Other forms that will do. */
+            allowed?: string[];
+            /**
+             * @description Forms that must not be shown.
+             * @example [
+             *       "mar del Japón"
+             *     ]
+             */
+            forbidden?: string[];
+            /** @description Why, for whoever translates. */
+            note?: string | null;
+            /**
+             * @description The form to use.
+             * @example mar del Este
+             */
+            preferred: string;
+        };
+        /** @description A term of a glossary. */
+        TermView: components["schemas"]["TermBody"] & {
+            /**
+             * Format: int32
+             * @description To be sent with a change.
+             */
+            rev: number;
+            /** @example trm_01h455vb4pex5vsknk084sn02q */
+            term_id: string;
         };
         /** @description A name and a description. */
         TextBody: {
@@ -4805,6 +5054,82 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    get_cast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CastBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_cast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastBody"];
+            };
+        };
+        responses: {
+            /** @description Everybody, with the new revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CastBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     create_episode: {
         parameters: {
             query?: never;
@@ -4922,6 +5247,156 @@ export interface operations {
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All terms, by their Korean */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_TermView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    create_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermBody"];
+            };
+        };
+        responses: {
+            /** @description The term was added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TermView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    update_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The term */
+                term: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermChange"];
+            };
+        };
+        responses: {
+            /** @description The term as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TermView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    delete_term: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The term */
+                term: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The term was removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -5599,6 +6074,41 @@ export interface operations {
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    retranslate_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The track is being made again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
