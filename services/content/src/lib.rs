@@ -31,7 +31,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0003_viewers",
     "0004_genres",
     "0005_tombstones",
-    "0006_craft"
+    "0006_craft",
+    "0007_suggestions"
 ];
 
 /// Name of the service, its target and its consumer group.

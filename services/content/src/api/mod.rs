@@ -4,6 +4,7 @@ mod cached;
 mod create_content;
 mod create_episode;
 mod create_term;
+mod decide_suggestion;
 mod delete_content;
 mod delete_term;
 mod edit_segment;
@@ -20,6 +21,7 @@ mod list_genres;
 mod list_segments;
 mod list_studio_contents;
 mod list_subtitles;
+mod list_suggestions;
 mod list_terms;
 mod people_sheet;
 mod publish_content;
@@ -31,12 +33,14 @@ mod save_progress;
 mod set_cast;
 mod set_image;
 mod start_stream;
+mod suggest_line;
 mod terms;
 mod update_content;
 mod update_episode;
 mod update_term;
 mod upload_media;
 mod views;
+mod vote_suggestion;
 
 use std::sync::Arc;
 
@@ -106,6 +110,10 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(get_report::get_report))
         .routes(routes!(release_track::release_track))
         .routes(routes!(retranslate_track::retranslate_track))
+        .routes(routes!(list_suggestions::list_suggestions, suggest_line::suggest_line))
+        .routes(routes!(vote_suggestion::vote_suggestion))
+        .routes(routes!(decide_suggestion::accept_suggestion))
+        .routes(routes!(decide_suggestion::refuse_suggestion))
         .routes(routes!(list_terms::list_terms, create_term::create_term))
         .routes(routes!(update_term::update_term, delete_term::delete_term))
         .routes(routes!(get_cast::get_cast, set_cast::set_cast))

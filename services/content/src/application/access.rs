@@ -47,6 +47,18 @@ pub(super) async fn managed_track(
     Ok(track)
 }
 
+/// The track, if the reader may see its latest lines: viewers what is published, managers everything.
+pub(super) async fn seen_track(tx: &mut dyn Tx, reader: &Actor, id: TrackId) -> Result<Track, ContentError> {
+    let unknown = || ContentError::Unknown(What::Track);
+    let track = tx.tracks().get(id).await?.ok_or_else(unknown)?;
+    let (title, _) = seen_episode(tx, Some(reader), track.episode_id).await.map_err(|error| match error {
+        ContentError::Unknown(_) => unknown(),
+        error => error,
+    })?;
+    let is_seen = track.published.is_some() || title.is_managed_by(reader);
+    if is_seen { Ok(track) } else { Err(unknown()) }
+}
+
 /// The episode with its title's standing, if the reader may see them: viewers what is published, managers everything.
 pub(super) async fn seen_episode(
     tx: &mut dyn Tx,

@@ -87,14 +87,24 @@ impl Content {
             Verdict::Approved => ReviewState::Approved,
         };
         translation.write(&segment, (text, state), (actor.user_id, now));
-        tx.translations().put(std::slice::from_ref(&translation)).await?;
-        if state == ReviewState::Approved {
-            remember(&mut *tx, &track, (&segment, &translation)).await?;
-        }
-        let makers = Makers { author: Some(actor.user_id), ..Makers::default() };
-        self.recompose(&mut *tx, &mut track, makers).await?;
+        self.show_edit(&mut *tx, &mut track, (&segment, &translation)).await?;
         tx.commit().await?;
         Ok((track, (segment, Some(translation))))
+    }
+
+    /// Stores what a person made of a segment, and makes the track's next revision with it.
+    pub(super) async fn show_edit(
+        &self,
+        tx: &mut dyn Tx,
+        track: &mut Track,
+        (segment, translation): (&Segment, &Translation),
+    ) -> Result<(), ContentError> {
+        tx.translations().put(std::slice::from_ref(translation)).await?;
+        if translation.state == ReviewState::Approved {
+            remember(tx, track, (segment, translation)).await?;
+        }
+        let makers = Makers { author: translation.author_id, ..Makers::default() };
+        self.recompose(tx, track, makers).await
     }
 
     async fn edit_source(
@@ -164,7 +174,11 @@ impl Content {
 }
 
 /// The segment, if the track shows it.
-async fn segment_of(tx: &mut dyn Tx, track: &Track, id: SegmentId) -> Result<Segment, ContentError> {
+pub(super) async fn segment_of(
+    tx: &mut dyn Tx,
+    track: &Track,
+    id: SegmentId,
+) -> Result<Segment, ContentError> {
     let segment = tx.segments().get(id).await?.filter(|segment| segment.track_id == track.transcript());
     segment.ok_or(ContentError::Unknown(What::Segment))
 }
@@ -203,7 +217,7 @@ fn expect(seen: u32, rev: u32) -> Result<(), ContentError> {
 }
 
 /// A text as segments hold it: on one line, with `<i>` as its only markup.
-fn one_line(text: &str) -> Result<String, ContentError> {
+pub(super) fn one_line(text: &str) -> Result<String, ContentError> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let length = visible(&text).chars().count();
     match length {

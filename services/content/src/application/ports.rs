@@ -5,7 +5,7 @@ use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
     ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId,
-    StoreError, SubtitleLanguage, TermId, Time, TrackId, UserId,
+    StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
 };
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ use super::models::{
 };
 use crate::domain::{
     CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MediaAsset, MemoryEntry, Person, Segment,
-    Standing, Title, Track, Translation,
+    Standing, Suggestion, Title, Track, Translation,
 };
 
 /// Opens units of work on this service's data.
@@ -51,6 +51,8 @@ pub trait Tx: Send {
     fn translations(&mut self) -> &mut dyn Translations;
     /// Terms, people and approved translations of titles.
     fn lexicon(&mut self) -> &mut dyn Lexicon;
+    /// Corrections by viewers.
+    fn suggestions(&mut self) -> &mut dyn Suggestions;
     /// Where viewers stopped.
     fn positions(&mut self) -> &mut dyn Positions;
     /// Keys of writes that clients may repeat.
@@ -236,6 +238,21 @@ pub trait Lexicon: Send {
     ) -> Result<Vec<MemoryEntry>, StoreError>;
     /// Stores an approved translation, over the one of the same segment.
     async fn remember(&mut self, entry: &MemoryEntry) -> Result<(), StoreError>;
+}
+
+/// Corrections by viewers.
+#[async_trait]
+pub trait Suggestions: Send {
+    /// The correction.
+    async fn get(&mut self, id: SuggestionId) -> Result<Option<Suggestion>, StoreError>;
+    /// Those of a track, the oldest first.
+    async fn of_track(&mut self, id: TrackId) -> Result<Vec<Suggestion>, StoreError>;
+    /// Stores a new one.
+    async fn insert(&mut self, suggestion: &Suggestion) -> Result<(), StoreError>;
+    /// Stores changes.
+    async fn save(&mut self, suggestion: &Suggestion) -> Result<(), StoreError>;
+    /// Notes that a viewer agrees, and tells how many do. May be repeated.
+    async fn vote(&mut self, id: SuggestionId, by: (UserId, Time)) -> Result<u32, StoreError>;
 }
 
 /// Where viewers stopped.

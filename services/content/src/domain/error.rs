@@ -19,6 +19,8 @@ pub enum What {
     Segment,
     /// A term of a glossary.
     Term,
+    /// A viewer's correction.
+    Suggestion,
 }
 
 /// Everything that can go wrong here.
@@ -42,6 +44,9 @@ pub enum ContentError {
     /// The glossary has a term of this Korean.
     #[error("the glossary has a term {0}")]
     TermExists(String),
+    /// Somebody has decided on it already.
+    #[error("it was decided already")]
+    Decided,
     /// It was changed meanwhile.
     #[error("it was changed meanwhile: it has revision {rev} now")]
     Changed {
@@ -95,9 +100,11 @@ impl Coded for ContentError {
             Self::Unknown(_) => Kind::NotFound,
             Self::Role(_) | Self::ForeignTitle => Kind::Forbidden,
             Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
-            Self::EpisodeExists(_) | Self::TermExists(_) | Self::Changed { .. } | Self::KeyReused => {
-                Kind::Conflict
-            }
+            Self::EpisodeExists(_)
+            | Self::TermExists(_)
+            | Self::Decided
+            | Self::Changed { .. }
+            | Self::KeyReused => Kind::Conflict,
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
             Self::BlobsFull(_) => Kind::Unavailable,
@@ -111,9 +118,11 @@ impl Coded for ContentError {
             Self::Unknown(_) => "NOT_FOUND",
             Self::Role(_) | Self::ForeignTitle => "FORBIDDEN",
             Self::Invalid(_) | Self::Interrupted(_) => "VALIDATION_ERROR",
-            Self::EpisodeExists(_) | Self::TermExists(_) | Self::Changed { .. } | Self::KeyReused => {
-                "CONFLICT"
-            }
+            Self::EpisodeExists(_)
+            | Self::TermExists(_)
+            | Self::Decided
+            | Self::Changed { .. }
+            | Self::KeyReused => "CONFLICT",
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
             Self::BlobsFull(_) => "UNAVAILABLE",

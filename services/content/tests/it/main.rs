@@ -26,6 +26,7 @@ mod save_progress;
 mod set_image;
 mod start_stream;
 mod store_contract;
+mod suggest_line;
 mod update_content;
 mod update_episode;
 mod upload_media;

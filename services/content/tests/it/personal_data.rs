@@ -35,8 +35,9 @@ const NOT_PERSONAL: [&str; 17] = [
 
 /// A title that the creator made, uploaded and subtitled, and that the viewer and the creator watched.
 async fn busy(world: &World) -> Upload {
-    let (upload, [_, _, portuguese]) = world.subtitled().await;
+    let (upload, [_, spanish, portuguese]) = world.subtitled().await;
     approve(world, &portuguese).await;
+    suggest(world, &spanish).await;
     let named = world.request(Method::POST, &format!("/episodes/{}/media", upload.episode), Some(&creator()));
     let named = named.header("x-file-name", "Creadora-entrevista.mp4");
     world.send(named.body("another video".into()).unwrap()).await.is(201);
@@ -51,6 +52,17 @@ async fn busy(world: &World) -> Upload {
     }
     world.settle().await;
     upload
+}
+
+/// Each corrects the other and agrees with the other.
+async fn suggest(world: &World, track: &str) {
+    let path = format!("/subtitles/{track}/suggestions");
+    for (author, voter) in [(viewer(), creator()), (creator(), viewer())] {
+        let body = json!({ "at_ms": 3_200, "text": "¿Y por qué tardaste?", "reason": "meaning" });
+        let made = world.post(&path, &author, &body).await;
+        let id = made.is(201)["suggestion_id"].as_str().unwrap().to_owned();
+        world.post(&format!("{path}/{id}/vote"), &voter, &json!({})).await.is(200);
+    }
 }
 
 async fn approve(world: &World, track: &str) {

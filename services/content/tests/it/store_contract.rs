@@ -49,6 +49,7 @@ async fn keeps_the_contract(db: Db) {
     suite.segments_are_replaced_by_their_ids().await;
     suite.translations_and_reports_come_back().await;
     suite.terms_people_and_memory_belong_to_a_title().await;
+    suite.suggestions_count_each_voter_once().await;
     suite.languages_are_those_of_published_tracks().await;
     suite.positions_are_overwritten().await;
     suite.keys_are_remembered_once().await;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Segments, Store,
-    Titles, Tracks, Translations, Tx,
+    Suggestions, Titles, Tracks, Translations, Tx,
 };
 
 mod cards;
@@ -26,6 +26,7 @@ mod personal_data;
 mod positions;
 mod segments;
 mod studio;
+mod suggestions;
 mod titles;
 mod tracks;
 mod translations;
@@ -91,6 +92,10 @@ impl Tx for SqlTx {
     }
 
     fn lexicon(&mut self) -> &mut dyn Lexicon {
+        self
+    }
+
+    fn suggestions(&mut self) -> &mut dyn Suggestions {
         self
     }
 

@@ -1,5 +1,7 @@
 use async_trait::async_trait;
-use hallyu_kernel::{ContentId, EpisodeId, MediaId, SegmentId, StoreError, Time, TrackId, UserId};
+use hallyu_kernel::{
+    ContentId, EpisodeId, MediaId, SegmentId, StoreError, SuggestionId, Time, TrackId, UserId,
+};
 use hallyu_sql::{AtErasure, Blank, PersonalTable, Shape};
 use serde_json::{Map, Value};
 
@@ -7,7 +9,7 @@ use super::SqlTx;
 use crate::application::ports::PersonalData;
 
 /// Every table that holds something about users; a test compares the list with the schema.
-pub(crate) const PERSONAL: [PersonalTable; 7] = [
+pub(crate) const PERSONAL: [PersonalTable; 9] = [
     PersonalTable::of_user(
         "playback_positions",
         &[
@@ -82,6 +84,23 @@ pub(crate) const PERSONAL: [PersonalTable; 7] = [
         ],
         at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
     },
+    PersonalTable {
+        name: "suggestions",
+        user: "author_id",
+        shown: &[
+            ("created_at", Shape::Time),
+            ("id", Shape::id::<SuggestionId>()),
+            ("track_id", Shape::id::<TrackId>()),
+            ("text", Shape::Text),
+            ("reason", Shape::Text),
+            ("state", Shape::Text),
+        ],
+        at_erasure: AtErasure::Blank(&[("author_id", Blank::Nobody)]),
+    },
+    PersonalTable::of_user(
+        "suggestion_votes",
+        &[("created_at", Shape::Time), ("suggestion_id", Shape::id::<SuggestionId>())],
+    ),
 ];
 
 #[async_trait]

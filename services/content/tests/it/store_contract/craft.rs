@@ -7,7 +7,8 @@ use hallyu_captions::{Finding, language::Locale};
 use hallyu_captions::{FrameRate, Rule, SpeakerId, Word};
 use hallyu_content::application::models::TrackReport;
 use hallyu_content::domain::{
-    CastSheet, GlossaryTerm, Hearing, MemoryEntry, Provenance, ReviewState, Segment, Translation,
+    CastSheet, Fault, GlossaryTerm, Hearing, MemoryEntry, Provenance, ReviewState, Segment, Suggestion,
+    SuggestionState, Translation,
 };
 use hallyu_contracts::subtitles::{self, LineKind, Span, SpeechStats, Usage, Verdict};
 use hallyu_kernel::{ContentId, SubtitleLanguage, TrackId};
@@ -127,6 +128,42 @@ impl Suite {
         let mut tx = self.write().await;
         tx.lexicon().delete_term(second.id).await.unwrap();
         assert_eq!(tx.lexicon().terms(title).await.unwrap(), [term]);
+    }
+
+    pub(super) async fn suggestions_count_each_voter_once(&self) {
+        let episode = self.episode(self.title().await.id, 1).await;
+        let transcript = self.track(episode.id, SubtitleLanguage::Ko).await;
+        let track = self.track(episode.id, SubtitleLanguage::PtBr).await;
+        let segment = self.segment(transcript.id, 1);
+        let now = self.ambient.now();
+        let mut made = Suggestion {
+            id: self.ambient.id(),
+            track_id: track.id,
+            segment_id: segment.id,
+            text: "Sim.".into(),
+            replaces: "É.".into(),
+            fault: Fault::Register,
+            state: SuggestionState::Open,
+            author_id: Some(self.ambient.id()),
+            votes: 0,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.write().await;
+        tx.segments().replace(transcript.id, std::slice::from_ref(&segment)).await.unwrap();
+        tx.suggestions().insert(&made).await.unwrap();
+        let (one, other) = (self.ambient.id(), self.ambient.id());
+        let mut votes = Vec::new();
+        for voter in [one, one, other] {
+            votes.push(tx.suggestions().vote(made.id, (voter, now)).await.unwrap());
+        }
+        assert_eq!(votes, [1, 1, 2]);
+        (made.state, made.votes) = (SuggestionState::Refused, 2);
+        tx.suggestions().save(&made).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(self.read().await.suggestions().get(made.id).await.unwrap(), Some(made.clone()));
+        assert_eq!(self.read().await.suggestions().of_track(track.id).await.unwrap(), [made]);
+        assert_eq!(self.read().await.suggestions().of_track(transcript.id).await.unwrap(), []);
     }
 
     fn segment(&self, track_id: TrackId, seq: u32) -> Segment {
