@@ -1278,6 +1278,87 @@ export interface paths {
         patch: operations["edit_segment"];
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List corrections of a track
+         * @description Those who may change the title get all, others their own and those that await votes.
+         */
+        get: operations["list_suggestions"];
+        put?: never;
+        /**
+         * Correct a line
+         * @description By any viewer of the track. It is shown when three others agree or somebody who may change the title accepts it.
+         */
+        post: operations["suggest_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/suggestions/{suggestion}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a viewer's correction
+         * @description It becomes the approved text of its line. For those who may change the title.
+         */
+        post: operations["accept_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/suggestions/{suggestion}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a viewer's correction
+         * @description For those who may change the title.
+         */
+        post: operations["refuse_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/suggestions/{suggestion}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree with another viewer's correction */
+        post: operations["vote_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me": {
         parameters: {
             query?: never;
@@ -2243,6 +2324,37 @@ export interface components {
             })[];
         };
         /** @description A list that has one page. */
+        Items_SuggestionView: {
+            /** @description All of them, in order. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * @description `meaning`, `timing`, `name`, `register` or `offensive`.
+                 * @example meaning
+                 */
+                reason: string;
+                /** @description What it said. */
+                replaces: string;
+                /** @example seg_01h455vb4pex5vsknk084sn02q */
+                segment_id: string;
+                /**
+                 * @description `open`, `agreed` (enough viewers agree: it is shown), `accepted` or `refused`.
+                 * @example open
+                 */
+                state: string;
+                /** @example sug_01h455vb4pex5vsknk084sn02q */
+                suggestion_id: string;
+                /** @description What it should say. */
+                text: string;
+                /**
+                 * Format: int32
+                 * @description Viewers who agree.
+                 */
+                votes: number;
+            }[];
+        };
+        /** @description A list that has one page. */
         Items_TermView: {
             /** @description All of them, in order. */
             items: (components["schemas"]["TermBody"] & {
@@ -2717,6 +2829,24 @@ export interface components {
          * @example Correct-Horse-7
          */
         NewPassword: string;
+        /** @description A viewer's correction. */
+        NewSuggestion: {
+            /**
+             * Format: int64
+             * @description When the line is shown, in milliseconds from the start of the video.
+             */
+            at_ms: number;
+            /**
+             * @description What is wrong with a line.
+             * @enum {string}
+             */
+            reason: "meaning" | "timing" | "name" | "register" | "offensive";
+            /**
+             * @description What it should say, without links and markup.
+             * @example ¿Por qué tardaste hoy?
+             */
+            text: string;
+        };
         /** @description What the user is told, and how. */
         NotificationsView: {
             /** @description By mail. */
@@ -3197,6 +3327,34 @@ export interface components {
          * @enum {string}
          */
         SubtitleLanguage: "ko" | "es-419" | "pt-BR";
+        /** @description A viewer's correction of a line. */
+        SuggestionView: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description `meaning`, `timing`, `name`, `register` or `offensive`.
+             * @example meaning
+             */
+            reason: string;
+            /** @description What it said. */
+            replaces: string;
+            /** @example seg_01h455vb4pex5vsknk084sn02q */
+            segment_id: string;
+            /**
+             * @description `open`, `agreed` (enough viewers agree: it is shown), `accepted` or `refused`.
+             * @example open
+             */
+            state: string;
+            /** @example sug_01h455vb4pex5vsknk084sn02q */
+            suggestion_id: string;
+            /** @description What it should say. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Viewers who agree.
+             */
+            votes: number;
+        };
         /** @description Why an account is shut. */
         SuspendRequest: {
             /**
@@ -6193,6 +6351,193 @@ export interface operations {
             409: components["responses"]["Failure"];
             413: components["responses"]["Failure"];
             415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_SuggestionView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    suggest_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestion"];
+            };
+        };
+        responses: {
+            /** @description The correction awaits votes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SuggestionView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    accept_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The correction */
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SuggestionView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    refuse_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The correction */
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SuggestionView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    vote_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The correction */
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The correction as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SuggestionView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
