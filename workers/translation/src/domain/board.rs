@@ -19,6 +19,8 @@ pub(crate) const PAIRS_BEFORE: usize = 6;
 const LINES_AFTER: usize = 4;
 /// How far the context of a line reaches that is asked for again.
 const NEIGHBOURS: usize = 3;
+/// Fewest lines that are worth a summary.
+const SCENE: usize = 8;
 /// Most examples of the translation memory in one question.
 const EXAMPLES: usize = 3;
 /// Texts this long are hardly the translation of two different lines, characters.
@@ -146,16 +148,15 @@ impl<'a> Board<'a> {
         examples.into_iter().map(|(_, pair)| pair).take(EXAMPLES).collect()
     }
 
-    /// Translated lines before those that are asked for: a few before a batch, and before each line of a repair.
+    /// Translated lines before those that are asked for: a few before the first, and what stands right before each other.
     fn pairs(&self, ask: &Ask) -> Vec<Pair<'_>> {
-        let reach = if ask.step.task == Task::Translate { PAIRS_BEFORE } else { NEIGHBOURS };
-        let is_near = |at: &usize| ask.lines.iter().any(|line| *at < *line && line - *at <= reach);
+        let first = if ask.step.task == Task::Translate { PAIRS_BEFORE } else { NEIGHBOURS };
+        let reach = |(at, line): (usize, &usize)| (*line, if at == 0 { first } else { NEIGHBOURS });
+        let reaches: Vec<(usize, usize)> = ask.lines.iter().enumerate().map(reach).collect();
+        let is_near = |at: &usize| reaches.iter().any(|(line, reach)| at < line && line - at <= *reach);
         let pair = |at: usize| Some(Pair { ko: &self.plan.lines[at].text, t: self.text(at)? });
         let last = ask.lines.last().copied().unwrap_or(0);
-        let mut pairs: Vec<_> =
-            (0..last).rev().filter(is_near).filter_map(pair).take(2 * PAIRS_BEFORE).collect();
-        pairs.reverse();
-        pairs
+        (0..last).filter(is_near).filter_map(pair).collect()
     }
 
     fn sources_after(&self, ask: &Ask) -> Vec<&str> {
@@ -216,8 +217,9 @@ impl<'a> Board<'a> {
     }
 
     fn summarize(&mut self, lines: &[Option<usize>], task: Task, summary: String) {
+        let tells = task == Task::Translate && lines.len() >= SCENE && !summary.is_empty();
         let last = lines.iter().flatten().max().and_then(|last| self.slots.get_mut(last));
-        if let Some(last) = last.filter(|_| task == Task::Translate && !summary.is_empty()) {
+        if let Some(last) = last.filter(|_| tells) {
             last.summary = Some(summary);
         }
     }
@@ -232,7 +234,11 @@ impl<'a> Board<'a> {
         let sources: Vec<&str> = lines.iter().map(source).collect();
         let form = |at: usize| {
             let draft = reply.drafts.get(&slot(at));
-            Judged { line: lines[at], draft, form: check_form(sources[at], draft, &sources) }
+            let form = match lines[at] {
+                Some(_) => check_form(sources[at], draft, &sources),
+                None => draft.map(|draft| draft.text.clone()).ok_or_else(|| Complaint::hard(check::MISSING)),
+            };
+            Judged { line: lines[at], draft, form }
         };
         let judged: Vec<Judged<'_>> = (0..lines.len()).map(form).collect();
         let is_echo = self.is_echo(&judged);
@@ -301,15 +307,12 @@ impl<'a> Board<'a> {
     }
 }
 
-/// Whether the first of these slots may hold the next line as well: that is the one right after it, and has no text of its
-/// own.
+/// Whether the first of these slots may hold the next line as well, since that has no text of its own.
 fn is_merged(judged: &[Judged<'_>]) -> bool {
-    let [this, next, ..] = judged else { return false };
-    let follows = this.line.zip(next.line).is_some_and(|(this, next)| next == this + 1);
     let lost = |complaint: &Complaint| {
         [check::MISSING, check::EMPTY, check::ALIGNMENT].contains(&complaint.text.as_str())
     };
-    follows && next.form.as_ref().is_err_and(lost)
+    judged.get(1).is_some_and(|next| next.form.as_ref().is_err_and(lost))
 }
 
 /// Rules whose breach a model can put right: the others are for people, or for programs.

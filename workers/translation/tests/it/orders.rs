@@ -150,3 +150,20 @@ async fn terms_reach_the_model_where_they_occur() {
     assert!(result.lines[1].findings.is_empty(), "{:?}", result.lines[1].findings);
     assert_eq!(studio.calls(), 1);
 }
+
+#[tokio::test]
+async fn lines_that_are_asked_again_bring_those_before_them() {
+    let studio = Studio::new().await;
+    let order = order_for(40);
+    let first = studio.run(&order).await;
+    let mut edited = again(&order, &first);
+    for seq in [10, 30] {
+        edited.lines[seq - 1].text = source(seq as u32).replace("주세요", "주세용");
+    }
+    let questions = studio.calls();
+    studio.run(&edited).await;
+    let asked = studio.server.asked().remove(questions);
+    let shown: Vec<&str> = asked.prev.iter().filter_map(|pair| pair["ko"].as_str()).collect();
+    let expected: Vec<String> = (4..10).chain(27..30).map(source).collect();
+    assert_eq!((asked.lines.len(), shown), (2, expected.iter().map(String::as_str).collect()));
+}
