@@ -23,8 +23,8 @@ const NEIGHBOURS: usize = 3;
 const SCENE: usize = 8;
 /// Most examples of the translation memory in one question.
 const EXAMPLES: usize = 3;
-/// Texts this long are hardly the translation of two different lines, characters.
-const TELLING: usize = 12;
+/// Texts this long are seldom the translation of two different lines, characters: Sí. and No. are shorter.
+const TELLING: usize = 6;
 /// Neither do sources this long often have the same translation, syllables.
 const LONG: usize = 7;
 
@@ -197,8 +197,12 @@ impl<'a> Board<'a> {
             if !complaints.is_empty() {
                 refused.insert(slot(at), complaints.iter().map(|complaint| complaint.text.clone()).collect());
             }
-            if complaints.iter().any(|complaint| complaint.text == check::MERGED) {
+            let is = |what: &str| complaints.iter().any(|complaint| complaint.text == what);
+            if is(check::MERGED) {
                 known.suspect();
+            }
+            if is(check::REPEATED) && !is_poor {
+                known.isolate();
             }
             if is_poor {
                 known.halve(lines.len());

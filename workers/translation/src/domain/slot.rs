@@ -99,6 +99,11 @@ impl Slot {
         self.size = asked.div_ceil(2);
     }
 
+    /// From now on the line is asked for alone: only there it shows whether its text is its own.
+    pub(crate) fn isolate(&mut self) {
+        self.size = 1;
+    }
+
     /// Notes that the draft may hold the next line as well.
     pub(crate) fn suspect(&mut self) {
         self.merged = self.merged.saturating_add(1);

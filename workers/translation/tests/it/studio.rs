@@ -1,6 +1,7 @@
 //! The pipeline by itself: orders, a journal in memory, and the fake model server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use hallyu_captions::FrameRate;
@@ -72,6 +73,16 @@ impl Studio {
 
     pub(crate) async fn run(&self, order: &TranslationOrder) -> TranslationResult {
         self.try_run(&self.pipeline(), order).await.expect("the order is done")
+    }
+
+    /// Runs an order again, a minute later each time, for as long as providers do not answer.
+    pub(crate) async fn run_patiently(&self, order: &TranslationOrder) -> TranslationResult {
+        loop {
+            match self.try_run(&self.pipeline(), order).await {
+                Err(error) if error.may_pass() => self.sleeper.sleep(Duration::from_secs(60)).await,
+                outcome => return outcome.expect("the order is done"),
+            }
+        }
     }
 
     pub(crate) async fn try_run(
