@@ -18,6 +18,8 @@ mod chaos;
 #[cfg(test)]
 mod fake_openai;
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 mod rabbitmq_bus;
 #[cfg(test)]
 mod telemetry;
