@@ -132,6 +132,12 @@ pub fn cue_sheet_key(job_id: JobId, name: &str) -> String {
     format!("jobs/{job_id}/cues-{name}.json")
 }
 
+/// Blob key of the [`Transcript`] that a job makes for a track.
+#[must_use]
+pub fn transcript_key(job_id: JobId, track_id: TrackId) -> String {
+    format!("jobs/{job_id}/transcript-{track_id}.json")
+}
+
 /// Blob folder of everything that models answered for a track. It is kept for as long as the track, so that no answer is paid
 /// for twice.
 #[must_use]

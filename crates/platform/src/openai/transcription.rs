@@ -50,6 +50,9 @@ pub struct TranscribedWord {
     pub end: f64,
     /// The word.
     pub word: String,
+    /// How sure the server is of it, 0 to 1, if it tells.
+    #[serde(default)]
+    pub probability: Option<f32>,
 }
 
 impl OpenAi {

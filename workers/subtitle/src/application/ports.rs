@@ -1,14 +1,18 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use hallyu_captions::Ms;
+use hallyu_captions::speech::Interval;
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_platform::openai::OpenAiError;
 
-use crate::domain::{Heard, Span};
+use crate::domain::Heard;
 
 /// Hears what is said.
 #[async_trait]
 pub(crate) trait SpeechToText: Send + Sync {
+    /// What hears, for example `whisper-1`.
+    fn engine(&self) -> &str;
+
     /// Transcribes a WAV file.
     async fn hear(&self, wav: Bytes, language: SubtitleLanguage) -> Result<Heard, OpenAiError>;
 }
@@ -26,11 +30,11 @@ pub(crate) trait Sound: Send + Sync {
     /// Its length.
     fn duration_ms(&self) -> Ms;
 
-    /// Where nobody speaks, in order.
-    fn silences(&self) -> &[Span];
+    /// Where somebody speaks, in order; `None` if no voice stands out of a recording that is not silent.
+    fn speech(&self) -> Option<&[Interval]>;
 
     /// A part of it, as a 16 kHz mono WAV file.
-    async fn wav(&self, span: Span) -> Result<Bytes, SoundError>;
+    async fn wav(&self, part: Interval) -> Result<Bytes, SoundError>;
 }
 
 /// Why a recording cannot be heard.

@@ -1,32 +1,35 @@
+use hallyu_captions::FrameRate;
 use hallyu_captions::profile::Profile;
-use hallyu_captions::{FrameRate, Picture, Word, transcript};
+use hallyu_captions::speech::Interval;
+use hallyu_captions::speech::chunks::chunks;
+use hallyu_captions::speech::invented::Recording;
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, TranscriptionCompleted, TranscriptionRequested, cue_sheet_key,
+    Span, Transcript, TranscriptionCompleted, TranscriptionRequested, Verdict, transcript_key,
 };
 use hallyu_platform::blobs::BlobError;
 use hallyu_platform::jobs::JobReport;
 
 use super::{Sound, SpeechToText, Subtitle, SubtitleError};
-use crate::domain::{Heard, Span, cut};
+use crate::domain::{Heard, segments};
 
 impl Subtitle {
-    /// Makes a track of a recording and announces it.
+    /// Makes a transcript of a recording and announces it.
     ///
-    /// Each chunk leaves a checkpoint: a repeated request sends only what was not heard yet. A request whose track exists
+    /// Each chunk leaves a checkpoint: a repeated request sends only what was not heard yet. A request whose transcript exists
     /// is only announced again.
     pub(crate) async fn transcribe(
         &self,
         request: &TranscriptionRequested,
         report: &JobReport,
     ) -> Result<(), SubtitleError> {
-        let result_key = cue_sheet_key(request.job_id, &request.track_id.to_string());
+        let result_key = transcript_key(request.job_id, request.track_id);
         if self.blobs.head(&result_key).await?.is_none() {
             let Some(speech) = &self.speech else {
                 return Ok(report.waiting("transcription.base_url").await?);
             };
-            let words = self.hear_all(request, &**speech, report).await?;
-            self.blobs.put_json(&result_key, &sheet(request, &words)?).await?;
+            let transcript = self.hear_all(request, &**speech, report).await?;
+            self.blobs.put_json(&result_key, &transcript).await?;
         }
         report.progress(1.0).await;
         let done = TranscriptionCompleted { job_id: request.job_id, track_id: request.track_id, result_key };
@@ -36,18 +39,33 @@ impl Subtitle {
     async fn hear_all(
         &self,
         request: &TranscriptionRequested,
-        speech: &dyn SpeechToText,
+        engine: &dyn SpeechToText,
         report: &JobReport,
-    ) -> Result<Vec<Word>, SubtitleError> {
+    ) -> Result<Transcript, SubtitleError> {
         report.progress(0.0).await;
         let sound = self.sound.open(&request.audio_key).await?;
-        let mut words = Vec::new();
-        for chunk in cut(sound.duration_ms(), sound.silences(), self.chunk_ms) {
-            let heard = self.hear(request, &*sound, (speech, chunk)).await?;
-            words.extend(heard.timed_words(chunk.start_ms));
-            report.progress(share(chunk.end_ms, sound.duration_ms())).await;
+        let (duration_ms, profile) = (sound.duration_ms(), Profile::of(request.language.as_str()));
+        let whole = [Interval::new(0, duration_ms)];
+        let mut heard = Vec::new();
+        for chunk in chunks(sound.speech().unwrap_or(&whole), duration_ms, self.chunk_ms) {
+            let phrases = self.hear(request, &*sound, (engine, chunk)).await?;
+            heard.push(phrases.into_phrases(chunk.start_ms, profile));
+            report.progress(share(chunk.end_ms, duration_ms)).await;
         }
-        Ok(words)
+        let segments = segments(heard, &Recording { speech: sound.speech(), duration_ms }, profile);
+        if segments.iter().all(|segment| matches!(segment.verdict, Verdict::Drop(_))) {
+            return Err(SubtitleError::NoSpeech);
+        }
+        Ok(Transcript {
+            language: request.language,
+            duration_ms,
+            // Who reads the transcript knows the picture, if anybody does.
+            frame_rate: FrameRate::FILM,
+            engine: engine.engine().to_owned(),
+            speech: sound.speech().unwrap_or_default().iter().map(span).collect(),
+            shots: Vec::new(),
+            segments,
+        })
     }
 
     /// Hears one chunk, or recalls what was heard.
@@ -55,7 +73,7 @@ impl Subtitle {
         &self,
         request: &TranscriptionRequested,
         sound: &dyn Sound,
-        (speech, chunk): (&dyn SpeechToText, Span),
+        (engine, chunk): (&dyn SpeechToText, Interval),
     ) -> Result<Heard, SubtitleError> {
         let part = format!("transcribe-{}-{}-{}", request.track_id, chunk.start_ms, chunk.end_ms);
         let key = checkpoint_key(request.job_id, &part);
@@ -65,24 +83,14 @@ impl Subtitle {
             Err(BlobError::NotFound(_) | BlobError::Json { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        let heard = speech.hear(sound.wav(chunk).await?, request.language).await?;
+        let heard = engine.hear(sound.wav(chunk).await?, request.language).await?;
         self.blobs.put_json(&key, &heard).await?;
         Ok(heard)
     }
 }
 
-fn sheet(request: &TranscriptionRequested, words: &[Word]) -> Result<CueSheet, SubtitleError> {
-    let cues = transcript(words, Profile::of(request.language.as_str()), &Picture::new(FrameRate::FILM));
-    if cues.is_empty() {
-        return Err(SubtitleError::NoSpeech);
-    }
-    let line = |(seq, cue): (u32, &hallyu_captions::Cue)| CueLine {
-        seq,
-        start_ms: cue.start_ms(),
-        end_ms: cue.end_ms(),
-        text: cue.text().to_owned(),
-    };
-    Ok(CueSheet { language: request.language, cues: (1..).zip(&cues).map(line).collect() })
+fn span(interval: &Interval) -> Span {
+    Span { start_ms: interval.start_ms, end_ms: interval.end_ms }
 }
 
 /// Share of the recording that is done, just under 1 because the result is still to be stored.

@@ -1,7 +1,7 @@
-//! Rules: where a recording may be cut, and what was said in it.
+//! Rules: what was said in a recording, and how sure that is.
 
-mod chunks;
 mod heard;
+mod segments;
 
-pub(crate) use chunks::{Span, cut};
-pub(crate) use heard::{Heard, Phrase, SpokenWord};
+pub(crate) use heard::Heard;
+pub(crate) use segments::segments;

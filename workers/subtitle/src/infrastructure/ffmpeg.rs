@@ -1,6 +1,6 @@
 //! Decodes recordings with ffmpeg.
 
-use std::io::SeekFrom;
+use std::io::{self, Read, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -8,6 +8,8 @@ use async_trait::async_trait;
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::TryStreamExt;
 use hallyu_captions::Ms;
+use hallyu_captions::speech::Interval;
+use hallyu_captions::speech::vad::{Detector, Settings};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use tempfile::TempDir;
 use tokio::fs::File;
@@ -15,12 +17,13 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tokio::process::Command;
 
 use crate::application::{Sound, SoundError, SoundOpener};
-use crate::domain::Span;
 
 /// 16,000 samples of two bytes a second.
 const BYTES_PER_MS: u32 = 32;
-/// Quieter than this for longer than this is silence.
-const SILENCE: &str = "silencedetect=noise=-35dB:d=0.3";
+/// A recording without any sample of this is silent: 1 % of full scale, 40 dB below it.
+const LOUD: u16 = 328;
+/// Bytes of samples that are listened to at once.
+const PIECE: usize = 64 * 1_024;
 
 /// Opens recordings by decoding them into a temporary folder.
 pub(crate) struct FfmpegSound {
@@ -51,19 +54,19 @@ impl FfmpegSound {
         Ok(copy)
     }
 
-    /// Decodes to raw samples and finds the silences, in one run.
-    async fn decode(&self, recording: &Path, samples: &Path) -> Result<Vec<Span>, SoundError> {
+    /// Decodes to raw samples.
+    async fn decode(&self, recording: &Path, samples: &Path) -> Result<(), SoundError> {
         let mut command = Command::new(&self.program);
         command.args(["-hide_banner", "-nostdin", "-nostats", "-y", "-i"]).arg(recording);
-        command.args(["-vn", "-af", SILENCE, "-ar", "16000", "-ac", "1", "-f", "s16le"]).arg(samples);
+        command.args(["-vn", "-ar", "16000", "-ac", "1", "-f", "s16le"]).arg(samples);
         command.stdin(Stdio::null()).kill_on_drop(true);
         let output = command.output().await.map_err(SoundError::failed)?;
-        let log = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() {
+            let log = String::from_utf8_lossy(&output.stderr);
             let reason = log.lines().last().unwrap_or("ffmpeg failed without a message");
             return Err(SoundError::Unreadable(reason.trim().to_owned()));
         }
-        Ok(silences(&log))
+        Ok(())
     }
 }
 
@@ -73,10 +76,13 @@ impl SoundOpener for FfmpegSound {
         let folder = tempfile::tempdir().map_err(SoundError::failed)?;
         let recording = self.file(key, folder.path()).await?;
         let samples = folder.path().join("samples");
-        let silences = self.decode(&recording, &samples).await?;
+        self.decode(&recording, &samples).await?;
+        let listening = samples.clone();
+        let speech = tokio::task::spawn_blocking(move || listen(&listening)).await;
+        let speech = speech.map_err(SoundError::failed)?.map_err(SoundError::failed)?;
         let size = tokio::fs::metadata(&samples).await.map_err(SoundError::failed)?.len();
         let duration_ms = Ms::try_from(size / u64::from(BYTES_PER_MS)).map_err(SoundError::failed)?;
-        Ok(Box::new(Decoded { samples, duration_ms, silences, _folder: folder }))
+        Ok(Box::new(Decoded { samples, duration_ms, speech, _folder: folder }))
     }
 }
 
@@ -84,7 +90,7 @@ impl SoundOpener for FfmpegSound {
 struct Decoded {
     samples: PathBuf,
     duration_ms: Ms,
-    silences: Vec<Span>,
+    speech: Option<Vec<Interval>>,
     _folder: TempDir,
 }
 
@@ -94,14 +100,14 @@ impl Sound for Decoded {
         self.duration_ms
     }
 
-    fn silences(&self) -> &[Span] {
-        &self.silences
+    fn speech(&self) -> Option<&[Interval]> {
+        self.speech.as_deref()
     }
 
-    async fn wav(&self, span: Span) -> Result<Bytes, SoundError> {
-        let start = span.start_ms.unsigned_abs() * u64::from(BYTES_PER_MS);
+    async fn wav(&self, part: Interval) -> Result<Bytes, SoundError> {
+        let start = part.start_ms.unsigned_abs() * u64::from(BYTES_PER_MS);
         let length =
-            u32::try_from(span.duration_ms()).map_err(SoundError::failed)?.saturating_mul(BYTES_PER_MS);
+            u32::try_from(part.duration_ms()).map_err(SoundError::failed)?.saturating_mul(BYTES_PER_MS);
         let mut file = File::open(&self.samples).await.map_err(SoundError::failed)?;
         file.seek(SeekFrom::Start(start)).await.map_err(SoundError::failed)?;
         let mut wav = header(length);
@@ -131,36 +137,43 @@ fn header(length: u32) -> BytesMut {
     header
 }
 
-/// Reads the filter's messages: `silence_start: 1.5` and later `silence_end: 2.25 | silence_duration: 0.75`.
-fn silences(log: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = None;
-    for line in log.lines() {
-        if let Some(time) = time_after(line, "silence_start:") {
-            start = Some(time);
-        } else if let (Some(start_ms), Some(end_ms)) = (start, time_after(line, "silence_end:")) {
-            found.push(Span { start_ms, end_ms });
-            start = None;
+/// Where somebody speaks in a file of raw samples. `None` if no voice stands out of it though it is not silent, as in a
+/// recording of nothing but music: then all of it is worth hearing.
+fn listen(samples: &Path) -> io::Result<Option<Vec<Interval>>> {
+    let mut file = std::fs::File::open(samples)?;
+    let mut detector = Detector::default();
+    let mut loudest = 0;
+    let mut bytes = Vec::with_capacity(PIECE);
+    loop {
+        bytes.clear();
+        io::Read::by_ref(&mut file).take(PIECE as u64).read_to_end(&mut bytes)?;
+        if bytes.is_empty() {
+            break;
         }
+        let piece: Vec<i16> = bytes.chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]])).collect();
+        loudest = piece.iter().map(|sample| sample.unsigned_abs()).fold(loudest, u16::max);
+        detector.push(&piece);
     }
-    found
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "clamped to a thousand hours")]
-fn time_after(line: &str, label: &str) -> Option<Ms> {
-    let (_, rest) = line.split_once(label)?;
-    let seconds: f64 = rest.split_whitespace().next()?.parse().ok()?;
-    Some((seconds * 1_000.0).round().clamp(0.0, 3.6e9) as Ms)
+    let speech = detector.finish(&Settings::default());
+    Ok((!speech.is_empty() || loudest < LOUD).then_some(speech))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn heard(sample: impl Fn(u16) -> i16) -> Option<Vec<Interval>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("samples");
+        let bytes: Vec<u8> = (0..48_000).flat_map(|at| sample(at).to_le_bytes()).collect();
+        std::fs::write(&path, bytes).unwrap();
+        listen(&path).unwrap()
+    }
+
     #[test]
-    fn silences_are_read_from_the_log() {
-        let log = "[silencedetect @ 0x1] silence_start: -0.01\nsize= 1\n[silencedetect @ 0x1] silence_end: 1.2345 | silence_duration: 1.2\n\
-                   [silencedetect @ 0x1] silence_start: 7\n";
-        assert_eq!(silences(log), [Span { start_ms: 0, end_ms: 1_235 }]);
+    fn silence_is_no_speech_but_a_loud_recording_without_a_voice_may_be() {
+        assert_eq!(heard(|_| 0), Some(vec![]));
+        assert_eq!(heard(|at| if at % 80 < 40 { 100 } else { -100 }), Some(vec![]));
+        assert_eq!(heard(|at| if at % 80 < 40 { 9_000 } else { -9_000 }), None);
     }
 }

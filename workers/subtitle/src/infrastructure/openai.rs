@@ -1,14 +1,19 @@
 use async_trait::async_trait;
 use bytes::Bytes;
-use hallyu_captions::Ms;
+use hallyu_captions::speech::invented::Phrase;
+use hallyu_captions::{Ms, Word};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_platform::openai::{OpenAi, OpenAiError, TranscribedSegment, TranscribedWord};
 
 use crate::application::SpeechToText;
-use crate::domain::{Heard, Phrase, SpokenWord};
+use crate::domain::Heard;
 
 #[async_trait]
 impl SpeechToText for OpenAi {
+    fn engine(&self) -> &str {
+        self.model()
+    }
+
     async fn hear(&self, wav: Bytes, language: SubtitleLanguage) -> Result<Heard, OpenAiError> {
         // The API wants ISO 639-1, without the region.
         let code = language.as_str().split('-').next().unwrap_or_default();
@@ -22,16 +27,18 @@ impl SpeechToText for OpenAi {
 
 fn phrase(segment: TranscribedSegment) -> Phrase {
     Phrase {
+        text: segment.text,
         start_ms: milliseconds(segment.start),
         end_ms: milliseconds(segment.end),
-        text: segment.text,
         avg_logprob: segment.avg_logprob,
         no_speech_prob: segment.no_speech_prob,
+        words: Vec::new(),
     }
 }
 
-fn word(word: TranscribedWord) -> SpokenWord {
-    SpokenWord { start_ms: milliseconds(word.start), end_ms: milliseconds(word.end), text: word.word }
+fn word(word: TranscribedWord) -> Word {
+    let p = word.probability.map_or(1.0, |p| p.clamp(0.0, 1.0));
+    Word { p, ..Word::new(milliseconds(word.start), milliseconds(word.end), &word.word) }
 }
 
 /// Rounds once; what is no time at all becomes 0.

@@ -5,7 +5,7 @@ use hallyu_contracts::subtitles::TranscriptionCompleted;
 use hallyu_platform::bus::HandleError;
 use hallyu_testkit::fake_openai::{Endpoint, Fault};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Noise};
 
 fn after(result: Result<(), HandleError>) -> Option<Duration> {
     match result {
@@ -24,11 +24,11 @@ async fn what_passes_is_tried_again_in_place() {
         Fault::CutBody,
     ] {
         let bench = Bench::new().await;
-        bench.record(&[(2_000, true)]).await;
+        bench.record(&[(2_000, Noise::Voice)]).await;
         bench.server.script(Endpoint::Transcription, 1, fault.clone());
         bench.run(&bench.request()).await.unwrap();
         let done: TranscriptionCompleted = bench.desk.told_once().await;
-        assert_eq!(bench.track(&done).await.cues.len(), 1, "{fault:?}");
+        assert_eq!(bench.segments(&done).await.len(), 1, "{fault:?}");
         assert_eq!(bench.server.calls(Endpoint::Transcription), 2, "{fault:?}");
         let pause = bench.desk.sleeper.pauses()[0].as_secs_f64();
         let expected = if fault == Fault::RateLimited(Some(7)) { 7.0..=7.0 } else { 0.8..=1.2 };
@@ -39,7 +39,7 @@ async fn what_passes_is_tried_again_in_place() {
 #[tokio::test]
 async fn a_provider_that_stays_down_is_left_alone_for_a_while() {
     let bench = Bench::new().await;
-    bench.record(&[(2_000, true)]).await;
+    bench.record(&[(2_000, Noise::Voice)]).await;
     bench.server.always(Endpoint::Transcription, Some(Fault::ServerError));
     let (worker, request) = (bench.worker(), bench.request());
     assert_eq!(after(worker.handle(&request).await), Some(Duration::from_secs(60)));
@@ -61,7 +61,7 @@ async fn a_provider_that_stays_down_is_left_alone_for_a_while() {
 #[tokio::test]
 async fn a_long_retry_after_gives_the_work_back() {
     let bench = Bench::new().await;
-    bench.record(&[(2_000, true)]).await;
+    bench.record(&[(2_000, Noise::Voice)]).await;
     bench.server.script(Endpoint::Transcription, 1, Fault::RateLimited(Some(3_600)));
     assert_eq!(after(bench.run(&bench.request()).await), Some(Duration::from_secs(3_600)));
     assert!(bench.desk.sleeper.pauses().is_empty());
@@ -70,7 +70,7 @@ async fn a_long_retry_after_gives_the_work_back() {
 #[tokio::test]
 async fn after_six_hours_the_job_fails() {
     let bench = Bench::new().await;
-    bench.record(&[(2_000, true)]).await;
+    bench.record(&[(2_000, Noise::Voice)]).await;
     bench.server.always(Endpoint::Transcription, Some(Fault::ServerError));
     let request = bench.request();
     bench.desk.clock.advance(Duration::from_secs(3 * 3_600));
@@ -84,7 +84,7 @@ async fn after_six_hours_the_job_fails() {
 #[tokio::test]
 async fn a_refusal_says_what_to_configure_or_why() {
     let bench = Bench::new().await;
-    bench.record(&[(2_000, true)]).await;
+    bench.record(&[(2_000, Noise::Voice)]).await;
     bench.server.require_key("another");
     bench.run(&bench.request()).await.unwrap();
     let waiting: JobWaiting = bench.desk.told_once().await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hallyu_contracts::jobs::ProviderAvailable;
-use hallyu_contracts::subtitles::{CueSheet, TranscriptionCompleted, TranscriptionRequested};
+use hallyu_contracts::subtitles::{HeardSegment, Transcript, TranscriptionCompleted, TranscriptionRequested};
 use hallyu_http::Service;
 use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
 use hallyu_platform::bus::{HandleError, Handler};
@@ -66,29 +66,53 @@ impl Bench {
         self.worker().handle(request).await
     }
 
-    /// Stores a recording of tones and silences, each given as (milliseconds, loud).
-    pub(crate) async fn record(&self, parts: &[(u32, bool)]) {
+    /// Stores a recording of parts of so many milliseconds each.
+    pub(crate) async fn record(&self, parts: &[(u32, Noise)]) {
         self.desk.blobs.put(AUDIO, wav(parts)).await.expect("blobs in memory");
     }
 
-    pub(crate) async fn track(&self, done: &TranscriptionCompleted) -> CueSheet {
-        self.desk.blobs.get_json(&done.result_key).await.expect("a track")
+    pub(crate) async fn transcript(&self, done: &TranscriptionCompleted) -> Transcript {
+        self.desk.blobs.get_json(&done.result_key).await.expect("a transcript")
+    }
+
+    pub(crate) async fn segments(&self, done: &TranscriptionCompleted) -> Vec<HeardSegment> {
+        self.transcript(done).await.segments
     }
 }
 
-/// A 16 kHz mono WAV file of a 200 Hz square wave and silences.
-fn wav(parts: &[(u32, bool)]) -> Vec<u8> {
+/// What a part of a recording sounds like.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Noise {
+    /// Syllables of a voice with its overtones, four a second.
+    Voice,
+    /// A tone that never changes.
+    Tone,
+    Silence,
+}
+
+impl Noise {
+    /// Its amplitude at a second, -1 to 1.
+    fn at(self, second: f32) -> f32 {
+        let wave = |hertz: f32| (second * hertz * std::f32::consts::TAU).sin();
+        match self {
+            Self::Voice => {
+                let voice: f32 = (1_u8..=8).map(f32::from).map(|n| wave(150.0 * n) / n).sum();
+                voice * 0.2 * (0.1 + wave(2.0).powi(2))
+            }
+            Self::Tone => wave(200.0) * 0.3,
+            Self::Silence => 0.0,
+        }
+    }
+}
+
+/// A 16 kHz mono WAV file.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "seconds of 16-bit samples")]
+fn wav(parts: &[(u32, Noise)]) -> Vec<u8> {
     let mut samples: Vec<u8> = Vec::new();
-    for (ms, loud) in parts {
+    for (ms, noise) in parts {
         for n in 0..ms * 16 {
-            let level: i16 = if !loud {
-                0
-            } else if n % 80 < 40 {
-                9_000
-            } else {
-                -9_000
-            };
-            samples.extend(level.to_le_bytes());
+            let level = noise.at(n as f32 / 16_000.0) * 32_767.0;
+            samples.extend((level as i16).to_le_bytes());
         }
     }
     let length = u32::try_from(samples.len()).expect("a short recording");

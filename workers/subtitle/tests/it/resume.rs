@@ -3,14 +3,14 @@ use std::time::Duration;
 use hallyu_contracts::subtitles::TranscriptionCompleted;
 use hallyu_testkit::fake_openai::{Endpoint, Fault};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Noise};
 
 #[tokio::test]
 async fn a_killed_worker_goes_on_at_the_chunk_it_was_in() {
     let mut bench = Bench::new().await;
     bench.config.chunk_seconds = 3;
     bench.config.provider.timeout_seconds = 60;
-    bench.record(&[(9_000, true)]).await;
+    bench.record(&[(9_000, Noise::Voice)]).await;
     bench.server.script(Endpoint::Transcription, 3, Fault::Hang);
     let request = bench.request();
     let worker = bench.worker();
@@ -27,14 +27,14 @@ async fn a_killed_worker_goes_on_at_the_chunk_it_was_in() {
     bench.run(&request).await.unwrap();
     assert_eq!(bench.server.calls(Endpoint::Transcription), 4, "only the chunk in flight is sent again");
     let done: TranscriptionCompleted = bench.desk.told_once().await;
-    let starts: Vec<i64> = bench.track(&done).await.cues.iter().map(|cue| cue.start_ms).collect();
+    let starts: Vec<i64> = bench.segments(&done).await.iter().map(|said| said.start_ms).collect();
     assert_eq!(starts, [0, 3_000, 6_000]);
 }
 
 #[tokio::test]
 async fn a_request_that_is_handed_out_again_is_only_announced_again() {
     let bench = Bench::new().await;
-    bench.record(&[(2_000, true)]).await;
+    bench.record(&[(2_000, Noise::Voice)]).await;
     let request = bench.request();
     bench.run(&request).await.unwrap();
     let first = bench.desk.told().await;
