@@ -16,8 +16,8 @@ use crate::domain::{Heard, segments};
 impl Subtitle {
     /// Makes a transcript of a recording and announces it.
     ///
-    /// Each chunk leaves a checkpoint: a repeated request sends only what was not heard yet. A request whose transcript exists
-    /// is only announced again.
+    /// Each chunk leaves a checkpoint: a repeated request sends only what was not heard yet. A request whose transcript
+    /// exists is only announced again.
     pub(crate) async fn transcribe(
         &self,
         request: &TranscriptionRequested,
@@ -48,8 +48,8 @@ impl Subtitle {
         let whole = [Interval::new(0, duration_ms)];
         let mut heard = Vec::new();
         for chunk in chunks(sound.speech().unwrap_or(&whole), duration_ms, self.chunk_ms) {
-            let phrases = self.hear(request, &*sound, (engine, chunk)).await?;
-            heard.push(phrases.into_phrases(chunk.start_ms, profile));
+            let said = self.hear(request, &*sound, (engine, chunk)).await?;
+            heard.push(said.into_phrases(chunk.start_ms, profile));
             report.progress(share(chunk.end_ms, duration_ms)).await;
         }
         let segments = segments(heard, &Recording { speech: sound.speech(), duration_ms }, profile);
@@ -59,7 +59,7 @@ impl Subtitle {
         Ok(Transcript {
             language: request.language,
             duration_ms,
-            // Who reads the transcript knows the picture, if anybody does.
+            // The worker has no picture: the usual rate of films, and no shots.
             frame_rate: FrameRate::FILM,
             engine: engine.engine().to_owned(),
             speech: sound.speech().unwrap_or_default().iter().map(span).collect(),
