@@ -20,7 +20,7 @@ impl SpeechToText for OpenAi {
         let transcript = self.transcribe(hallyu_platform::openai::Sound { wav, language: code }).await?;
         Ok(Heard {
             phrases: transcript.segments.into_iter().map(phrase).collect(),
-            words: transcript.words.into_iter().map(word).collect(),
+            words: transcript.words.iter().map(word).collect(),
         })
     }
 }
@@ -36,7 +36,7 @@ fn phrase(segment: TranscribedSegment) -> Phrase {
     }
 }
 
-fn word(word: TranscribedWord) -> Word {
+fn word(word: &TranscribedWord) -> Word {
     let p = word.probability.map_or(1.0, |p| p.clamp(0.0, 1.0));
     Word { p, ..Word::new(milliseconds(word.start), milliseconds(word.end), &word.word) }
 }
