@@ -18,7 +18,6 @@ mod chaos;
 #[cfg(test)]
 mod fake_openai;
 #[cfg(test)]
-mod layout;
 #[cfg(test)]
 mod rabbitmq_bus;
 #[cfg(test)]
