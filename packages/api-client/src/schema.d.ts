@@ -2357,15 +2357,16 @@ export interface components {
         /** @description A list that has one page. */
         Items_TermView: {
             /** @description All of them, in order. */
-            items: (components["schemas"]["TermBody"] & {
+            items: {
                 /**
                  * Format: int32
                  * @description To be sent with a change.
                  */
                 rev: number;
+                term: components["schemas"]["TermBody"];
                 /** @example trm_01h455vb4pex5vsknk084sn02q */
                 term_id: string;
-            })[];
+            }[];
         };
         /** @description A list that has one page. */
         Items_TrackView: {
@@ -3416,12 +3417,13 @@ export interface components {
             preferred: string;
         };
         /** @description A term of a glossary. */
-        TermView: components["schemas"]["TermBody"] & {
+        TermView: {
             /**
              * Format: int32
              * @description To be sent with a change.
              */
             rev: number;
+            term: components["schemas"]["TermBody"];
             /** @example trm_01h455vb4pex5vsknk084sn02q */
             term_id: string;
         };

@@ -152,7 +152,6 @@ impl From<Term> for TermBody {
 pub(super) struct TermView {
     #[schema(value_type = String, example = "trm_01h455vb4pex5vsknk084sn02q")]
     term_id: TermId,
-    #[serde(flatten)]
     term: TermBody,
     /// To be sent with a change.
     rev: u32,

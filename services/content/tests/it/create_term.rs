@@ -21,7 +21,7 @@ async fn a_term_is_kept_changed_and_removed() {
         let listed = world.get(&path, Some(&creator())).await;
         let items = listed.data()["items"].as_array().unwrap();
         assert_eq!(
-            (items.len(), &items[0]["pt-BR"]["preferred"], &items[0]["es-419"]),
+            (items.len(), &items[0]["term"]["pt-BR"]["preferred"], &items[0]["term"]["es-419"]),
             (1, &json!("Mar do Leste"), &json!(null))
         );
         world.delete(&one, &creator()).await.is(204);
