@@ -34,7 +34,7 @@ pub struct TranscriptionCompleted {
     pub job_id: JobId,
     /// The track to fill.
     pub track_id: TrackId,
-    /// Blob key of the [`CueSheet`].
+    /// Blob key of the [`Transcript`].
     pub result_key: String,
 }
 
