@@ -137,6 +137,16 @@ impl Db {
         self.begin_write(IsolationLevel::RepeatableRead).await
     }
 
+    /// Starts a unit of work like [`Db::write`] whose statements each see what was committed before them: who changes a
+    /// row that another is changing waits for the other, and meets no conflict. For changes that are right whatever the
+    /// row held, such as counting one more.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_in_turn(&self) -> Result<Tx, StoreError> {
+        self.begin_write(IsolationLevel::ReadCommitted).await
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
@@ -162,7 +172,7 @@ impl Db {
     }
 
     /// A unit of work that writes, on PostgreSQL with an isolation of its own. SQLite knows but one.
-    pub(crate) async fn begin_write(&self, isolation: IsolationLevel) -> Result<Tx, StoreError> {
+    async fn begin_write(&self, isolation: IsolationLevel) -> Result<Tx, StoreError> {
         let options = match self.backend() {
             DbBackend::Sqlite => TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

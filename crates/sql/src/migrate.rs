@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use hallyu_kernel::StoreError;
 use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, IsolationLevel};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sha2::{Digest, Sha256};
 
 use crate::{Db, Stored, Tx, migrations};
@@ -119,7 +119,7 @@ impl Db {
             return Err(MigrateError::Unordered { service, name: pair[1].name });
         }
         // Each statement is to see what the process before did while this one waited for the lock.
-        let tx = self.begin_write(IsolationLevel::ReadCommitted).await?;
+        let tx = self.write_in_turn().await?;
         prepare(&tx, service).await.stored()?;
         let applied = history(&tx).await.stored()?;
         let mut names = Vec::new();

@@ -51,15 +51,22 @@ async fn an_unknown_address_takes_as_long_as_a_known_one() {
     let world = World::with(Config { bcrypt_cost: 8, ..Config::default() }).await;
     world.user("luna", Role::User).await;
     let mut fastest = [Duration::MAX; 2];
-    for _ in 0..5 {
+    let alike = |[known, unknown]: [Duration; 2]| unknown * 2 > known && known * 2 > unknown;
+    // The fastest of some is what it takes; a busy machine needs more of them until it is.
+    for round in 0..60 {
+        if round >= 5 && alike(fastest) {
+            break;
+        }
+        // Guesses are forgotten by then: none is refused before it is looked at.
+        world.clock.advance(Duration::from_secs(24 * 60 * 60));
         for (place, email) in ["luna@example.com", "nobody@example.com"].into_iter().enumerate() {
             let start = Instant::now();
-            world.post("login", &json!({ "email": email, "password": "Wrong-Horse-7" })).await;
+            let guess = json!({ "email": email, "password": "Wrong-Horse-7" });
+            world.post("login", &guess).await.refused(401, "INVALID_CREDENTIALS");
             fastest[place] = fastest[place].min(start.elapsed());
         }
     }
-    let [known, unknown] = fastest;
-    assert!(unknown * 2 > known && known * 2 > unknown, "known {known:?}, unknown {unknown:?}");
+    assert!(alike(fastest), "known and unknown: {fastest:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

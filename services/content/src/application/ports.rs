@@ -26,6 +26,8 @@ pub trait Store: Send + Sync {
     async fn read_lagging(&self) -> Result<Box<dyn Tx>, StoreError>;
     /// One that may write. What its `get` methods give stays as it is for others until it ends.
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// One that may write what is right whatever others wrote meanwhile: it waits for them, and meets no conflict.
+    async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError>;
 }
 
 /// One unit of work. Dropping it rolls back.

@@ -8,9 +8,6 @@ use super::access::seen_episode;
 use super::ports::Tx;
 use crate::domain::{ContentError, Episode, Quality, Track, What};
 
-/// Units of work that a view is worth: on PostgreSQL views of one title get in each other's way.
-const COUNT_ATTEMPTS: u32 = 5;
-
 /// What a viewer wants to watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamWish {
@@ -82,21 +79,14 @@ impl Content {
 
     /// Counts a view. A view that cannot be counted is worth a line in the log, not the viewer's evening.
     async fn count_view(&self, id: ContentId) {
-        for _ in 0..COUNT_ATTEMPTS {
-            match self.try_count_view(id).await {
-                Err(StoreError::Conflict) => {}
-                Ok(()) => return,
-                Err(error) => {
-                    let error = &error as &dyn std::error::Error;
-                    return tracing::warn!(title = %id, error, "a view was not counted");
-                }
-            }
+        if let Err(error) = self.try_count_view(id).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(title = %id, error, "a view was not counted");
         }
-        tracing::warn!(title = %id, "a view was not counted: too many at once");
     }
 
     async fn try_count_view(&self, id: ContentId) -> Result<(), StoreError> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_in_turn().await?;
         tx.titles().count_view(id).await?;
         tx.commit().await
     }

@@ -96,6 +96,10 @@ impl Store for Slow {
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
         self.0.write().await
     }
+
+    async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError> {
+        self.0.write_in_turn().await
+    }
 }
 
 #[tokio::test]

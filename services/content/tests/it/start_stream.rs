@@ -92,16 +92,16 @@ async fn views_are_counted_and_previews_are_not() {
     for world in World::each().await {
         let upload = world.published().await;
         let (path, premium) = (path(&upload), premium());
-        let streams = (0..8).map(|_| world.get(&path, Some(&premium)));
+        let streams = (0..20).map(|_| world.get(&path, Some(&premium)));
         futures_util::future::join_all(streams)
             .await
             .iter()
             .for_each(|answer| assert_eq!(answer.status, 200));
         let studio = world.get("/studio/contents", Some(&creator())).await;
-        assert_eq!(studio.data()["items"][0]["views"], 8);
+        assert_eq!(studio.data()["items"][0]["views"], 20);
         world.post(&format!("/episodes/{}/unpublish", upload.episode), &creator(), &json!({})).await.is(200);
         world.get(&path, Some(&creator())).await.is(200);
         let studio = world.get("/studio/contents", Some(&creator())).await;
-        assert_eq!(studio.data()["items"][0]["views"], 8);
+        assert_eq!(studio.data()["items"][0]["views"], 20);
     }
 }

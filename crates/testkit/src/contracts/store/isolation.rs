@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use hallyu_kernel::StoreError;
 use hallyu_sql::{Db, Stored};
-use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, Set};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbBackend, EntityTrait, QueryFilter, Set};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -76,6 +77,21 @@ impl Suite {
         assert_eq!(author.notes, WRITERS * EACH);
     }
 
+    /// Many add to one number at once, and none meets a conflict.
+    pub(super) async fn writers_in_turn_wait_for_each_other(&self) {
+        const WRITERS: i64 = 8;
+        let id = self.author().await;
+        let mut writers = JoinSet::new();
+        for _ in 0..WRITERS {
+            let db = self.db.clone();
+            writers.spawn(async move { add_one(&db, id).await.expect("waits") });
+        }
+        writers.join_all().await;
+        let tx = self.read().await;
+        let author = authors::Entity::find_by_id(id).one(tx.conn()).await.expect("finds").expect("exists");
+        assert_eq!(author.notes, WRITERS);
+    }
+
     /// Requests are cancelled at any await; none of that may leave a connection inside a transaction.
     pub(super) async fn abandoned_units_of_work_block_nobody(&self) {
         let ambient = Arc::new(self.ambient.clone());
@@ -97,5 +113,13 @@ async fn count_up(db: &Db, id: Uuid) -> Result<(), StoreError> {
     let author = authors::Entity::find_by_id(id).one(tx.conn()).await.stored()?.expect("exists");
     let next = authors::ActiveModel { id: Set(id), notes: Set(author.notes + 1), ..Default::default() };
     next.update(tx.conn()).await.stored()?;
+    tx.commit().await
+}
+
+async fn add_one(db: &Db, id: Uuid) -> Result<(), StoreError> {
+    let tx = db.write_in_turn().await?;
+    let one_more = Expr::col(authors::Column::Notes).add(1);
+    let author = authors::Entity::update_many().filter(authors::Column::Id.eq(id));
+    author.col_expr(authors::Column::Notes, one_more).exec(tx.conn()).await.stored()?;
     tx.commit().await
 }

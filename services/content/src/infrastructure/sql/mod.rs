@@ -48,6 +48,10 @@ impl Store for SqlStore {
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
         Ok(Box::new(SqlTx(self.0.write().await?)))
     }
+
+    async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write_in_turn().await?)))
+    }
 }
 
 /// A unit of work in a database. It is every repository itself.
