@@ -1,5 +1,10 @@
 //! What the end of a Korean word says about the sentence: endings, particles, words that lean on their neighbours.
 
+/// Whether a character is a Korean syllable or a part of one.
+pub(crate) fn is_hangul(c: char) -> bool {
+    matches!(c, '가'..='힣' | 'ㄱ'..='ㆎ' | '\u{1100}'..='\u{11ff}')
+}
+
 /// Endings that close a sentence, where a pause follows.
 const FINAL: &[&str] = &["다", "요", "죠", "까", "네", "지", "군", "니", "냐", "라", "자", "마", "어", "야"];
 

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::Locale;
 use super::list::List;
 use super::translation::Line;
 use super::words::Words;
@@ -162,11 +161,7 @@ fn count(number: usize) -> f64 {
 
 /// X7.
 pub(super) fn check(line: &Line<'_>) -> Vec<Finding> {
-    let wanted = match line.sheet.language {
-        Locale::Ko => return Vec::new(),
-        Locale::Es419 | Locale::EsAr => Language::Spanish,
-        Locale::PtBr => Language::Portuguese,
-    };
+    let Some(wanted) = line.sheet.language.language() else { return Vec::new() };
     let found = identify_words(&line.words).filter(|found| *found != wanted);
     found
         .map(|found| Finding::new(Rule::X7, 0, format!("{found:?}"), line.sheet.language.tag()))

@@ -157,6 +157,16 @@ pub(super) fn check(line: &Line<'_>) -> Vec<Finding> {
     found
 }
 
+/// Whether words have forms that nobody of the locale uses.
+pub(super) fn is_of_another_region(words: &Words<'_>, locale: Locale) -> bool {
+    let found = match locale {
+        Locale::Ko => Vec::new(),
+        Locale::Es419 | Locale::EsAr => castilian(words),
+        Locale::PtBr => european(words),
+    };
+    found.iter().any(|finding| finding.severity == Severity::Blocking)
+}
+
 fn castilian(words: &Words<'_>) -> Vec<Finding> {
     let verb = words.iter().find(|word| is_vosotros(&word.lower));
     let verb = verb.map(|word| finding(words, word.span.clone(), ("ustedes", Severity::Blocking)));

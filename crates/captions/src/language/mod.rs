@@ -8,6 +8,7 @@ mod gender;
 mod glossary;
 mod honorific;
 mod identify;
+mod label;
 mod list;
 mod locale;
 mod names;
@@ -28,6 +29,7 @@ pub use cast::{
 };
 pub use glossary::{Class, Glossary, Hit, Pos, Target, Term};
 pub use identify::{Language, identify};
+pub use label::contradiction;
 pub use pair::{Pair, Sheet, USUAL_RATIO, check_pairs, is_head_of, usual_ratio};
 pub use register::form_of;
 pub use speech::{SpeechLevel, asks, speech_level, syllables};
@@ -67,6 +69,15 @@ impl Locale {
     /// The locale of a tag.
     pub fn named(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(tag))
+    }
+
+    /// Which of the languages of the Latin script it is a kind of.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Self::Ko => None,
+            Self::Es419 | Self::EsAr => Some(Language::Spanish),
+            Self::PtBr => Some(Language::Portuguese),
+        }
     }
 
     /// Whether it is a kind of Spanish.

@@ -2,7 +2,8 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use hallyu_captions::check::{Context, check, files};
 use hallyu_captions::format::Reading;
-use hallyu_captions::{Finding, Rule};
+use hallyu_captions::language::{Locale, contradiction};
+use hallyu_captions::{Cue, Finding, Rule};
 use serde_json::json;
 
 use super::{Limits, Source, file, is_clean, print, sarif};
@@ -52,7 +53,15 @@ pub(super) fn run(args: &Check) -> Result<bool> {
 fn findings(reading: &Reading, limits: &Limits) -> (Vec<Finding>, Vec<Rule>) {
     let report = check(&limits.track(&reading.document.cues), &Context::default());
     let mut findings = files::of_reading(reading);
+    findings.extend(of_label(reading, limits));
     findings.extend(report.findings);
     findings.sort_by_key(|finding| finding.cue);
     (findings, report.not_run)
+}
+
+/// X7 for the file as a whole, which needs no source.
+fn of_label(reading: &Reading, limits: &Limits) -> Option<Finding> {
+    let label = Locale::named(limits.profile.language)?;
+    let found = contradiction(label, reading.document.cues.iter().map(Cue::text))?;
+    Some(Finding::new(Rule::X7, 0, found, label.tag()))
 }

@@ -1,5 +1,7 @@
 use bytes::Bytes;
+use hallyu_captions::Cue;
 use hallyu_captions::format::{self, Format, ParseError, Warning};
+use hallyu_captions::language::{Locale, contradiction};
 use hallyu_contracts::subtitles::{CueLine, TracksChanged};
 use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
 
@@ -53,9 +55,10 @@ impl Content {
     /// publishes it, or does so when the video arrives. The same lines again change nothing.
     ///
     /// # Errors
-    /// [`ContentError::Invalid`] with the line that cannot be understood.
+    /// [`ContentError::Invalid`] with the line that cannot be understood, or the language that the lines are in instead.
     pub async fn import_subtitle(&self, actor: &Actor, import: Import) -> Result<Imported, ContentError> {
         let reading = format::read(&import.bytes, import.format).map_err(|error| unreadable(&error))?;
+        check_label(import.language, &reading.document.cues)?;
         let (lines, warnings) = (lines(&reading.document.cues), reading.warnings());
         let prepared = self.prepare(actor, &import, &lines).await?;
         let (cues, id) = (lines.len(), prepared.track.id);
@@ -142,6 +145,17 @@ pub(super) async fn origin(tx: &mut dyn Tx, episode: &Episode) -> Result<Option<
     };
     let media = tx.media().get(media_id).await?;
     Ok(media.map(|media| Origin { root_id: media.job_id, media_id, episode_id: episode.id }))
+}
+
+/// Viewers choose by the label.
+fn check_label(language: SubtitleLanguage, cues: &[Cue]) -> Result<(), ContentError> {
+    let label = Locale::named(language.as_str());
+    match label.and_then(|label| contradiction(label, cues.iter().map(Cue::text))) {
+        Some(found) => {
+            Err(ContentError::Invalid(vec![FieldError::new("body", "subtitle_language").with(&found)]))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Names the line that cannot be understood, so that a person finds it.

@@ -54,6 +54,19 @@ async fn an_imported_track_is_published_at_once() {
 }
 
 #[tokio::test]
+async fn a_file_in_another_language_than_its_label_is_refused() {
+    const LINES: &str = "1\n00:00:01,000 --> 00:00:03,000\nPor que vocês chegaram tão tarde hoje?\n\n2\n00:00:04,000 --> \
+        00:00:06,000\nO trânsito estava horrível, me desculpem.\n";
+    let world = World::new().await;
+    let content = world.title("x").await;
+    let episode = world.episode(&content, 1).await;
+    let answer = world.bytes(&path(&episode, "es-419"), &creator(), LINES).await;
+    assert_eq!(answer.wrong(), ["body: subtitle_language"]);
+    assert!(world.tracks(&episode).await.is_empty());
+    world.bytes(&path(&episode, "pt-BR"), &creator(), LINES).await.is(201);
+}
+
+#[tokio::test]
 async fn a_track_may_come_before_its_video() {
     let world = World::new().await;
     let content = world.title("x").await;

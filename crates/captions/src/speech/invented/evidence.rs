@@ -1,8 +1,9 @@
 //! The rules H1 to H10 over what is known of one phrase.
 
 use super::stock::{self, Kind};
-use super::text::{Collapsed, collapse, compression, is_hangul, is_laughter, syllables};
+use super::text::{Collapsed, collapse, compression, is_laughter, syllables};
 use super::{Phrase, Recording, Sign, Verdict};
+use crate::korean::is_hangul;
 use crate::speech::Interval;
 use crate::{Ms, Word};
 

@@ -29,11 +29,6 @@ pub fn is_laughter(text: &str) -> bool {
     letters.chars().count() >= 2 && letters.chars().all(|c| "하히헤호허흐후핫ㅋㅎ크킥".contains(c))
 }
 
-/// Whether a character is a Korean syllable or a part of one.
-pub(super) fn is_hangul(c: char) -> bool {
-    matches!(c, '가'..='힣' | 'ㄱ'..='ㆎ' | '\u{1100}'..='\u{11ff}')
-}
-
 /// Korean syllables, which one takes about as long to say as another.
 pub(super) fn syllables(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '가'..='힣')).count()
