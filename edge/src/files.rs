@@ -67,6 +67,14 @@ impl Files {
         Ok(Found { size: meta.size, etag: tag(&meta), source })
     }
 
+    /// The whole content of a file that never changes.
+    pub(crate) async fn content(&self, key: &str) -> Result<Bytes, EdgeError> {
+        match self.find(key, Kept::Forever).await?.source {
+            Source::Memory(content) => Ok(content),
+            Source::Store { .. } => Ok(self.read(key).await?.content),
+        }
+    }
+
     async fn read(&self, key: &str) -> Result<Hot, EdgeError> {
         metrics::counter!("edge_files_read_total").increment(1);
         let reader = self.blobs.reader(key, None).await?;

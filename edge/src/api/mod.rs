@@ -11,7 +11,7 @@ use hallyu_http::ApiError;
 use hallyu_platform::playback::PlaybackGrant;
 
 use crate::Edge;
-use crate::domain::{Kept, MediaFile, allowed, is_image, master, subtitle_playlist};
+use crate::domain::{Kept, MediaFile, allowed, is_image, master, subtitle_playlist, subtitle_segment};
 use crate::error::EdgeError;
 
 mod respond;
@@ -63,14 +63,25 @@ impl Edge {
             MediaFile::Master => {
                 let package = self.packages.package(media_id).await?;
                 let subtitles = self.packages.subtitles(media_id).await?;
-                return composed(master(&package, &subtitles, grant.max_height), wanted);
+                return composed(
+                    master(&package, &subtitles, grant.max_height),
+                    (path, Kept::Briefly),
+                    wanted,
+                );
             }
             MediaFile::SubtitlePlaylist(language) => {
                 let package = self.packages.package(media_id).await?;
                 let subtitles = self.packages.subtitles(media_id).await?;
                 let track = subtitles.tracks.iter().find(|track| track.language == language);
                 let playlist = subtitle_playlist(track.ok_or(EdgeError::NotFound)?, package.duration_ms);
-                return composed(playlist, wanted);
+                return composed(playlist, (path, Kept::Briefly), wanted);
+            }
+            MediaFile::SubtitleSegment(stem, number) => {
+                let package = self.packages.package(media_id).await?;
+                let track =
+                    self.files.content(&format!("{}/subtitles/{stem}.vtt", media_prefix(media_id))).await?;
+                let segment = subtitle_segment(&track, number, package.duration_ms);
+                return composed(segment.ok_or(EdgeError::NotFound)?, (path, Kept::Forever), wanted);
             }
             MediaFile::Video(rendition, kept) => {
                 self.check(grant, rendition).await?;

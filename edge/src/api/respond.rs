@@ -8,7 +8,6 @@ use crate::domain::{ByteRange, Kept, content_type, requested};
 use crate::error::EdgeError;
 use crate::files::Found;
 
-const PLAYLIST: HeaderValue = HeaderValue::from_static("application/vnd.apple.mpegurl");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const BYTES: HeaderValue = HeaderValue::from_static("bytes");
 
@@ -49,20 +48,24 @@ fn strong(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
-/// Answers with a playlist that was written for this request.
-pub(super) fn composed(playlist: String, wanted: Wanted<'_>) -> Result<Response, EdgeError> {
-    let tag = etag(playlist.as_bytes());
+/// Answers with a text that was written for this request.
+pub(super) fn composed(
+    text: String,
+    (path, kept): (&str, Kept),
+    wanted: Wanted<'_>,
+) -> Result<Response, EdgeError> {
+    let tag = etag(text.as_bytes());
     let is_known = wanted.knows(&tag);
     let headers = [
-        (header::CONTENT_TYPE, PLAYLIST),
-        (header::CACHE_CONTROL, cache_control(Sharing::Private, Kept::Briefly)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(content_type(path))),
+        (header::CACHE_CONTROL, cache_control(Sharing::Private, kept)),
         (header::ETAG, tag),
         (header::X_CONTENT_TYPE_OPTIONS, NOSNIFF),
     ];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
-        (headers, playlist).into_response()
+        (headers, text).into_response()
     })
 }
 

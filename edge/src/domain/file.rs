@@ -16,9 +16,11 @@ pub(crate) enum MediaFile<'a> {
     Master,
     /// `subtitles/{language}.m3u8`, composed.
     SubtitlePlaylist(SubtitleLanguage),
+    /// `subtitles/{stem}.{number}.vtt`, a segment of a stored track, composed.
+    SubtitleSegment(&'a str, u64),
     /// A file of the video rendition of that name.
     Video(&'a str, Kept),
-    /// Any other stored file: sound, subtitles, thumbnails.
+    /// Any other stored file: sound, whole subtitle tracks, thumbnails.
     Stored(Kept),
 }
 
@@ -33,7 +35,7 @@ impl<'a> MediaFile<'a> {
         let (stem, extension) = name.rsplit_once('.')?;
         match (folder, extension) {
             ("subtitles", "m3u8") => language(stem).map(Self::SubtitlePlaylist),
-            ("subtitles", "vtt") => is_word(stem).then_some(Self::Stored(Kept::Forever)),
+            ("subtitles", "vtt") => subtitle_file(stem),
             ("thumbnails", "vtt") => (stem == "sprite").then_some(Self::Stored(Kept::Forever)),
             ("thumbnails", "jpg") => is_number(stem).then_some(Self::Stored(Kept::Forever)),
             ("audio", _) => track_file(stem, extension).map(Self::Stored),
@@ -42,6 +44,17 @@ impl<'a> MediaFile<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// A whole track, or a numbered segment of one.
+fn subtitle_file(stem: &str) -> Option<MediaFile<'_>> {
+    match stem.split_once('.') {
+        None => is_word(stem).then_some(MediaFile::Stored(Kept::Forever)),
+        Some((track, number)) if is_word(track) && is_number(number) => {
+            number.parse().ok().map(|number| MediaFile::SubtitleSegment(track, number))
+        }
+        Some(_) => None,
     }
 }
 
@@ -119,6 +132,7 @@ mod tests {
             ("master.m3u8", MediaFile::Master),
             ("subtitles/es-419.m3u8", MediaFile::SubtitlePlaylist(SubtitleLanguage::Es419)),
             ("subtitles/sub_01h455vb4pex5vsknk084sn02q-3.vtt", MediaFile::Stored(Forever)),
+            ("subtitles/sub_es-3.12.vtt", MediaFile::SubtitleSegment("sub_es-3", 12)),
             ("480p/index.m3u8", MediaFile::Video("480p", Briefly)),
             ("480p/init.mp4", MediaFile::Video("480p", Forever)),
             ("1080p/120.m4s", MediaFile::Video("1080p", Forever)),
@@ -147,6 +161,11 @@ mod tests {
             "subtitles/ES-419.m3u8",
             "subtitles/fr.m3u8",
             "subtitles/.vtt",
+            "subtitles/.1.vtt",
+            "subtitles/sub_es-3..vtt",
+            "subtitles/sub_es-3.1.2.vtt",
+            "subtitles/sub_es-3.-1.vtt",
+            "subtitles/sub_es-3.99999999999999999999.vtt",
             "subtitles/../package.json",
             "subtitles/a/b.vtt",
             "480p/../720p/1.m4s",

@@ -1,8 +1,13 @@
 use std::fmt::Write;
 
+use hallyu_captions::Ms;
+use hallyu_captions::format::{self, Format, vtt};
 use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
 use hallyu_contracts::subtitles::{PublishedTrack, SubtitleIndex};
 use hallyu_kernel::SubtitleLanguage;
+
+/// Length of a subtitle segment, milliseconds: ten of the video's, so that players seldom ask and still begin with little.
+const SUBTITLE_SEGMENT_MS: u64 = 60_000;
 
 /// The renditions that an address up to `max_height` allows, lowest first. The lowest one always: a video that exists
 /// in one high quality only must not be unplayable.
@@ -68,20 +73,41 @@ fn stream_lines(rendition: &Rendition, package: &MediaPackage, has_subtitles: bo
     )
 }
 
-/// The playlist of one subtitle track: its file as a single segment as long as the video.
+/// The playlist of one subtitle track in segments of a minute.
 pub(crate) fn subtitle_playlist(track: &PublishedTrack, duration_ms: u64) -> String {
-    let (whole, millis) = (duration_ms / 1000, duration_ms % 1000);
     // The playlist lies in the same folder as the file.
     let file = track.file.rsplit('/').next().unwrap_or_default();
+    let stem = file.strip_suffix(".vtt").unwrap_or(file);
     let mut text =
         String::from("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MEDIA-SEQUENCE:0\n");
     // Writing to a String cannot fail.
-    let _ = write!(
-        text,
-        "#EXT-X-TARGETDURATION:{target}\n#EXTINF:{whole}.{millis:03},\n{file}\n#EXT-X-ENDLIST\n",
-        target = duration_ms.div_ceil(1000)
-    );
+    let _ = writeln!(text, "#EXT-X-TARGETDURATION:{}", SUBTITLE_SEGMENT_MS / 1000);
+    for number in 0..subtitle_segments(duration_ms) {
+        let length = (duration_ms - number * SUBTITLE_SEGMENT_MS).min(SUBTITLE_SEGMENT_MS);
+        let (whole, millis) = (length / 1000, length % 1000);
+        let _ = write!(text, "#EXTINF:{whole}.{millis:03},\n{stem}.{number}.vtt\n");
+    }
+    text.push_str("#EXT-X-ENDLIST\n");
     text
+}
+
+/// A segment of a stored track; `None` if the video has ended before. The last one has whatever comes later, too.
+pub(crate) fn subtitle_segment(track: &[u8], number: u64, duration_ms: u64) -> Option<String> {
+    let count = subtitle_segments(duration_ms);
+    if number >= count {
+        return None;
+    }
+    let at = |number: u64| Ms::try_from(number.saturating_mul(SUBTITLE_SEGMENT_MS)).unwrap_or(Ms::MAX);
+    let span = at(number)..if number + 1 == count { Ms::MAX } else { at(number + 1) };
+    // A track without cues cannot be read, and has none to show.
+    let document = format::read(track, Some(Format::Vtt)).map(|reading| reading.document).ok();
+    let map = document.as_ref().and_then(|document| document.timestamp_map).unwrap_or_default();
+    let cues = document.map(|document| document.cues).unwrap_or_default();
+    Some(vtt::hls_segment(&cues, &span, map))
+}
+
+fn subtitle_segments(duration_ms: u64) -> u64 {
+    duration_ms.div_ceil(SUBTITLE_SEGMENT_MS).max(1)
 }
 
 #[cfg(test)]
@@ -156,11 +182,28 @@ mod tests {
     }
 
     #[test]
-    fn a_subtitle_playlist_is_one_segment() {
+    fn a_subtitle_playlist_names_a_segment_for_each_minute() {
         assert_eq!(
             subtitle_playlist(&index().tracks[0], 61_500),
-            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-TARGETDURATION:62\n\
-             #EXTINF:61.500,\nsub_1-3.vtt\n#EXT-X-ENDLIST\n"
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-TARGETDURATION:60\n\
+             #EXTINF:60.000,\nsub_1-3.0.vtt\n#EXTINF:1.500,\nsub_1-3.1.vtt\n#EXT-X-ENDLIST\n"
         );
+    }
+
+    #[test]
+    fn the_segments_hold_every_cue_at_its_time() {
+        const TRACK: &str = "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:9,LOCAL:00:00:00.000\n\n00:59.000 --> 01:00.500\nuno\n\n\
+            01:02.000 --> 01:04.000\ndos\n\n";
+        let segment = |number| subtitle_segment(TRACK.as_bytes(), number, 61_500).unwrap_or_default();
+        for (number, shown) in [(0, vec!["uno"]), (1, vec!["uno", "dos"]), (2, vec![])] {
+            let text = segment(number);
+            assert_eq!(
+                ["uno", "dos"].into_iter().filter(|cue| text.contains(cue)).collect::<Vec<_>>(),
+                shown
+            );
+            assert_eq!(text.contains("MPEGTS:9"), number < 2, "the clock of the track: {text}");
+        }
+        assert!(segment(0).contains("00:00:59.000 --> 00:01:00.500") && segment(1).contains("00:00:59.000"));
+        assert_eq!(subtitle_segment(b"WEBVTT\n\n", 0, 500).as_deref().map(|text| &text[..6]), Some("WEBVTT"));
     }
 }

@@ -70,17 +70,31 @@ async fn a_new_subtitle_track_is_seen_at_once() {
 }
 
 #[tokio::test]
-async fn a_subtitle_playlist_leads_to_its_file() {
+async fn a_subtitle_playlist_leads_to_its_segments() {
     let world = World::new().await;
     let answer = world.get("subtitles/es-419.m3u8", &[]).await;
     let Ok(Playlist::MediaPlaylist(playlist)) = m3u8_rs::parse_playlist_res(&answer.bytes) else {
         panic!("not a media playlist")
     };
-    assert!(playlist.end_list && playlist.target_duration >= 62);
-    let [segment] = &playlist.segments[..] else { panic!("not one segment") };
-    assert_eq!((segment.uri.as_str(), segment.duration), ("sub_es-3.vtt", 61.5));
-    let file = world.get(&format!("subtitles/{}", segment.uri), &[]).await;
-    assert_eq!((file.header("content-type"), &file.bytes[..]), ("text/vtt; charset=utf-8", &b"WEBVTT\n"[..]));
+    assert!(playlist.end_list && playlist.target_duration >= 60);
+    let segments: Vec<_> =
+        playlist.segments.iter().map(|segment| (&segment.uri[..], segment.duration)).collect();
+    assert_eq!(segments, [("sub_es-3.0.vtt", 60.0), ("sub_es-3.1.vtt", 1.5)]);
+    for (uri, shown) in [("sub_es-3.0.vtt", "Hola."), ("sub_es-3.1.vtt", "Adiós.")] {
+        let file = world.get(&format!("subtitles/{uri}"), &[]).await;
+        assert_eq!(file.header("content-type"), "text/vtt; charset=utf-8");
+        assert_eq!(file.header("cache-control"), "private, max-age=31536000, immutable");
+        let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+        assert!(
+            text.starts_with("WEBVTT") && text.matches("-->").count() == 1 && text.contains(shown),
+            "{text}"
+        );
+    }
+    for beyond in ["sub_es-3.2.vtt", "sub_none-1.0.vtt"] {
+        assert_eq!(world.get(&format!("subtitles/{beyond}"), &[]).await.error(), (404, "NOT_FOUND".into()));
+    }
+    let whole = world.get("subtitles/sub_es-3.vtt", &[]).await;
+    assert_eq!(whole.bytes.windows(3).filter(|bytes| bytes == b"-->").count(), 2);
 }
 
 #[tokio::test]

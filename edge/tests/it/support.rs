@@ -20,6 +20,9 @@ use http_body_util::BodyExt;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+const SUBTITLES: &str =
+    "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHola.\n\n00:01:00.500 --> 00:01:01.500\nAdiós.\n\n";
+
 /// A packaged video in three qualities with sound and two subtitle tracks, on disk, and an edge before it.
 pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
@@ -70,7 +73,7 @@ impl World {
             self.put(file, Bytes::from_static(SEGMENT)).await;
         }
         self.put("360p/index.m3u8", "#EXTM3U\n".into()).await;
-        self.put("subtitles/sub_es-3.vtt", "WEBVTT\n".into()).await;
+        self.put("subtitles/sub_es-3.vtt", SUBTITLES.into()).await;
         self.blobs.put(&format!("sources/{}", self.media_id), "the upload").await.unwrap();
     }
 

@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/testkit", &["kernel", "contracts", "sql", "platform", "http", "fixtures"]),
     ("services/*", &["kernel", "contracts", "sql", "platform", "http", "captions", "hangul"]),
     ("workers/*", &["kernel", "contracts", "platform", "http", "captions", "hangul"]),
-    ("edge", &["kernel", "contracts", "platform", "http"]),
+    ("edge", &["kernel", "captions", "contracts", "platform", "http"]),
     ("gateway", &["kernel", "contracts", "platform", "http"]),
     ("e2e", &["testkit"]),
     ("xtask", &[]),

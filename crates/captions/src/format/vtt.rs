@@ -1,9 +1,11 @@
 //! WebVTT, alone and as a rendition of HTTP Live Streaming.
 
+use std::ops::Range;
+
 use super::builder::{Builder, RawCue};
 use super::report::{ParseError, WarningKind, excerpt};
 use super::{Format, Reading, TimestampMap, clock, in_order, unify_line_ends};
-use crate::{Cue, clean};
+use crate::{Cue, Ms, clean};
 
 /// Bytes of `&#1114111;`.
 const LONGEST_ESCAPE: usize = 10;
@@ -90,6 +92,13 @@ pub fn write(cues: &[Cue]) -> String {
 pub fn write_hls(cues: &[Cue], map: TimestampMap) -> String {
     let (mpegts, local) = (map.mpegts, clock::write(map.local_ms, '.'));
     format!("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{mpegts},LOCAL:{local}\n\n{}", blocks(cues))
+}
+
+/// The segment of HTTP Live Streaming that holds the span of a track. A cue that reaches over its end stands in the next
+/// one, too, with the same times, so that it is shown to whoever begins there.
+pub fn hls_segment(cues: &[Cue], span: &Range<Ms>, map: TimestampMap) -> String {
+    let is_shown = |cue: &&Cue| cue.start_ms() < span.end && cue.end_ms() > span.start;
+    write_hls(&cues.iter().filter(is_shown).cloned().collect::<Vec<_>>(), map)
 }
 
 fn blocks(cues: &[Cue]) -> String {
@@ -195,6 +204,19 @@ mod tests {
         let error = parse("WEBVTT\n\nid\n00:00 --> mañana\nx").unwrap_err();
         assert_eq!(error, ParseError::BadTimes { line: 4, found: "00:00 --> mañana".to_owned() });
         assert_eq!(parse("WEBVTT").unwrap_err(), ParseError::NoCues);
+    }
+
+    #[test]
+    fn hls_cue_on_boundary_in_both_segments() {
+        let cue = |start, end, text| Cue::new(start, end, text).unwrap();
+        let cues = [cue(58_000, 60_000, "uno"), cue(59_500, 61_500, "dos"), cue(61_600, 63_000, "tres")];
+        let segment = |span| {
+            let text = hls_segment(&cues, &span, TimestampMap::default());
+            parse(&text).map(|reading| reading.document.cues).unwrap_or_default()
+        };
+        assert_eq!(segment(0..60_000), cues[..2]);
+        assert_eq!(segment(60_000..120_000), cues[1..], "with the same times as in the first");
+        assert_eq!(segment(120_000..180_000), []);
     }
 
     #[test]
