@@ -161,11 +161,6 @@ mod tests {
             "subtitles/ES-419.m3u8",
             "subtitles/fr.m3u8",
             "subtitles/.vtt",
-            "subtitles/.1.vtt",
-            "subtitles/sub_es-3..vtt",
-            "subtitles/sub_es-3.1.2.vtt",
-            "subtitles/sub_es-3.-1.vtt",
-            "subtitles/sub_es-3.99999999999999999999.vtt",
             "subtitles/../package.json",
             "subtitles/a/b.vtt",
             "480p/../720p/1.m4s",
@@ -187,6 +182,13 @@ mod tests {
             "480p/１.m4s",
         ] {
             assert_eq!(MediaFile::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn segments_of_subtitles_have_a_track_and_a_number() {
+        for stem in [".1", "sub_es-3.", "sub_es-3.1.2", "sub_es-3.-1", "sub_es-3.99999999999999999999"] {
+            assert_eq!(MediaFile::parse(&format!("subtitles/{stem}.vtt")), None, "{stem}");
         }
     }
 
