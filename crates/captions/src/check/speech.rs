@@ -2,6 +2,7 @@
 
 use super::view::View;
 use super::{SourceKind, labels};
+use crate::shots::MOST_EARLY_MS;
 use crate::stretches::{merged, shown, uncovered};
 use crate::{Cue, Finding, Fix, Ms, Rule};
 
@@ -36,7 +37,7 @@ pub(super) fn of_track(view: &View<'_>, findings: &mut Vec<Finding>) {
 fn start_with_word(view: &View<'_>, at: usize, cue: &Cue) -> Option<Finding> {
     let (first, start) = (view.words_of(at).first()?.start_ms, cue.start_ms());
     let off_ms = (start - first).abs();
-    let is_at_shot = off_ms <= view.rate.ms(view.rate.half_second()) + 1 && starts_at_shot(view, start);
+    let is_at_shot = off_ms <= MOST_EARLY_MS + 1 && starts_at_shot(view, start);
     if off_ms <= view.rate.ms(MOST_FRAMES_OFF) + 1 || is_at_shot || !view.is_dialogue(at) {
         return None;
     }

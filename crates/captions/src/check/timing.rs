@@ -1,6 +1,7 @@
 //! T1 to T6, T11 and T12: cues against each other, against the clock and against the picture.
 
 use super::view::View;
+use crate::shots::MOST_EARLY_MS;
 use crate::{Cue, Finding, Fix, Ms, Rule};
 
 /// One cue in so many may last less than the target.
@@ -151,8 +152,7 @@ pub(super) fn tolerate_few_short_cues(findings: &mut Vec<Finding>, cues: usize) 
 impl View<'_> {
     /// Whether what a cue shows is heard within half a second after a shot change; assumed where nothing is known.
     fn is_heard_soon_after(&self, at: usize, shot: Ms) -> bool {
-        let latest = shot + self.rate.ms(self.rate.half_second());
-        self.words_of(at).first().is_none_or(|word| word.start_ms <= latest)
+        self.words_of(at).first().is_none_or(|word| word.start_ms <= shot + MOST_EARLY_MS)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::segment::Segment;
 use crate::{MAX_MS, Ms, Picture, SpeakerId};
 
 /// A cue stays this long after its sound at most (the BBC's limit), and only if it could not be read otherwise.
-const HANG_MS: Ms = 1_500;
+pub const HANG_MS: Ms = 1_500;
 /// A cue comes this long after its sound at most, if the one before it needs the time to be seen.
 const LATEST_MS: Ms = 500;
 /// Most cues of a segment, and gaps between them.

@@ -12,6 +12,7 @@ use crate::segment::Segment;
 use crate::shots::{Picture, Span, chain};
 use crate::{Cue, InvalidCue, Ms};
 
+pub use draft::HANG_MS;
 use draft::{Limits, draft_all, merge_cramped, settle_times};
 use tokens::join;
 

@@ -1,10 +1,9 @@
 //! What the model says when all goes well.
 
-use std::collections::BTreeMap;
-
 use hallyu_fixtures::Seeded;
 
 use super::chat::{Asked, AskedLine};
+use super::script::{State, Texts};
 
 /// Characters of a head.
 const HEAD: usize = 6;
@@ -17,17 +16,17 @@ pub(super) struct Slot {
     pub(super) text: String,
 }
 
-/// Translations by source, by language tag.
-type Gold = BTreeMap<String, BTreeMap<String, String>>;
-
-pub(super) fn translate(gold: &Gold, asked: &Asked) -> Vec<Slot> {
-    let gold = gold.get(&asked.tgt);
+pub(super) fn translate(state: &State, asked: &Asked) -> Vec<Slot> {
+    let known = |texts: &Texts, line: &AskedLine| texts.get(&asked.tgt)?.get(&line.ko).cloned();
     let slot = |line: &AskedLine| {
-        let text = match gold.and_then(|gold| gold.get(&line.ko)) {
-            Some(gold) => gold.clone(),
-            None => obedient(line, asked),
+        let whole = || known(&state.gold, line).unwrap_or_else(|| obedient(line, asked));
+        let fits = |text: &String| text.chars().count() <= line.max;
+        let text = match asked.task.as_str() {
+            "condense" => {
+                known(&state.condensed, line).filter(fits).unwrap_or_else(|| condensed(&whole(), line.max))
+            }
+            _ => whole(),
         };
-        let text = if asked.task == "condense" { condensed(&text, line.max) } else { text };
         Slot { name: line.s.clone(), head: head_of(&line.ko), text }
     };
     asked.lines.iter().map(slot).collect()

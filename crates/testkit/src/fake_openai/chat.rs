@@ -139,7 +139,7 @@ fn call<'a>(request: &'a Request, asked: Option<&Asked>) -> Call<'a> {
 /// The model's words and why it stopped.
 fn reply(state: &Shared, asked: &Asked, fault: Option<&Fault>) -> (String, &'static str) {
     let state = lock(state);
-    let mut slots = translate(&state.gold, asked);
+    let mut slots = translate(&state, asked);
     // From the last line to the first: a fault that moves lines leaves those before it in place.
     for of_line in state.faults_of(asked).iter().rev() {
         spoil(&mut slots, of_line, asked);

@@ -121,6 +121,13 @@ impl FakeOpenAi {
         gold.extend(pairs.into_iter().map(|(source, text)| (source.to_owned(), text.to_owned())));
     }
 
+    /// Condenses these lines to these texts where they fit; of all others it takes the first words.
+    pub fn condensed<'a>(&self, target: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let mut state = lock(&self.state);
+        let known = state.condensed.entry(target.to_owned()).or_default();
+        known.extend(pairs.into_iter().map(|(source, text)| (source.to_owned(), text.to_owned())));
+    }
+
     /// From now on refuses calls without this key.
     pub fn require_key(&self, key: &str) {
         lock(&self.state).key = Some(key.to_owned());

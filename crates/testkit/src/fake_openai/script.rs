@@ -17,6 +17,9 @@ pub struct Usage {
     pub completion_tokens: u64,
 }
 
+/// Texts by language tag and source.
+pub(super) type Texts = BTreeMap<String, BTreeMap<String, String>>;
+
 /// Faults of a share of the calls.
 pub(super) struct Share {
     pub(super) part: f64,
@@ -30,7 +33,8 @@ pub(super) struct State {
     pub(super) shares: BTreeMap<Endpoint, Share>,
     pub(super) always: BTreeMap<Endpoint, Fault>,
     pub(super) of_lines: BTreeMap<String, Fault>,
-    pub(super) gold: BTreeMap<String, BTreeMap<String, String>>,
+    pub(super) gold: Texts,
+    pub(super) condensed: Texts,
     pub(super) key: Option<String>,
     pub(super) calls: BTreeMap<Endpoint, usize>,
     pub(super) usage: BTreeMap<Endpoint, Usage>,

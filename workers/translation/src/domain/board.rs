@@ -269,7 +269,7 @@ impl<'a> Board<'a> {
         let Some(line) = line else { return Vec::new() };
         let findings = self.plan.craft.findings(&[pair_of(&self.plan.order.lines[line], text)]);
         let asked_again = findings.iter().filter_map(complaint_of);
-        asked_again.chain(check_length(text, self.plan.lines[line].max)).collect()
+        asked_again.chain(check_length(text, &self.plan.lines[line])).collect()
     }
 
     /// Whether a text is probably that of another line. If the model insists where it cannot see the other, it is not.

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use hallyu_captions::cut::HANG_MS;
 use hallyu_captions::profile::Profile;
 use hallyu_captions::{Ms, visible};
 use hallyu_contracts::subtitles::{MemoryUsage, OrderLine, PreviousTranslation, TranslationOrder};
@@ -11,6 +12,8 @@ use super::prompt::{prompt_hash, system_for};
 
 /// Cues that a segment may become.
 const MOST_CUES: usize = 4;
+/// A text may be a little longer than can be read with ease, in percent of that, if its cues can borrow the time after it.
+const TOLERATED: usize = 115;
 /// How far a line's neighbours reach.
 const NEAR: usize = 2;
 
@@ -45,6 +48,8 @@ pub(crate) struct Line {
     pub(crate) time_ms: Ms,
     /// Most characters that can be read in that time.
     pub(crate) max: usize,
+    /// A text with more characters is asked to be shorter.
+    pub(crate) longest: usize,
     /// Names all that its translation depends on.
     pub(crate) key: String,
     /// What is to be done.
@@ -80,13 +85,18 @@ impl<'a> Plan<'a> {
             .map(|line| own(order, (&craft, &prompt), (line.0, line.1), model))
             .collect();
         let keys = full_keys(&own, &texts);
-        let times = times(order);
-        let line = |at: usize| Line {
-            todo: todo(order, &texts, (at, &own[at])),
-            text: texts[at].clone(),
-            time_ms: times[at],
-            max: most_characters(profile_of(order), times[at]),
-            key: keys[at].clone(),
+        let profile = profile_of(order);
+        let line = |at: usize| {
+            let [time_ms, all_ms] = [profile.linger_ms, HANG_MS].map(|after_ms| time(order, at, after_ms));
+            let max = most_characters(profile, time_ms);
+            Line {
+                todo: todo(order, &texts, (at, &own[at])),
+                text: texts[at].clone(),
+                time_ms,
+                max,
+                longest: (max * TOLERATED / 100).min(most_characters(profile, all_ms)),
+                key: keys[at].clone(),
+            }
         };
         let lines: Vec<Line> = (0..texts.len()).map(line).collect();
         let asked: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].todo == Todo::Ask).collect();
@@ -167,16 +177,13 @@ fn has_new_neighbour(order: &TranslationOrder, texts: &[String], at: usize) -> b
     })
 }
 
-/// How long each line can be shown: until half a second after its sound, or until just before the next line.
-fn times(order: &TranslationOrder) -> Vec<Ms> {
-    let profile = profile_of(order);
-    let gap = order.frame_rate.ms(profile.gap_frames);
-    let time = |(at, line): (usize, &OrderLine)| {
-        let next = order.lines.get(at + 1).map_or(Ms::MAX, |next| next.start_ms.saturating_sub(gap));
-        let end = line.end_ms.saturating_add(profile.linger_ms).min(next);
-        end.saturating_sub(line.start_ms).max(profile.min_duration_ms)
-    };
-    order.lines.iter().enumerate().map(time).collect()
+/// How long a line can be shown: until so long after its sound, or until just before the next line.
+fn time(order: &TranslationOrder, at: usize, after_ms: Ms) -> Ms {
+    let (line, profile) = (&order.lines[at], profile_of(order));
+    let gap_ms = order.frame_rate.ms(profile.gap_frames);
+    let next_ms = order.lines.get(at + 1).map_or(Ms::MAX, |next| next.start_ms.saturating_sub(gap_ms));
+    let end_ms = line.end_ms.saturating_add(after_ms).min(next_ms);
+    end_ms.saturating_sub(line.start_ms).max(profile.min_duration_ms)
 }
 
 /// Most characters that can be read in a time and that the cues of a line hold.

@@ -51,7 +51,7 @@ fn too_long(plan: &Plan<'_>, at: usize, text: &str) -> Option<Finding> {
     let planned = &plan.lines[at];
     let length = visible(text).chars().count();
     let is_made = !matches!(planned.todo, Todo::Keep(_));
-    (is_made && check_length(text, planned.max).is_some()).then(|| {
+    (is_made && check_length(text, planned).is_some()).then(|| {
         Finding::new(Rule::L3, at, format!("{length} characters"), format!("{} characters", planned.max))
     })
 }

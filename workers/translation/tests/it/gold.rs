@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use crate::studio::{Studio, order_of};
 
-/// The gold episode to be translated into a language, and a server that knows its gold.
+/// The gold episode to be translated into a language, and a server that knows its gold, and how to say it in fewer words.
 pub(crate) async fn gold_order(studio: &Studio, target: SubtitleLanguage) -> TranslationOrder {
     let episode = ep_gold();
     studio.server.gold(target.as_str(), episode.texts(locale(target)));
+    studio.server.condensed(target.as_str(), episode.condensed(locale(target)));
     let mut order = order_of([]);
     order.target_language = target;
     order.profile = target.as_str().to_owned();

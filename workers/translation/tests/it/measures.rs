@@ -7,13 +7,14 @@ use std::task::Poll;
 
 use hallyu_captions::cut::{CutCue, CutInput, cut};
 use hallyu_captions::metrics::suber::suber;
-use hallyu_captions::profile::Profile;
+use hallyu_captions::profile::{ES_419, ES_419_KIDS, PT_BR, PT_BR_KIDS, Profile};
 use hallyu_captions::segment::Segment;
 use hallyu_captions::shots::Picture;
 use hallyu_captions::{Cue, Severity};
 use hallyu_contracts::subtitles::{Outcome, TranslatedLine, TranslationOrder, TranslationResult};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_testkit::fake_openai::{Endpoint, Fault};
+use hallyu_testkit::fixtures::layout::{RATES, laid_out};
 use hallyu_testkit::fixtures::{Seeded, ep_gold, long};
 use hallyu_testkit::report::measure;
 use hallyu_translation::pipeline::{Estimate, Price, estimate};
@@ -317,6 +318,40 @@ fn gold_cues(order: &TranslationOrder, texts: &[&str]) -> Vec<Cue> {
         cues.extend((0..).zip(&blocks).map(|(n, text)| Cue::new(at(n), at(n + 1), text).expect("a cue")));
     }
     cues
+}
+
+/// The least share of the cues of a translated episode that is read at these speeds, in percent, at any frame rate.
+async fn share_up_to(language: SubtitleLanguage, profile: &'static Profile, cps: &[f64]) -> Vec<f64> {
+    let studio = Studio::new().await;
+    let mut order = gold_order(&studio, language).await;
+    profile.id.clone_into(&mut order.profile);
+    let result = studio.run(&order).await;
+    let mut episode = ep_gold();
+    for (segment, line) in episode.segments.iter_mut().zip(&result.lines) {
+        let text = if language == PT { &mut segment.pt } else { &mut segment.es };
+        line.text().expect("every line is translated").clone_into(text);
+    }
+    let tracks = RATES.map(|rate| laid_out(&episode, profile, rate));
+    let share = |cps: &f64| {
+        let shares = tracks.iter().map(|track| track.percent_up_to(*cps));
+        shares.fold(100.0, f64::min)
+    };
+    cps.iter().map(share).collect()
+}
+
+#[tokio::test]
+async fn cues_can_be_read_by_adults_and_by_children() {
+    let (mut adults, mut children) = (Vec::new(), Vec::new());
+    for (language, profile, kids) in [(ES, &ES_419, &ES_419_KIDS), (PT, &PT_BR, &PT_BR_KIDS)] {
+        adults.push(share_up_to(language, profile, &[17.0, 20.0]).await);
+        children.extend(share_up_to(language, kids, &[13.0]).await);
+    }
+    let least = |shares: &[f64]| shares.iter().copied().fold(100.0, f64::min);
+    let [hard, most] = [0, 1].map(|at| least(&[adults[0][at], adults[1][at]]));
+    let kids = least(&children);
+    let figure = format!("{hard:.2} %; {most:.2} %; for children {kids:.2} %");
+    let pass = hard >= 95.0 && most >= 100.0 && kids >= 95.0;
+    measure(2, "cues <= 17 CPS; <= 20; kids <= 13", ">= 95 %; 100 %; >= 95 %", figure, pass);
 }
 
 #[tokio::test]

@@ -152,6 +152,25 @@ async fn terms_reach_the_model_where_they_occur() {
 }
 
 #[tokio::test]
+async fn a_little_too_long_is_let_pass_only_where_there_is_time_after_it() {
+    let studio = Studio::new().await;
+    let mut order = order_for(3);
+    // 2,017 ms and 34 characters until the next line; 2,500 ms and 42 with the usual time after the sound.
+    for (line, start_ms) in order.lines.iter_mut().zip([1_000, 3_100, 9_000]) {
+        (line.start_ms, line.end_ms) = (start_ms, start_ms + 2_000);
+    }
+    let texts =
+        ["El que espera siempre desespera mucho.", "El que espera siempre desespera mucho, hermano.", "Sí."];
+    studio.server.gold("es-419", order.lines.iter().map(|line| line.text.as_str()).zip(texts));
+    let result = studio.run(&order).await;
+    assert_eq!(
+        (studio.asked_since(1), studio.server.asked()[1].task.as_str()),
+        (vec![source(1)], "condense")
+    );
+    assert_eq!(result.lines[1].text(), Some(texts[1]));
+}
+
+#[tokio::test]
 async fn lines_that_are_asked_again_bring_those_before_them() {
     let studio = Studio::new().await;
     let order = order_for(40);
