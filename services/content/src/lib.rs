@@ -32,7 +32,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0004_genres",
     "0005_tombstones",
     "0006_craft",
-    "0007_suggestions"
+    "0007_suggestions",
+    "0008_release"
 ];
 
 /// Name of the service, its target and its consumer group.

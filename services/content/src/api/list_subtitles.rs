@@ -24,10 +24,10 @@ pub(super) struct TrackView {
     /// `ai`, `human` or `mixed`.
     #[schema(example = "ai")]
     origin: &'static str,
-    /// `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+    /// `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
     #[schema(example = "published")]
     state: &'static str,
-    /// Why it waits or failed.
+    /// Why it waits, failed or is kept from viewers.
     state_reason: Option<ReasonView>,
     /// Whether nobody has looked over it.
     is_ai_generated: bool,
@@ -39,7 +39,7 @@ pub(super) struct TrackView {
     url: Option<String>,
 }
 
-/// Why a track waits or failed.
+/// Why a track waits, failed or is kept from viewers.
 #[derive(Serialize, ToSchema)]
 struct ReasonView {
     /// Stable.
@@ -77,7 +77,7 @@ impl From<Track> for TrackView {
 
 /// List an episode's subtitle tracks
 ///
-/// Also those that are being made, wait or failed.
+/// Also those that are being made, wait or failed. Only those who may change the title learn of lines that are not published.
 #[utoipa::path(
     get,
     path = "/api/v1/episodes/{ep}/subtitles",

@@ -27,8 +27,8 @@ mod people_sheet;
 mod publish_content;
 mod publish_episode;
 mod read_subtitle;
-mod release_track;
 mod retranslate_track;
+mod review_track;
 mod save_progress;
 mod set_cast;
 mod set_image;
@@ -108,7 +108,10 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(list_segments::list_segments))
         .routes(routes!(edit_segment::edit_segment))
         .routes(routes!(get_report::get_report))
-        .routes(routes!(release_track::release_track))
+        .routes(routes!(review_track::submit_track))
+        .routes(routes!(review_track::publish_track))
+        .routes(routes!(review_track::return_track))
+        .routes(routes!(review_track::unpublish_track))
         .routes(routes!(retranslate_track::retranslate_track))
         .routes(routes!(list_suggestions::list_suggestions, suggest_line::suggest_line))
         .routes(routes!(vote_suggestion::vote_suggestion))

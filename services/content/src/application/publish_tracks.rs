@@ -6,9 +6,10 @@ use hallyu_kernel::{EpisodeId, MediaId, TrackId};
 use hallyu_platform::blobs::BlobError;
 
 use super::Content;
+use super::review_track::with_subtitles;
 use super::sheets::cues;
 use super::start_stream::published;
-use crate::domain::{ContentError, Published, Track, What};
+use crate::domain::{ContentError, Published, Track};
 
 impl Content {
     /// Brings the subtitle files beside an episode's package up to the database: writes the file of every track whose
@@ -68,15 +69,14 @@ impl Content {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
         for (track_id, published) in written {
-            if let Some(mut track) = tx.tracks().get(*track_id).await? {
+            let known = tx.tracks().get(*track_id).await?;
+            // Somebody may have kept it back meanwhile.
+            if let Some(mut track) = known.filter(|track| !track.is_held()) {
                 track.publish(*published, now);
                 tx.tracks().save(&track).await?;
             }
         }
-        let episode = tx.episodes().get(id).await?.ok_or(ContentError::Unknown(What::Episode))?;
-        let title = tx.titles().get(episode.content_id).await?;
-        let mut title = title.ok_or(ContentError::Unknown(What::Title))?;
-        title.subtitles = tx.titles().subtitle_languages(title.id).await?;
+        let title = with_subtitles(&mut *tx, id).await?;
         self.save_title(tx, &title).await
     }
 

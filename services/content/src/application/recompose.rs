@@ -34,12 +34,14 @@ impl Content {
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let composed = self.composed(tx, track).await?;
+        // A person may break a rule knowingly, but one good line does not release the bad ones around it.
+        let is_judged = makers.author.is_none() || track.is_held();
         match makers.author {
             Some(_) => track.edit(now),
             None => track.fill(None, now).unwrap_or(track.revision),
         };
         track.quality_score = Some(composed.score);
-        if composed.gate == Gate::Hold && makers.author.is_none() {
+        if composed.gate == Gate::Hold && is_judged {
             track.hold(blame(&composed), now);
         }
         let lines: Vec<CueLine> = composed.lines.clone();

@@ -47,6 +47,9 @@ pub enum ContentError {
     /// Somebody has decided on it already.
     #[error("it was decided already")]
     Decided,
+    /// The track is in a state in which this is not done to it.
+    #[error("this is not done to a track that is {0}")]
+    NotNow(&'static str),
     /// It was changed meanwhile.
     #[error("it was changed meanwhile: it has revision {rev} now")]
     Changed {
@@ -103,6 +106,7 @@ impl Coded for ContentError {
             Self::EpisodeExists(_)
             | Self::TermExists(_)
             | Self::Decided
+            | Self::NotNow(_)
             | Self::Changed { .. }
             | Self::KeyReused => Kind::Conflict,
             Self::TooLarge { .. } => Kind::TooLarge,
@@ -121,6 +125,7 @@ impl Coded for ContentError {
             Self::EpisodeExists(_)
             | Self::TermExists(_)
             | Self::Decided
+            | Self::NotNow(_)
             | Self::Changed { .. }
             | Self::KeyReused => "CONFLICT",
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",

@@ -27,7 +27,7 @@ pub use quality::Quality;
 pub use segment::{Hearing, Segment, keep_identity};
 pub use suggestion::{ENOUGH_VOTES, Fault, Suggestion, SuggestionState};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
-pub use track::{Origin, Published, StateReason, Track, TrackState};
+pub use track::{Origin, Published, Release, ReviewStep, StateReason, Track, TrackState};
 pub use translation::{Provenance, ReviewState, Translation, merge};
 
 /// Gives an enum the names that it has in the API and in the database.

@@ -26,6 +26,8 @@ pub enum TrackState {
     Waiting,
     /// Its lines are stored; no viewer gets them yet.
     Draft,
+    /// Its lines await a reviewer; no viewer gets them yet.
+    InReview,
     /// Viewers get it.
     Published,
     /// It could not be made.
@@ -37,12 +39,43 @@ names!(TrackState {
     Processing = "processing",
     Waiting = "waiting",
     Draft = "draft",
+    InReview = "in_review",
     Published = "published",
     Failed = "failed",
 });
 
+/// Who lets viewers have a track's lines. Whatever machines do to the track meanwhile, it stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// The checks.
+    Checks,
+    /// A person who manages the title: one of them keeps the lines back.
+    Withheld,
+    /// A reviewer, whom the lines await.
+    Review,
+}
+
+names!(Release { Checks = "checks", Withheld = "withheld", Review = "review" });
+
+/// What somebody who manages the title does about a track's lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewStep {
+    /// They are to be reviewed: a draft comes into review.
+    Submit,
+    /// Viewers get them, whatever the checks say.
+    Publish,
+    /// They are to be made better: what is in review is a draft again. What viewers had before, they keep.
+    Return,
+    /// Viewers get no lines of the track any more.
+    Unpublish,
+}
+
 /// Code of the reason why checked lines are not shown.
 const QUALITY_GATE: &str = "QUALITY_GATE";
+/// Code of the reason why lines that a reviewer saw are not shown.
+const SENT_BACK: &str = "SENT_BACK";
+/// Code of the reason why lines that were shown are not any more.
+const UNPUBLISHED: &str = "UNPUBLISHED";
 
 /// Why a track or job does not go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,8 +132,10 @@ pub struct Track {
     pub origin: Origin,
     /// Where it stands.
     pub state: TrackState,
-    /// Why it does not go on, if it waits or failed.
+    /// Why it does not go on, if it waits or failed, or is kept from viewers.
     pub reason: Option<StateReason>,
+    /// Who lets viewers have its lines.
+    pub release: Release,
     /// Share of lines that could be made, 0 to 1; none for a track whose maker gives no such measure.
     pub quality_score: Option<f32>,
     /// Its latest lines: 0 before there are any.
@@ -122,6 +157,7 @@ impl Track {
     #[must_use]
     pub fn new(id: TrackId, episode_id: EpisodeId, language: SubtitleLanguage, now: Time) -> Self {
         let (origin, state, reason, quality_score) = (Origin::Ai, TrackState::Queued, None, None);
+        let release = Release::Checks;
         let (revision, published, job_id, source) = (0, None, None, None);
         let (created_at, updated_at) = (now, now);
         Self {
@@ -131,6 +167,7 @@ impl Track {
             origin,
             state,
             reason,
+            release,
             quality_score,
             revision,
             published,
@@ -154,24 +191,64 @@ impl Track {
         self.source.map_or(self.id, |(transcript, _)| transcript)
     }
 
-    /// Whether the checks keep its latest lines from viewers until a person looks at them.
+    /// Whether its latest lines are kept from viewers until a person publishes them, or better ones pass the checks.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        self.state == TrackState::Draft
-            && self.reason.as_ref().is_some_and(|reason| reason.code == QUALITY_GATE)
+        let is_stopped = self.reason.as_ref().is_some_and(|reason| reason.code == QUALITY_GATE);
+        self.release != Release::Checks || (self.state == TrackState::Draft && is_stopped)
     }
 
-    /// Keeps its latest lines from viewers.
+    /// Keeps its latest lines from viewers because of the checks.
     pub fn hold(&mut self, message: String, now: Time) {
-        let reason = StateReason { code: QUALITY_GATE.to_owned(), setting: None, message };
-        self.go(TrackState::Draft, Some(reason), now);
+        if self.release == Release::Checks {
+            self.stop(QUALITY_GATE, message, now);
+        }
     }
 
-    /// Lets viewers have its latest lines, whatever the checks say.
-    pub fn release(&mut self, now: Time) {
-        if self.is_held() {
-            self.go(TrackState::Draft, None, now);
+    /// Takes a step of its review. The same step again changes nothing. Says whether it is possible: not before there are
+    /// lines, not while a machine is at them, and what is published is neither submitted nor returned.
+    #[must_use]
+    pub fn step(&mut self, step: ReviewStep, note: Option<String>, now: Time) -> bool {
+        use TrackState::{Draft, InReview, Published};
+        let said = |text: &str| note.unwrap_or_else(|| text.to_owned());
+        match (step, self.state) {
+            (ReviewStep::Submit, InReview) | (ReviewStep::Publish, Published) => {}
+            (ReviewStep::Submit, Draft) => {
+                self.release = Release::Review;
+                self.go(InReview, None, now);
+            }
+            (ReviewStep::Publish, Draft | InReview) => {
+                self.release = Release::Checks;
+                self.go(Draft, None, now);
+            }
+            (ReviewStep::Return, InReview) => {
+                self.release = Release::Withheld;
+                self.stop(SENT_BACK, said("a reviewer sent it back"), now);
+            }
+            (ReviewStep::Unpublish, InReview) => self.published = None,
+            (ReviewStep::Unpublish, Draft)
+                if self.release == Release::Withheld && self.published.is_none() => {}
+            (ReviewStep::Unpublish, Draft | Published) => {
+                (self.release, self.published) = (Release::Withheld, None);
+                self.stop(UNPUBLISHED, said("it was taken from viewers"), now);
+            }
+            (ReviewStep::Return, Draft) if self.release == Release::Withheld => {}
+            _ => return false,
         }
+        true
+    }
+
+    /// The track as those see it who may not change its title: nothing about lines that are not published.
+    #[must_use]
+    pub fn as_published(mut self) -> Self {
+        if let Some(published) = self.published {
+            self.quality_score = self.quality_score.filter(|_| self.revision == published.revision);
+            (self.state, self.reason, self.revision) = (TrackState::Published, None, published.revision);
+        } else if matches!(self.state, TrackState::Draft | TrackState::InReview) {
+            (self.state, self.reason, self.revision) = (TrackState::Draft, None, 0);
+            self.quality_score = None;
+        }
+        self
     }
 
     /// Takes lines that a person changed as the next revision.
@@ -248,8 +325,17 @@ impl Track {
 
     fn revise(&mut self, now: Time) -> u32 {
         self.revision += 1;
-        self.go(TrackState::Draft, None, now);
+        match self.release {
+            Release::Checks => self.go(TrackState::Draft, None, now),
+            Release::Review => self.go(TrackState::InReview, None, now),
+            Release::Withheld => self.stop(UNPUBLISHED, "a person keeps it from viewers".to_owned(), now),
+        }
         self.revision
+    }
+
+    fn stop(&mut self, code: &str, message: String, now: Time) {
+        let reason = StateReason { code: code.to_owned(), setting: None, message };
+        self.go(TrackState::Draft, Some(reason), now);
     }
 
     fn is_awaited(&self) -> bool {
@@ -314,6 +400,42 @@ mod tests {
         assert_eq!(track.state, TrackState::Waiting);
         track.fail(StateReason::failure("NO_SPEECH", "nobody speaks"), NOW);
         assert_eq!(track.state, TrackState::Published);
+    }
+
+    #[test]
+    fn a_review_goes_its_way_and_no_other() {
+        use ReviewStep::{Publish, Return, Submit, Unpublish};
+        use TrackState::{Draft, InReview, Published as Shown, Queued};
+        let table = [
+            (Queued, [None; 4]),
+            (Draft, [Some(InReview), Some(Draft), None, Some(Draft)]),
+            (InReview, [Some(InReview), Some(Draft), Some(Draft), Some(InReview)]),
+            (Shown, [None, Some(Shown), None, Some(Draft)]),
+        ];
+        for (from, ends) in table {
+            for (step, end) in [Submit, Publish, Return, Unpublish].into_iter().zip(ends) {
+                let mut track = Track { revision: 1, state: from, ..track() };
+                let is_possible = track.step(step, None, NOW);
+                assert_eq!(is_possible.then_some(track.state), end, "{step:?} of {from:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_person_keeps_back_no_machine_shows() {
+        let mut track = track();
+        track.fill(None, NOW);
+        track.publish(Published { media_id: media(1), revision: 1 }, NOW);
+        assert!(track.step(ReviewStep::Unpublish, Some("Se oye otra cosa.".to_owned()), NOW));
+        assert_eq!(track.reason.as_ref().map(|reason| reason.message.as_str()), Some("Se oye otra cosa."));
+        track.ask(None, NOW);
+        track.fill(None, NOW);
+        assert!(!track.is_unpublished_in(media(1)));
+        assert!(track.step(ReviewStep::Submit, None, NOW));
+        track.edit(NOW);
+        assert_eq!(track.state, TrackState::InReview, "a correction stays in review");
+        assert!(track.step(ReviewStep::Publish, None, NOW));
+        assert!(track.is_unpublished_in(media(1)));
     }
 
     #[test]

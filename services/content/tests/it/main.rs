@@ -22,6 +22,7 @@ mod on_translation_completed;
 mod personal_data;
 mod publish_content;
 mod publish_episode;
+mod review_track;
 mod save_progress;
 mod set_image;
 mod start_stream;
