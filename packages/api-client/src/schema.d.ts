@@ -1045,7 +1045,7 @@ export interface paths {
         };
         /**
          * List an episode's subtitle tracks
-         * @description Also those that are being made, wait or failed.
+         * @description Also those that are being made, wait or failed. Only those who may change the title learn of lines that are not published.
          */
         get: operations["list_subtitles"];
         put?: never;
@@ -1188,10 +1188,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a track that the checks keep from viewers
-         * @description For those who may change the title, when they have looked at its report.
+         * Publish a track
+         * @description Viewers get the lines of a draft or of a track in review, also where the checks keep them back. For those who may change the
+         *     title, when they have looked at its report.
          */
-        post: operations["release_track"];
+        post: operations["publish_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,6 +1239,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a track back from review
+         * @description It is a draft again; lines that viewers had before stay with them. For those who may change the title.
+         */
+        post: operations["return_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{id}/segments": {
         parameters: {
             query?: never;
@@ -1276,6 +1297,26 @@ export interface paths {
          * @description In a transcript the source is changed; its translations by machines are made anew, those by people become stale.
          */
         patch: operations["edit_segment"];
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a track for review
+         * @description A draft comes into review: viewers do not get its latest lines before somebody publishes them. For those who may change the title.
+         */
+        post: operations["submit_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/subtitles/{id}/suggestions": {
@@ -1353,6 +1394,26 @@ export interface paths {
         put?: never;
         /** Agree with another viewer's correction */
         post: operations["vote_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a track from viewers
+         * @description It is a draft until somebody publishes it; no machine does. For those who may change the title.
+         */
+        post: operations["unpublish_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2400,7 +2461,7 @@ export interface components {
                  */
                 revision: number;
                 /**
-                 * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+                 * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
                  * @example published
                  */
                 state: string;
@@ -3003,7 +3064,7 @@ export interface components {
             /** @example 480p */
             quality: string;
         };
-        /** @description Why a track waits or failed. */
+        /** @description Why a track waits, failed or is kept from viewers. */
         ReasonView: {
             /**
              * @description Stable.
@@ -3144,6 +3205,16 @@ export interface components {
         /** @description The role that a user is to have. */
         RoleRequest: {
             role: components["schemas"]["Role"];
+        };
+        /** @description Which lines a step of a review is about. */
+        Seen: {
+            /** @description Why, for whoever works on the lines. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description The track's `revision` that was looked at: other lines by now refuse the step. Missing: whatever there is.
+             */
+            revision?: number | null;
         };
         /** @description What is to change about a segment. */
         SegmentPatch: {
@@ -3490,7 +3561,7 @@ export interface components {
              */
             revision: number;
             /**
-             * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+             * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
              * @example published
              */
             state: string;
@@ -6170,7 +6241,7 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
-    release_track: {
+    publish_track: {
         parameters: {
             query?: never;
             header?: never;
@@ -6180,7 +6251,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
         responses: {
             /** @description The track as it is now */
             200: {
@@ -6196,10 +6271,13 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -6274,6 +6352,48 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    return_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     list_segments: {
         parameters: {
             query?: {
@@ -6340,6 +6460,48 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["SegmentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    submit_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -6540,6 +6702,48 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unpublish_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
