@@ -52,6 +52,7 @@ fn package() -> MediaPackage {
     MediaPackage {
         duration_ms: 4_000,
         frame_rate: (24, 1),
+        shots: Vec::new(),
         renditions: vec![rendition],
         audio: None,
         has_thumbnails: false,

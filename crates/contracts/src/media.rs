@@ -1,5 +1,6 @@
 //! The way from an upload to an HLS package: asked for by `content`, done by the worker `media`, read by the edge.
 
+use hallyu_captions::Ms;
 use hallyu_kernel::{JobId, MediaId};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,9 @@ pub struct MediaPackage {
     pub duration_ms: u64,
     /// Frame rate of the video as a fraction, frames per `frame_rate.1` seconds.
     pub frame_rate: (u32, u32),
+    /// Shot changes: when the first frame of each shot but the first is shown, in order. Empty if nobody looked.
+    #[serde(default)]
+    pub shots: Vec<Ms>,
     /// Video renditions, lowest first.
     pub renditions: Vec<Rendition>,
     /// The audio rendition, if the source has sound.

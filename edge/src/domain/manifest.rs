@@ -127,6 +127,7 @@ mod tests {
         MediaPackage {
             duration_ms: 61_500,
             frame_rate: (24_000, 1_001),
+            shots: Vec::new(),
             renditions: vec![rendition(360, 640), rendition(480, 854), rendition(720, 1280)],
             audio: Some(AudioRendition {
                 language: "ko".into(),

@@ -1,4 +1,4 @@
-use hallyu_captions::{FrameRate, Ms, Word};
+use hallyu_captions::{Ms, Word};
 use hallyu_kernel::SubtitleLanguage;
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,10 @@ pub struct Transcript {
     pub language: SubtitleLanguage,
     /// Length of the sound.
     pub duration_ms: Ms,
-    /// Frame rate of the video; the cues keep off its shot changes in whole frames.
-    pub frame_rate: FrameRate,
     /// What recognised the speech, for example `whisper-1`.
     pub engine: String,
     /// Where somebody speaks, in order and without overlaps, whatever the recogniser made of it.
     pub speech: Vec<Span>,
-    /// Shot changes, in order.
-    pub shots: Vec<Ms>,
     /// What was heard, in order of time.
     pub segments: Vec<HeardSegment>,
 }

@@ -14,8 +14,6 @@ pub struct TranslationOrder {
     pub profile: String,
     /// Frame rate of the video.
     pub frame_rate: FrameRate,
-    /// Shot changes, in order.
-    pub shots: Vec<Ms>,
     /// What the story is about.
     pub story: Story,
     /// Terms with their translations.

@@ -8,7 +8,7 @@ use hallyu_captions::profile::Profile;
 use hallyu_captions::score::{self, Evidence, Gate, Relation, Review, score};
 use hallyu_captions::segment::Segment as Spoken;
 use hallyu_captions::speech::Interval;
-use hallyu_captions::{Cue, Finding, Picture, Word};
+use hallyu_captions::{Cue, Finding, Word};
 use hallyu_contracts::subtitles::{CueLine, LineKind, Provenance, Usage, Verdict};
 use hallyu_kernel::SubtitleLanguage;
 
@@ -17,7 +17,7 @@ use super::recompose::review;
 use super::request_tracks::SPOKEN;
 use super::sheets::lines;
 use super::transcripts::{Draft, spoken};
-use crate::domain::{Hearing, Segment, Translation};
+use crate::domain::{Footage, Hearing, Segment, Translation};
 
 /// Most lines without a text with which a track is still shown: one in two hundred.
 const MOST_MISSING: f64 = 0.005;
@@ -53,8 +53,10 @@ pub(super) struct Rules<'a> {
     pub(super) glossary: &'a Glossary,
     /// People.
     pub(super) cast: &'a Cast,
-    /// Picture and sound.
+    /// Sound.
     pub(super) hearing: &'a Hearing,
+    /// Picture.
+    pub(super) footage: &'a Footage,
 }
 
 /// The cues of a track and what the checks say of them.
@@ -83,7 +85,8 @@ impl Composed {
 /// that does not tell more: they stay as they are.
 pub(super) fn compose_transcript(draft: &Draft) -> Composed {
     let (glossary, cast) = (Glossary::default(), Cast::default());
-    let rules = Rules { language: SPOKEN, glossary: &glossary, cast: &cast, hearing: &draft.hearing };
+    let (hearing, footage) = (&draft.hearing, &draft.footage);
+    let rules = Rules { language: SPOKEN, glossary: &glossary, cast: &cast, hearing, footage };
     let shown: Vec<Shown<'_>> =
         draft.segments.iter().filter(|segment| segment.is_shown()).map(Shown::source).collect();
     if shown.iter().any(|line| !line.segment.words.is_empty()) {
@@ -112,8 +115,7 @@ pub(super) fn compose(shown: &[Shown<'_>], rules: &Rules<'_>) -> Composed {
         .zip(&visible)
         .map(|(segment, line)| CutInput { segment, text: line.text.unwrap_or_default() })
         .collect();
-    let picture = Picture::new(rules.hearing.frame_rate).cut_at(&rules.hearing.shots);
-    let made = lay_out(&inputs, profile, &picture)
+    let made = lay_out(&inputs, profile, &rules.footage.picture())
         .into_iter()
         .filter_map(|cut| Some((cut.cue().ok()?, cut.segments)))
         .collect::<Vec<_>>();
@@ -128,7 +130,7 @@ fn judge(
     rules: &Rules<'_>,
 ) -> Composed {
     let profile = Profile::of(rules.language.as_str());
-    let track = Checked { cues, profile, rate: rules.hearing.frame_rate, media_ms: None };
+    let track = Checked { cues, profile, rate: rules.footage.frame_rate, media_ms: None };
     let words: Vec<Word> = visible.iter().flat_map(|line| line.segment.words.clone()).collect();
     let speech: Vec<Interval> = rules
         .hearing
@@ -140,7 +142,7 @@ fn judge(
     let context = Context {
         words: (!words.is_empty()).then_some(&words),
         speech: (!speech.is_empty()).then_some(&speech),
-        shots: (!rules.hearing.shots.is_empty()).then_some(&rules.hearing.shots),
+        shots: (!rules.footage.shots.is_empty()).then_some(&rules.footage.shots),
         sources: Some(&sources),
         ..Context::default()
     };

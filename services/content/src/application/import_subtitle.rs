@@ -12,7 +12,7 @@ use super::orders::Orders;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN, cancel};
 use super::sheets::lines;
-use super::transcripts::{Draft, from_lines};
+use super::transcripts::{Draft, footage, from_lines};
 use crate::domain::{ContentError, Episode, Track, What, keep_identity};
 
 /// A subtitle file that a person wrote.
@@ -93,7 +93,8 @@ impl Content {
         if !is_transcript {
             return Ok(Prepared { track, is_repeat, said: None, orders: None });
         }
-        let mut draft = from_lines(lines, (track.id, &self.ambient));
+        let footage = footage(&mut *tx, episode.id).await?;
+        let mut draft = from_lines(lines, (track.id, &self.ambient), footage);
         keep_identity(&mut draft.segments, &tx.segments().of_track(track.id).await?);
         drop(tx);
         let orders = match origin {

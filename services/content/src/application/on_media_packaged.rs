@@ -6,8 +6,8 @@ use super::Content;
 use super::orders::Orders;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN};
-use super::transcripts::said;
-use crate::domain::{ContentError, Episode, MediaAsset, Track};
+use super::transcripts::{Draft, said};
+use crate::domain::{ContentError, Episode, Footage, MediaAsset, Track};
 
 /// What is known before the unit of work begins, since files are not written inside one.
 struct Prepared {
@@ -83,7 +83,10 @@ impl Content {
         let tracks = tx.tracks().of_episode(media.episode_id).await?;
         let transcript = tracks.into_iter().find(|track| track.language == SPOKEN && track.is_human());
         let draft = match &transcript {
-            Some(track) => Some(said(&mut *tx, track).await?),
+            Some(track) => {
+                let footage = Footage::from(&event.package);
+                Some(Draft { footage, ..said(&mut *tx, track).await? })
+            }
             None => None,
         };
         drop(tx);

@@ -6,7 +6,7 @@ use super::compose::compose_transcript;
 use super::models::Revision;
 use super::orders::Orders;
 use super::request_tracks::Origin;
-use super::transcripts::{Draft, get_transcript};
+use super::transcripts::{Draft, footage, get_transcript};
 use crate::domain::{ContentError, Job, Segment, StateReason, Track, keep_identity};
 
 impl Content {
@@ -23,8 +23,10 @@ impl Content {
         let Some((job, track)) = self.awaited(event.job_id, event.track_id).await? else {
             return Ok(());
         };
+        let footage = footage(&mut *self.store.read().await?, track.episode_id).await?;
         let about = (track.id, &self.ambient);
-        let mut draft = match get_transcript(&self.blobs, (job.id, &event.result_key), about).await {
+        let heard = get_transcript(&self.blobs, (job.id, &event.result_key), about, footage).await;
+        let mut draft = match heard {
             Err(ContentError::BadResult { reason, .. }) => {
                 return self.fail_job(id, job.id, StateReason::failure("BAD_RESULT", reason)).await;
             }

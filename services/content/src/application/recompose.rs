@@ -66,7 +66,8 @@ impl Content {
             .map(|segment| Shown::translated(segment, known.get(&segment.id).copied()))
             .collect();
         let (glossary, cast) = (&briefing.glossary, &briefing.cast);
-        Ok(compose(&shown, &Rules { language: track.language, glossary, cast, hearing: &draft.hearing }))
+        let (language, hearing, footage) = (track.language, &draft.hearing, &draft.footage);
+        Ok(compose(&shown, &Rules { language, glossary, cast, hearing, footage }))
     }
 }
 

@@ -5,13 +5,13 @@ use hallyu_captions::segment::Segment as Spoken;
 use hallyu_contracts::subtitles::{
     CueLine, CueSheet, HeardSegment, LineKind, SpeechStats, Transcript, Verdict,
 };
-use hallyu_kernel::{Ambient, JobId, TrackId};
+use hallyu_kernel::{Ambient, EpisodeId, JobId, TrackId};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use serde::Deserialize;
 
 use super::ports::Tx;
 use super::sheets::shown_in_order;
-use crate::domain::{ContentError, Hearing, Segment, Track};
+use crate::domain::{ContentError, Footage, Hearing, Segment, Track};
 
 /// What a worker made of a recording.
 #[derive(Deserialize)]
@@ -26,21 +26,34 @@ enum Heard {
 pub(super) struct Draft {
     /// In order of time.
     pub(super) segments: Vec<Segment>,
-    /// What is known of picture and sound.
+    /// What is known of the sound.
     pub(super) hearing: Hearing,
+    /// What is known of the picture.
+    pub(super) footage: Footage,
 }
 
 /// What was said, as the database knows it.
 pub(super) async fn said(tx: &mut dyn Tx, transcript: &Track) -> Result<Draft, ContentError> {
     let segments = tx.segments().of_track(transcript.id).await?;
-    Ok(Draft { segments, hearing: tx.segments().hearing(transcript.id).await? })
+    let hearing = tx.segments().hearing(transcript.id).await?;
+    Ok(Draft { segments, hearing, footage: footage(tx, transcript.episode_id).await? })
+}
+
+/// The picture that an episode has now; that of a film if it has none yet.
+pub(super) async fn footage(tx: &mut dyn Tx, episode: EpisodeId) -> Result<Footage, ContentError> {
+    let Some(media) = tx.episodes().get(episode).await?.and_then(|episode| episode.media_id) else {
+        return Ok(Footage::default());
+    };
+    let package = tx.media().get(media).await?.and_then(|media| media.package);
+    Ok(package.as_ref().map(Footage::from).unwrap_or_default())
 }
 
 /// Reads a transcript.
 pub(super) async fn get_transcript(
     blobs: &Blobs,
     (job, key): (JobId, &str),
-    (track, ambient): (TrackId, &Ambient),
+    about: (TrackId, &Ambient),
+    footage: Footage,
 ) -> Result<Draft, ContentError> {
     let heard: Heard = match blobs.get_json(key).await {
         Err(error @ BlobError::Json { .. }) => {
@@ -49,27 +62,22 @@ pub(super) async fn get_transcript(
         outcome => outcome?,
     };
     Ok(match heard {
-        Heard::Sheet(sheet) => from_lines(&shown_in_order(sheet.cues), (track, ambient)),
-        Heard::Transcript(transcript) => from_transcript(*transcript, (track, ambient)),
+        Heard::Sheet(sheet) => from_lines(&shown_in_order(sheet.cues), about, footage),
+        Heard::Transcript(transcript) => from_transcript(*transcript, about, footage),
     })
 }
 
 /// A person's lines, or those of a worker that tells no more: each is a segment, in its own time.
-pub(super) fn from_lines(lines: &[CueLine], (track, ambient): (TrackId, &Ambient)) -> Draft {
+pub(super) fn from_lines(lines: &[CueLine], about: (TrackId, &Ambient), footage: Footage) -> Draft {
     let segment = |(seq, line): (u32, &CueLine)| Segment {
         text: line.text.replace('\n', " "),
-        ..blank((track, ambient), (seq, line.start_ms, line.end_ms))
+        ..blank(about, (seq, line.start_ms, line.end_ms))
     };
-    Draft { segments: (1..).zip(lines).map(segment).collect(), hearing: Hearing::default() }
+    Draft { segments: (1..).zip(lines).map(segment).collect(), hearing: Hearing::default(), footage }
 }
 
-fn from_transcript(transcript: Transcript, about: (TrackId, &Ambient)) -> Draft {
-    let hearing = Hearing {
-        frame_rate: transcript.frame_rate,
-        shots: transcript.shots,
-        speech: transcript.speech,
-        engine: Some(transcript.engine),
-    };
+fn from_transcript(transcript: Transcript, about: (TrackId, &Ambient), footage: Footage) -> Draft {
+    let hearing = Hearing { speech: transcript.speech, engine: Some(transcript.engine) };
     let said = transcript.segments.into_iter().filter(|heard| !heard.text.trim().is_empty());
     let segment = |(seq, heard): (u32, HeardSegment)| Segment {
         speaker: heard.words.first().and_then(|word| word.speaker.clone()),
@@ -79,7 +87,7 @@ fn from_transcript(transcript: Transcript, about: (TrackId, &Ambient)) -> Draft 
         verdict: heard.verdict,
         ..blank(about, (seq, heard.start_ms, heard.end_ms))
     };
-    Draft { segments: (1..).zip(said).map(segment).collect(), hearing }
+    Draft { segments: (1..).zip(said).map(segment).collect(), hearing, footage }
 }
 
 fn blank((track_id, ambient): (TrackId, &Ambient), (seq, start_ms, end_ms): (u32, Ms, Ms)) -> Segment {

@@ -1,3 +1,4 @@
+use hallyu_captions::{FrameRate, Ms, Picture};
 use hallyu_contracts::media::MediaPackage;
 use hallyu_kernel::{EpisodeId, JobId, MediaId, Time, UserId};
 
@@ -41,6 +42,37 @@ pub struct MediaAsset {
     pub created_at: Time,
     /// When it was changed last.
     pub updated_at: Time,
+}
+
+/// What subtitles need to know of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footage {
+    /// Frames per second of what viewers see, which is constant whatever the upload's was.
+    pub frame_rate: FrameRate,
+    /// Shot changes, in order; empty if nobody looked.
+    pub shots: Vec<Ms>,
+}
+
+impl Default for Footage {
+    /// A film that nobody has looked at, which is what is assumed before there is a video.
+    fn default() -> Self {
+        Self { frame_rate: FrameRate::FILM, shots: Vec::new() }
+    }
+}
+
+impl From<&MediaPackage> for Footage {
+    fn from(package: &MediaPackage) -> Self {
+        let frame_rate = FrameRate::try_from(package.frame_rate).unwrap_or(FrameRate::FILM);
+        Self { frame_rate, shots: package.shots.clone() }
+    }
+}
+
+impl Footage {
+    /// The same as the subtitle craft knows it.
+    #[must_use]
+    pub fn picture(&self) -> Picture<'_> {
+        Picture::new(self.frame_rate).cut_at(&self.shots)
+    }
 }
 
 impl MediaAsset {

@@ -1,4 +1,4 @@
-use hallyu_captions::{FrameRate, Ms, SpeakerId, Word};
+use hallyu_captions::{Ms, SpeakerId, Word};
 use hallyu_contracts::subtitles::{LineKind, Span, SpeechStats, Verdict};
 use hallyu_kernel::{SegmentId, Time, TrackId};
 use serde::{Deserialize, Serialize};
@@ -64,23 +64,13 @@ impl Segment {
     }
 }
 
-/// What is known of the picture and sound of a video.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What is known of the sound of a video.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Hearing {
-    /// Frame rate of the video.
-    pub frame_rate: FrameRate,
-    /// Shot changes, in order; empty if nobody looked.
-    pub shots: Vec<Ms>,
     /// Where somebody speaks, in order; empty if nobody listened.
     pub speech: Vec<Span>,
     /// What recognised the speech; `None` if a person wrote the lines.
     pub engine: Option<String>,
-}
-
-impl Default for Hearing {
-    fn default() -> Self {
-        Self { frame_rate: FrameRate::FILM, shots: Vec::new(), speech: Vec::new(), engine: None }
-    }
 }
 
 /// Gives the segments of a new transcript the identity of the old ones that say the same at the same time. Both are in

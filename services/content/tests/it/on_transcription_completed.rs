@@ -1,8 +1,10 @@
+use hallyu_captions::FrameRate;
+use hallyu_contracts::media::MediaPackaged;
 use hallyu_contracts::subtitles::{
     SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationOrder, TranslationRequested,
 };
 use hallyu_kernel::SubtitleLanguage;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{SRT, Sound, Upload, World, creator, find};
 
@@ -100,4 +102,47 @@ async fn a_result_that_is_not_there_yet_is_tried_again() {
     let key = world.sheet(SubtitleLanguage::Ko, &[(1, "안녕.")]).await;
     world.deliver(&world.event(&completed(&request, key))).await;
     assert_eq!(world.told::<TranslationRequested>().await.len(), 2);
+}
+
+/// What workers before the shots were known wrote: it names a rate of its own, and no shots.
+fn old_transcript() -> Value {
+    let word = |(start, text): (i64, &str)| json!({ "start_ms": start, "end_ms": start + 400, "text": text, "p": 1.0 });
+    let words: Vec<_> = [(4_700, "빨리"), (5_300, "문"), (5_800, "열어!")].map(word).into();
+    json!({
+        "language": "ko", "duration_ms": 60_400, "frame_rate": [24_000, 1_001], "engine": "whisper-1",
+        "speech": [{ "start_ms": 4_700, "end_ms": 6_200 }], "shots": [],
+        "segments": [{
+            "start_ms": 4_700, "end_ms": 6_200, "text": "빨리 문 열어!", "words": words, "stats": {}, "verdict": "keep"
+        }]
+    })
+}
+
+#[tokio::test]
+async fn cues_come_and_go_with_the_shots_of_the_picture() {
+    let world = World::new().await;
+    let upload = world.upload().await;
+    let mut packaged: MediaPackaged = world.packaged(&upload, Sound::Speech).await.open().unwrap();
+    packaged.package.frame_rate = (25, 1);
+    packaged.package.shots = vec![5_000, 6_560];
+    world.deliver(&world.event(&packaged)).await;
+    let request: TranscriptionRequested = find(&world.settle().await);
+    let key = "jobs/x/old.json".to_owned();
+    world.ports.blobs.put_json(&key, &old_transcript()).await.unwrap();
+    world.deliver(&world.event(&completed(&request, key))).await;
+
+    let asked: Vec<TranslationRequested> = world.told().await;
+    let order: TranslationOrder = world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
+    assert_eq!(order.frame_rate, FrameRate::PAL);
+    world
+        .deliver(&world.event(&world.translated(&asked[0], &[Some("¡Abre la puerta, rápido!")]).await))
+        .await;
+    world.settle().await;
+    for track in [request.track_id, asked[0].track_id] {
+        let file = world.get(&format!("/subtitles/{track}.vtt"), Some(&creator())).await;
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        assert!(
+            text.contains("00:00:05.000 --> 00:00:06.480"),
+            "from the cut to two frames before the next: {text}"
+        );
+    }
 }

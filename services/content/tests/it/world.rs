@@ -358,6 +358,7 @@ fn package(media: &str, sound: Sound) -> MediaPackage {
     MediaPackage {
         duration_ms: 60_400,
         frame_rate: (30, 1),
+        shots: Vec::new(),
         renditions: [360, 480, 720, 1080].map(rendition).into(),
         audio: Some(AudioRendition {
             language: "ko".into(),

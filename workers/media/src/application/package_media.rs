@@ -114,6 +114,7 @@ fn describe(media: MediaId, plan: &Plan, encoded: Encoded) -> MediaPackage {
     MediaPackage {
         duration_ms: encoded.duration_ms,
         frame_rate: plan.frame_rate,
+        shots: encoded.shots,
         renditions: encoded.renditions,
         has_thumbnails: true,
         poster_key: encoded.has_poster.then(|| format!("{prefix}/poster.jpg")),

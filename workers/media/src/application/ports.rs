@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
 use hallyu_kernel::{JobId, MediaId};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,9 @@ pub trait Progress: Send {
 pub struct Encoded {
     /// Length of the longest rendition, milliseconds: sound may go on behind the last picture.
     pub duration_ms: u64,
+    /// When shots begin, in order, without the first.
+    #[serde(default)]
+    pub shots: Vec<Ms>,
     /// Lowest first.
     pub renditions: Vec<Rendition>,
     /// If the source has sound.

@@ -6,6 +6,7 @@ mod error;
 mod ladder;
 mod plan;
 mod probe;
+mod shots;
 mod sprite;
 
 pub use avc::avc_codec;
@@ -14,4 +15,5 @@ pub use error::{MediaError, Reason};
 pub use ladder::{Rung, ladder};
 pub use plan::Plan;
 pub use probe::{AudioTrack, Probe, Size, VideoTrack};
+pub use shots::read_shots;
 pub use sprite::Sprite;

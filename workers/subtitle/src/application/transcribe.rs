@@ -1,4 +1,3 @@
-use hallyu_captions::FrameRate;
 use hallyu_captions::profile::Profile;
 use hallyu_captions::speech::Interval;
 use hallyu_captions::speech::chunks::chunks;
@@ -59,11 +58,8 @@ impl Subtitle {
         Ok(Transcript {
             language: request.language,
             duration_ms,
-            // The worker has no picture: the usual rate of films, and no shots.
-            frame_rate: FrameRate::FILM,
             engine: engine.engine().to_owned(),
             speech: sound.speech().unwrap_or_default().iter().map(span).collect(),
-            shots: Vec::new(),
             segments,
         })
     }

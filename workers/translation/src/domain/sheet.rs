@@ -15,7 +15,6 @@ pub fn order_of(sheet: &CueSheet, target: SubtitleLanguage) -> TranslationOrder 
         target_language: target,
         profile: Profile::of(target.as_str()).id.to_owned(),
         frame_rate: FrameRate::FILM,
-        shots: Vec::new(),
         story: Story::default(),
         glossary: Default::default(),
         cast: Default::default(),

@@ -17,7 +17,6 @@ pub(crate) async fn gold_order(studio: &Studio, target: SubtitleLanguage) -> Tra
     order.target_language = target;
     order.profile = target.as_str().to_owned();
     order.frame_rate = episode.frame_rate;
-    order.shots.clone_from(&episode.shots_ms);
     order.glossary = episode.glossary.clone();
     order.cast = episode.cast.clone();
     order.lines = (1..).zip(&episode.segments).map(line).collect();

@@ -118,7 +118,6 @@ pub(crate) fn order_of(sources: impl IntoIterator<Item = String>) -> Translation
         target_language: SubtitleLanguage::Es419,
         profile: "es-419".to_owned(),
         frame_rate: FrameRate::FILM,
-        shots: vec![],
         story: Story {
             title: "La casa".to_owned(),
             series: String::new(),

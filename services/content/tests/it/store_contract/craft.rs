@@ -4,7 +4,7 @@ use hallyu_captions::language::{Cast, Term};
 use hallyu_captions::memory::Entry;
 use hallyu_captions::score::Gate;
 use hallyu_captions::{Finding, language::Locale};
-use hallyu_captions::{FrameRate, Rule, SpeakerId, Word};
+use hallyu_captions::{Rule, SpeakerId, Word};
 use hallyu_content::application::models::TrackReport;
 use hallyu_content::domain::{
     CastSheet, Fault, GlossaryTerm, Hearing, MemoryEntry, Provenance, ReviewState, Segment, Suggestion,
@@ -30,8 +30,7 @@ impl Suite {
         (kept.seq, kept.text, kept.rev, kept.verdict) =
             (1, "그래.".into(), 2, Verdict::Drop(vec!["H5".into()]));
         let speech = vec![Span { start_ms: 1, end_ms: 2 }];
-        let hearing =
-            Hearing { frame_rate: FrameRate::PAL, shots: vec![9], speech, engine: Some("x".into()) };
+        let hearing = Hearing { speech, engine: Some("x".into()) };
         let mut tx = self.write().await;
         tx.segments().replace(track.id, std::slice::from_ref(&kept)).await.unwrap();
         tx.segments().keep_hearing(track.id, &Hearing::default()).await.unwrap();

@@ -2,7 +2,7 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::CONTAINERS;
+use super::{CONTAINERS, SHOTS};
 use crate::domain::{Plan, Rung, Size, Sprite};
 
 /// Seconds of a segment; a multiple of [`GOP_S`].
@@ -11,6 +11,9 @@ const SEGMENT_S: u32 = 4;
 const GOP_S: u32 = 2;
 /// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
 const QUALITY: u32 = 23;
+/// Score of a frame, 0 to 100, from which on it begins a shot: ffmpeg's default. A hard cut scores above 20, a zoom within a
+/// shot about 6.
+const SHOT_SCORE: u32 = 10;
 /// Makes BT.709 of PQ and HLG pictures, which otherwise look grey on ordinary screens.
 const TONE_MAP: &str =
     "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
@@ -18,7 +21,8 @@ const TONE_MAP: &str =
 /// The command line of the one run that makes everything, to be started in the folder that is to hold it.
 ///
 /// The source is decoded once. Its picture goes down the ladder from rung to rung, is encoded at each, and leaves the
-/// last one as preview pictures; its sound goes to the AAC rendition and to the speech file.
+/// last one, where its shot changes are found, as preview pictures; its sound goes to the AAC rendition and to the speech
+/// file.
 pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
     let mut input = OsString::from("file:");
     input.push(source);
@@ -60,7 +64,8 @@ fn filters(plan: &Plan) -> String {
     let (tile, Sprite { columns, rows, .. }) = (plan.sprite.tile, &plan.sprite);
     let _ = write!(
         graph,
-        "[small]select='gte(t,selected_n*{})',scale={}:{},tile={columns}x{rows}[thumbnails];",
+        "[small]scdet=t={SHOT_SCORE},metadata=mode=print:key=lavfi.scd.time:file={SHOTS},\
+         select='gte(t,selected_n*{})',scale={}:{},tile={columns}x{rows}[thumbnails];",
         Sprite::INTERVAL_S,
         tile.width,
         tile.height,

@@ -19,6 +19,9 @@ use crate::infrastructure::scratch;
 /// files of this machine, or addresses in our network.
 const CONTAINERS: &str = "mov,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf";
 
+/// File in the folder of a run that lists the frames that begin a shot.
+const SHOTS: &str = "shots.txt";
+
 /// Runs ffprobe and ffmpeg as child processes, which end when this side stops waiting for them.
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {

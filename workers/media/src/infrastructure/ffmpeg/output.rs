@@ -1,10 +1,13 @@
+use std::io::ErrorKind;
 use std::path::Path;
 
+use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, Rendition};
 use tokio::fs;
 
+use super::SHOTS;
 use crate::application::Encoded;
-use crate::domain::{Bandwidth, MediaError, Plan, Rung, Segment, avc_codec, read_playlist};
+use crate::domain::{Bandwidth, MediaError, Plan, Rung, Segment, avc_codec, read_playlist, read_shots};
 
 /// AAC low complexity in RFC 6381, which is what ffmpeg's own encoder makes.
 const AAC_LC: &str = "mp4a.40.2";
@@ -32,6 +35,7 @@ pub(super) async fn collect(folder: &Path, plan: &Plan) -> Result<Encoded, Media
             Some(track.audio(language))
         }
     };
+    let shots = take_shots(&folder.join(SHOTS), plan).await?;
     let has_poster = fs::try_exists(folder.join("poster.jpg")).await.unwrap_or(false);
     #[expect(
         clippy::cast_possible_truncation,
@@ -39,7 +43,18 @@ pub(super) async fn collect(folder: &Path, plan: &Plan) -> Result<Encoded, Media
         reason = "a sum of lengths is not negative"
     )]
     let duration_ms = (seconds * 1000.0).round() as u64;
-    Ok(Encoded { duration_ms, renditions, audio, has_poster })
+    Ok(Encoded { duration_ms, shots, renditions, audio, has_poster })
+}
+
+/// Reads the list of shots, which is not part of the package. A video of one shot may have left none.
+async fn take_shots(list: &Path, plan: &Plan) -> Result<Vec<Ms>, MediaError> {
+    let text = match fs::read_to_string(list).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read.map_err(|error| MediaError::failed("cannot read the list of shots", error))?,
+    };
+    let removed = fs::remove_file(list).await;
+    removed.map_err(|error| MediaError::failed("cannot remove the list of shots", error))?;
+    Ok(read_shots(&text, plan.frame_rate))
 }
 
 /// One rendition on disk.
