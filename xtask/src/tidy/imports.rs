@@ -10,6 +10,7 @@ const PURE: &[&str] = &[
     "hallyu_contracts",
     "hallyu_captions",
     "hallyu_hangul",
+    "hallyu_fingerprint",
     "thiserror",
     "serde",
     "serde_json",
