@@ -26,12 +26,11 @@ pub struct Markers {
 /// What an episode shares with the others of its season. With more than one other, half of them must agree.
 #[must_use]
 pub fn markers(episode: &Fingerprint, others: &[Fingerprint]) -> Markers {
-    let openings = others.iter().filter_map(|other| common(episode, other, (head, OPENING)));
-    let credits = others.iter().filter_map(|other| common(episode, other, (tail, CREDITS)));
-    Markers {
-        opening: agreed(openings.collect(), others.len()),
-        credits: agreed(credits.collect(), others.len()),
-    }
+    let found = |part: Part, length| {
+        let found = others.iter().filter_map(|other| common(episode, other, (part, length)));
+        agreed(&found.collect::<Vec<_>>(), others.len())
+    };
+    Markers { opening: found(head, OPENING), credits: found(tail, CREDITS) }
 }
 
 type Part = fn(&Fingerprint) -> Range<u64>;
