@@ -31,6 +31,9 @@ read -r issuer <&"${ISSUER[0]}"
 export HALLYU__OAUTH__{GOOGLE,FACEBOOK}_CLIENT_{ID,SECRET}=hallyu
 export HALLYU__OAUTH__GOOGLE_ISSUER=$issuer HALLYU__OAUTH__FACEBOOK_{DIALOG,GRAPH}_URL=$issuer
 
+# A model that nobody asks for anything, so that what it would cost can be estimated.
+export HALLYU__TRANSLATION__BASE_URL=$issuer HALLYU__TRANSLATION__PRICE_{IN,OUT}=1.0
+
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__TELEMETRY__LEVEL=error
 export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=1000000
 "$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &

@@ -1,11 +1,25 @@
+use std::sync::Arc;
+
 use anyhow::Result;
+use hallyu_content::application::ports::Estimator;
 use hallyu_content::{MIGRATIONS, Ports};
+use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
 use hallyu_http::Service;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
+use hallyu_translation::TranslationConfig;
 
 use crate::backends::{Backends, database};
 use crate::config::Settings;
+
+/// Estimates as the worker will ask, by the same settings.
+struct Prices(TranslationConfig);
+
+impl Estimator for Prices {
+    fn estimate(&self, order: &TranslationOrder) -> Result<Estimate, MissingSetting> {
+        hallyu_translation::estimate(&self.0, order)
+    }
+}
 
 pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<(Service, Option<Db>)> {
     let (db, _) = database(settings, "content", &MIGRATIONS).await?;
@@ -15,6 +29,7 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         cache: backends.cache()?,
         signer: backends.signer.clone(),
         tombstones: Tombstones::new(&backends.master_key),
+        estimator: Arc::new(Prices(settings.section("translation")?)),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

@@ -1061,6 +1061,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{ep}/subtitles/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estimate what translations will cost
+         * @description Of the transcript, the glossary and the memory as they are now, if no answer has to be asked for twice. 503 `UNAVAILABLE`
+         *     names the setting that is missing. For those who may change the title.
+         */
+        get: operations["estimate_translations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{ep}/unpublish": {
         parameters: {
             query?: never;
@@ -1989,7 +2010,7 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
-        /** @description What a track cost. */
+        /** @description What models cost. */
         CostView: {
             /**
              * Format: int32
@@ -1998,9 +2019,14 @@ export interface components {
             calls: number;
             /**
              * Format: int64
-             * @description Millionths of a dollar, by the configured prices.
+             * @description Millionths of the currency, by the prices that were configured then; null if none were.
              */
-            cost_micros: number;
+            cost_micros?: number | null;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
             /** Format: int64 */
             tokens_in: number;
             /** Format: int64 */
@@ -2231,6 +2257,26 @@ export interface components {
              */
             rule: string;
         };
+        /** @description What translations will cost. */
+        EstimateView: {
+            /**
+             * Format: int64
+             * @description Millionths of the currency, for all languages.
+             */
+            cost_micros: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /** @description By language. */
+            items: components["schemas"]["TrackEstimateView"][];
+            /**
+             * Format: int64
+             * @description Millionths of the currency that the memory and earlier translations save, for all languages.
+             */
+            saved_micros: number;
+        };
         /** @description The end of a login through a provider. */
         ExchangeRequest: {
             /** @description From the address of the page `/{locale}/oauth`. */
@@ -2433,6 +2479,7 @@ export interface components {
         Items_TrackView: {
             /** @description All of them, in order. */
             items: {
+                cost?: components["schemas"]["CostView"] | null;
                 /** @description Whether nobody has looked over it. */
                 is_ai_generated: boolean;
                 /**
@@ -3156,6 +3203,7 @@ export interface components {
         };
         /** @description What the checks say of a track. */
         ReportView: {
+            /** @description What this revision cost; its track has the whole. */
             cost: components["schemas"]["CostView"];
             /**
              * Format: float
@@ -3531,8 +3579,43 @@ export interface components {
             /** @example Bearer */
             token_type: string;
         };
+        /** @description What a translation will cost. */
+        TrackEstimateView: {
+            /** @description Lines that a model is asked for. */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Millionths of the currency, by the configured prices.
+             */
+            cost_micros: number;
+            /** @description Lines that a person vouches for, or that are the same in every language. */
+            kept: number;
+            /**
+             * @description BCP 47.
+             * @example es-419
+             */
+            language: string;
+            /** @description Questions to the model. */
+            questions: number;
+            /** @description Lines that the translation memory knows. */
+            recalled: number;
+            /** @description Lines of which an earlier translation by the model is still good. */
+            reused: number;
+            /**
+             * Format: int64
+             * @description Millionths of the currency that the memory and earlier translations save.
+             */
+            saved_micros: number;
+            /** @description All lines. */
+            segments: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
         /** @description A subtitle track. */
         TrackView: {
+            cost?: components["schemas"]["CostView"] | null;
             /** @description Whether nobody has looked over it. */
             is_ai_generated: boolean;
             /**
@@ -6033,6 +6116,50 @@ export interface operations {
             409: components["responses"]["Failure"];
             413: components["responses"]["Failure"];
             415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    estimate_translations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Separated by commas; all if not given.
+                 * @example [
+                 *       "es-419",
+                 *       "pt-BR"
+                 *     ]
+                 */
+                languages?: ("es-419" | "pt-BR")[];
+            };
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By language */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EstimateView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

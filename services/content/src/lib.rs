@@ -19,6 +19,7 @@ use hallyu_sql::{Db, Migrations, migrations};
 use utoipa::openapi::OpenApi;
 
 use application::Content;
+use application::ports::Estimator;
 use infrastructure::sql::SqlStore;
 
 pub use config::Config;
@@ -33,7 +34,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0005_tombstones",
     "0006_craft",
     "0007_suggestions",
-    "0008_release"
+    "0008_release",
+    "0009_cost"
 ];
 
 /// Name of the service, its target and its consumer group.
@@ -52,6 +54,8 @@ pub struct Ports {
     pub signer: Arc<PlaybackSigner>,
     /// Recognises whom this service has erased.
     pub tombstones: Tombstones,
+    /// Knows what translations will cost.
+    pub estimator: Arc<dyn Estimator>,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Where viewers reach the product: `https://host`.
@@ -74,6 +78,7 @@ pub fn build(ports: Ports, config: &Config) -> Service {
         cache: ports.cache,
         signer: ports.signer,
         tombstones: ports.tombstones,
+        estimator: ports.estimator,
         ambient: ports.ambient,
         settings: config.settings(ports.public_url),
     });

@@ -1,7 +1,7 @@
 use hallyu_platform::openai::Provider;
 use serde::Deserialize;
 
-use crate::domain::Price;
+use crate::domain::{Model, Price};
 
 /// Millionths of a dollar in a dollar.
 const MICROS: f64 = 1_000_000.0;
@@ -79,6 +79,18 @@ impl From<Written> for ModelConfig {
             max_tokens: written.max_tokens,
             price: Price { input: written.price_in, output: written.price_out },
         }
+    }
+}
+
+impl ModelConfig {
+    /// What the keys of lines depend on.
+    pub(crate) fn identity(&self) -> Model {
+        Model { name: self.provider.model.clone(), decoding: self.decoding() }
+    }
+
+    /// How the model chooses its words.
+    pub(crate) fn decoding(&self) -> String {
+        format!("temperature {}, schema {}", self.temperature, self.json_schema)
     }
 }
 

@@ -8,7 +8,7 @@ mod infrastructure;
 use std::sync::Arc;
 
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::subtitles::TranslationRequested;
+use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder, TranslationRequested};
 use hallyu_http::{Background, Service};
 use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
@@ -18,12 +18,13 @@ use hallyu_platform::openai::{OpenAiError, Sleeper};
 
 use application::{Journal, Translation, Translator};
 pub use config::{ModelConfig, TranslationConfig};
+use domain::{Price, estimate_with};
 use infrastructure::{BlobJournal, ChatTranslator};
 
 /// The translation itself, for whoever wants it without a server around.
 pub mod pipeline {
     pub use crate::application::{Journal, Pipeline, PipelineError, Progress, Translator};
-    pub use crate::domain::{Estimate, Price, Question, estimate, order_of};
+    pub use crate::domain::{Price, Question, estimate, order_of};
     pub use crate::infrastructure::{BlobJournal, ChatTranslator};
 }
 
@@ -59,6 +60,18 @@ pub fn translators(
         Ok(Arc::new(ChatTranslator::new(model.clone(), ambient.clone(), Arc::clone(sleeper))?))
     };
     config.models().map(translator).collect()
+}
+
+/// Estimates what an order will cost with the first model of a configuration.
+///
+/// # Errors
+/// [`MissingSetting`] if there is no model, or its price is not known.
+pub fn estimate(config: &TranslationConfig, order: &TranslationOrder) -> Result<Estimate, MissingSetting> {
+    let model = config.models().next().ok_or(MissingSetting("translation.base_url"))?;
+    if model.price == Price::default() {
+        return Err(MissingSetting("translation.price_in"));
+    }
+    Ok(estimate_with(order, (&model.identity(), model.price)))
 }
 
 /// Builds the worker. Without a provider it runs all the same, and says of each job what it waits for.

@@ -10,8 +10,8 @@ use crate::events;
 
 pub use transcript::{HeardSegment, Span, SpeechStats, Transcript, Verdict};
 pub use translation::{
-    LineKind, MemoryMatch, MemoryUsage, OrderLine, Outcome, PreviousTranslation, Provenance, Story,
-    TranslatedLine, TranslationOrder, TranslationResult, Usage,
+    Estimate, LineKind, MemoryMatch, MemoryUsage, MissingSetting, OrderLine, Outcome, PreviousTranslation,
+    Provenance, Story, TranslatedLine, TranslationOrder, TranslationResult, Usage,
 };
 
 /// Speech is to become a track.

@@ -133,7 +133,7 @@ pub struct TranslationResult {
     pub lines: Vec<TranslatedLine>,
     /// Who made it, for viewers to see.
     pub provenance: Provenance,
-    /// What the model's lines cost, whenever they were asked for.
+    /// What all answers for the track have cost so far, those of earlier runs included.
     pub usage: Usage,
 }
 
@@ -226,3 +226,28 @@ pub struct Usage {
     /// Millionths of a dollar, by the prices of the configuration; 0 where it names none.
     pub cost_micros: u64,
 }
+
+/// What a [`TranslationOrder`] will cost, if all goes well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Lines that a model is asked for.
+    pub lines: usize,
+    /// Lines that are fixed, or the same in every language.
+    pub kept: usize,
+    /// Lines of which the translation memory has the translation.
+    pub recalled: usize,
+    /// Lines of which an earlier translation by a model is still good.
+    pub reused: usize,
+    /// Questions.
+    pub batches: usize,
+    /// Tokens of the questions.
+    pub tokens_in: u64,
+    /// Tokens of the answers.
+    pub tokens_out: u64,
+    /// Millionths of a dollar.
+    pub cost_micros: u64,
+}
+
+/// A setting without which something is not known, for example `translation.base_url`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingSetting(pub &'static str);

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use hallyu_captions::score::Gate;
+use hallyu_contracts::subtitles::Usage;
 use hallyu_http::{Answer, Caller, Data, Id};
 use hallyu_kernel::{Time, TrackId};
 use serde::Serialize;
@@ -31,18 +32,33 @@ pub(super) struct ReportView {
     /// When the last of their lines was made.
     #[schema(value_type = Option<String>, format = DateTime)]
     made_at: Option<Time>,
+    /// What this revision cost; its track has the whole.
     cost: CostView,
 }
 
-/// What a track cost.
+/// What the prices of the configuration are in.
+pub(super) const DOLLARS: &str = "USD";
+
+/// What models cost.
 #[derive(Serialize, ToSchema)]
-struct CostView {
+pub(super) struct CostView {
     /// Answered calls of models.
     calls: u32,
     tokens_in: u64,
     tokens_out: u64,
-    /// Millionths of a dollar, by the configured prices.
-    cost_micros: u64,
+    /// Millionths of the currency, by the prices that were configured then; null if none were.
+    cost_micros: Option<u64>,
+    /// ISO 4217.
+    #[schema(example = "USD")]
+    currency: &'static str,
+}
+
+impl From<Usage> for CostView {
+    fn from(usage: Usage) -> Self {
+        let Usage { calls, tokens_in, tokens_out, cost_micros } = usage;
+        let cost_micros = Some(cost_micros).filter(|cost| *cost > 0 || calls == 0);
+        Self { calls, tokens_in, tokens_out, cost_micros, currency: DOLLARS }
+    }
 }
 
 impl From<(u32, TrackReport)> for ReportView {
@@ -52,7 +68,6 @@ impl From<(u32, TrackReport)> for ReportView {
             Gate::Beta => "beta",
             Gate::Hold => "hold",
         };
-        let usage = report.usage;
         Self {
             revision,
             score: report.score,
@@ -61,12 +76,7 @@ impl From<(u32, TrackReport)> for ReportView {
             findings: report.findings.into_iter().map(FindingView::from).collect(),
             models: report.provenance.models,
             made_at: report.provenance.at,
-            cost: CostView {
-                calls: usage.calls,
-                tokens_in: usage.tokens_in,
-                tokens_out: usage.tokens_out,
-                cost_micros: usage.cost_micros,
-            },
+            cost: report.usage.into(),
         }
     }
 }

@@ -6,6 +6,7 @@ use hallyu_kernel::{EpisodeId, TrackId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::get_report::CostView;
 use super::views::Items;
 use crate::application::Content;
 use crate::domain::{Origin, StateReason, Track};
@@ -35,6 +36,8 @@ pub(super) struct TrackView {
     quality_score: Option<f32>,
     /// 0 before there are lines.
     revision: u32,
+    /// What models were paid for it so far, for those who may change the title; null if they never were.
+    cost: Option<CostView>,
     /// WebVTT of the published revision, on this server.
     url: Option<String>,
 }
@@ -70,6 +73,7 @@ impl From<Track> for TrackView {
             is_ai_generated: track.origin == Origin::Ai,
             quality_score: track.quality_score,
             revision: track.revision,
+            cost: track.usage.map(CostView::from),
             url: track.published.map(|_| format!("/api/v1/subtitles/{}.vtt", track.id)),
         }
     }

@@ -8,6 +8,7 @@ mod decide_suggestion;
 mod delete_content;
 mod delete_term;
 mod edit_segment;
+mod estimate_translations;
 mod get_cast;
 mod get_content;
 mod get_episode;
@@ -100,6 +101,7 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(start_stream::start_stream))
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
+        .routes(routes!(estimate_translations::estimate_translations))
         .routes(routes!(read_subtitle::read_subtitle))
 }
 

@@ -21,6 +21,7 @@ mod decide_suggestion;
 mod delete_content;
 mod delete_term;
 mod edit_segment;
+mod estimate_translations;
 mod get_cast;
 mod get_content;
 mod get_episode;
@@ -72,6 +73,7 @@ mod vote_suggestion;
 
 pub use decide_suggestion::Decision;
 pub use edit_segment::{SegmentEdit, Verdict};
+pub use estimate_translations::TrackEstimate;
 pub use get_episode::EpisodePage;
 pub use import_subtitle::{Import, Imported};
 pub use list_segments::SegmentLine;
@@ -85,7 +87,7 @@ pub use update_content::{CreditWish, TitleChange};
 pub use update_episode::EpisodeChange;
 pub use upload_media::{Body, Upload, Uploaded};
 
-use ports::{Store, Tx};
+use ports::{Estimator, Store, Tx};
 
 /// What the use cases may be told from outside.
 #[derive(Clone, Debug)]
@@ -110,6 +112,8 @@ pub struct Content {
     pub signer: Arc<PlaybackSigner>,
     /// Recognises whom this service has erased.
     pub tombstones: Tombstones,
+    /// Knows what translations will cost.
+    pub estimator: Arc<dyn Estimator>,
     /// Time and randomness.
     pub ambient: Ambient,
     /// What an operator decides.

@@ -61,7 +61,8 @@ impl Content {
         };
         tx.jobs().save(&job).await?;
         self.take(&mut *tx, &track, result.lines).await?;
-        let makers = Makers { author: None, provenance: result.provenance, usage: result.usage };
+        let usage = track.bill(result.usage);
+        let makers = Makers { author: None, provenance: result.provenance, usage };
         self.recompose(&mut *tx, &mut track, makers).await?;
         Ok(tx.commit().await?)
     }

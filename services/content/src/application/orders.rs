@@ -8,7 +8,7 @@ use hallyu_captions::profile::Profile;
 use hallyu_contracts::subtitles::{
     MemoryMatch, MemoryUsage, OrderLine, PreviousTranslation, Story, TranslationOrder, cue_sheet_key,
 };
-use hallyu_kernel::{EpisodeId, JobId, Language, SegmentId, SubtitleLanguage};
+use hallyu_kernel::{ContentId, EpisodeId, JobId, Language, SegmentId, SubtitleLanguage};
 
 use super::Content;
 use super::ports::Tx;
@@ -21,6 +21,7 @@ pub(super) type Orders = Vec<(SubtitleLanguage, String)>;
 
 /// What a title says about itself, its terms, people and earlier translations.
 pub(super) struct Briefing {
+    content_id: ContentId,
     story: Story,
     /// Terms.
     pub(super) glossary: Glossary,
@@ -37,6 +38,7 @@ pub(super) async fn briefing(tx: &mut dyn Tx, id: EpisodeId) -> Result<Briefing,
     let series = title.draft.texts.get(Language::Es.as_str()).map(|text| text.description.clone());
     let (_, about) = episode.texts(Language::Es);
     Ok(Briefing {
+        content_id: title.id,
         story: Story {
             title: title.draft.title,
             series: series.unwrap_or_default(),
@@ -57,21 +59,9 @@ impl Content {
         draft: &Draft,
     ) -> Result<Orders, ContentError> {
         let mut tx = self.store.read().await?;
-        let briefing = briefing(&mut *tx, transcript.episode_id).await?;
-        let tracks = tx.tracks().of_episode(transcript.episode_id).await?;
-        let content = tx.episodes().get(transcript.episode_id).await?.map(|episode| episode.content_id);
         let mut orders = Vec::with_capacity(TARGETS.len());
         for language in TARGETS {
-            let known = match tracks.iter().find(|track| track.language == language) {
-                Some(track) => tx.translations().of_track(track.id).await?,
-                None => Vec::new(),
-            };
-            let memory = match content {
-                Some(content) => tx.lexicon().memory(content, language).await?,
-                None => Vec::new(),
-            };
-            let memory: Vec<Entry> = memory.into_iter().map(|kept| kept.entry).collect();
-            orders.push(order(draft, (&briefing, language), &known, &memory));
+            orders.push(order_for(&mut *tx, transcript, (draft, language)).await?);
         }
         drop(tx);
         let mut keys = Vec::with_capacity(orders.len());
@@ -85,8 +75,25 @@ impl Content {
     }
 }
 
+/// An order in a language, with all that is known about the episode now.
+pub(super) async fn order_for(
+    tx: &mut dyn Tx,
+    transcript: &Track,
+    (draft, language): (&Draft, SubtitleLanguage),
+) -> Result<TranslationOrder, ContentError> {
+    let briefing = briefing(tx, transcript.episode_id).await?;
+    let tracks = tx.tracks().of_episode(transcript.episode_id).await?;
+    let known = match tracks.iter().find(|track| track.language == language) {
+        Some(track) => tx.translations().of_track(track.id).await?,
+        None => Vec::new(),
+    };
+    let memory = tx.lexicon().memory(briefing.content_id, language).await?;
+    let memory: Vec<Entry> = memory.into_iter().map(|kept| kept.entry).collect();
+    Ok(order(draft, (&briefing, language), &known, &memory))
+}
+
 /// An order for everything that was really said.
-pub(super) fn order(
+fn order(
     draft: &Draft,
     (briefing, language): (&Briefing, SubtitleLanguage),
     known: &[Translation],

@@ -1,8 +1,8 @@
-//! What the use cases need from a database, in their own words.
+//! What the use cases need from a database and from whoever knows prices, in their own words.
 
 use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::subtitles::CueLine;
+use hallyu_contracts::subtitles::{CueLine, Estimate, MissingSetting, TranslationOrder};
 use hallyu_kernel::{
     ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId,
     StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
@@ -286,4 +286,13 @@ pub trait PersonalData: Send {
     async fn bury(&mut self, mark: &[u8], at: Time) -> Result<(), StoreError>;
     /// Whether the user behind the mark was erased.
     async fn is_buried(&mut self, mark: &[u8]) -> Result<bool, StoreError>;
+}
+
+/// Knows what translations will cost.
+pub trait Estimator: Send + Sync {
+    /// What an order will cost, if all goes well.
+    ///
+    /// # Errors
+    /// [`MissingSetting`] if nobody is configured to do it, or at an unknown price.
+    fn estimate(&self, order: &TranslationOrder) -> Result<Estimate, MissingSetting>;
 }

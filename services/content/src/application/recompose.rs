@@ -12,7 +12,7 @@ use super::ports::Tx;
 use super::transcripts::said;
 use crate::domain::{ContentError, ReviewState, Track, Translation, What};
 
-/// Who made the lines of a revision, and at which cost.
+/// Who made the lines of a revision, and what that cost.
 #[derive(Default)]
 pub(super) struct Makers {
     /// The person; none for a machine.
@@ -36,6 +36,10 @@ impl Content {
         let composed = self.composed(tx, track).await?;
         // A person may break a rule knowingly, but one good line does not release the bad ones around it.
         let is_judged = makers.author.is_none() || track.is_held();
+        let provenance = match makers.author {
+            Some(_) => provenance(tx, track).await?,
+            None => makers.provenance,
+        };
         match makers.author {
             Some(_) => track.edit(now),
             None => track.fill(None, now).unwrap_or(track.revision),
@@ -47,7 +51,7 @@ impl Content {
         let lines: Vec<CueLine> = composed.lines.clone();
         tx.tracks().save(track).await?;
         tx.tracks().add_revision(track, &Revision { lines, author: makers.author, at: now }).await?;
-        tx.translations().add_report(track, &composed.report(makers.provenance, makers.usage)).await?;
+        tx.translations().add_report(track, &composed.report(provenance, makers.usage)).await?;
         Ok(self.tell(tx, &TracksChanged { episode_id: track.episode_id }).await?)
     }
 
@@ -69,6 +73,12 @@ impl Content {
         let (language, hearing, footage) = (track.language, &draft.hearing, &draft.footage);
         Ok(compose(&shown, &Rules { language, glossary, cast, hearing, footage }))
     }
+}
+
+/// The models whose lines are in a track.
+async fn provenance(tx: &mut dyn Tx, track: &Track) -> Result<Provenance, ContentError> {
+    let report = tx.translations().report(track.id, track.revision).await?;
+    Ok(report.map(|report| report.provenance).unwrap_or_default())
 }
 
 /// Why lines are not shown, in English.

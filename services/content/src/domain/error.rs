@@ -56,6 +56,9 @@ pub enum ContentError {
         /// Its revision now.
         rev: u32,
     },
+    /// An operator has to configure something first.
+    #[error("{0} is not set")]
+    Unconfigured(&'static str),
     /// The key came before, with another request.
     #[error("the idempotency key came with another request before")]
     KeyReused,
@@ -111,7 +114,7 @@ impl Coded for ContentError {
             | Self::KeyReused => Kind::Conflict,
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
-            Self::BlobsFull(_) => Kind::Unavailable,
+            Self::BlobsFull(_) | Self::Unconfigured(_) => Kind::Unavailable,
             Self::BadResult { .. } | Self::Blobs(_) => Kind::Internal,
             Self::Store(error) => error.kind(),
         }
@@ -130,7 +133,7 @@ impl Coded for ContentError {
             | Self::KeyReused => "CONFLICT",
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
-            Self::BlobsFull(_) => "UNAVAILABLE",
+            Self::BlobsFull(_) | Self::Unconfigured(_) => "UNAVAILABLE",
             Self::BadResult { .. } | Self::Blobs(_) => "INTERNAL_ERROR",
             Self::Store(error) => error.code(),
         }
@@ -147,6 +150,7 @@ impl Coded for ContentError {
         match self {
             Self::Store(error) => error.subject(),
             Self::BlobsFull(_) => Some("blobs"),
+            Self::Unconfigured(setting) => Some(setting),
             _ => None,
         }
     }

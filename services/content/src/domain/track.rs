@@ -1,3 +1,4 @@
+use hallyu_contracts::subtitles::Usage;
 use hallyu_kernel::{EpisodeId, JobId, MediaId, SubtitleLanguage, Time, TrackId};
 
 use super::names;
@@ -138,6 +139,8 @@ pub struct Track {
     pub release: Release,
     /// Share of lines that could be made, 0 to 1; none for a track whose maker gives no such measure.
     pub quality_score: Option<f32>,
+    /// What models were paid for it so far; none if they never were.
+    pub usage: Option<Usage>,
     /// Its latest lines: 0 before there are any.
     pub revision: u32,
     /// What viewers get.
@@ -158,7 +161,7 @@ impl Track {
     pub fn new(id: TrackId, episode_id: EpisodeId, language: SubtitleLanguage, now: Time) -> Self {
         let (origin, state, reason, quality_score) = (Origin::Ai, TrackState::Queued, None, None);
         let release = Release::Checks;
-        let (revision, published, job_id, source) = (0, None, None, None);
+        let (usage, revision, published, job_id, source) = (None, 0, None, None, None);
         let (created_at, updated_at) = (now, now);
         Self {
             id,
@@ -169,6 +172,7 @@ impl Track {
             reason,
             release,
             quality_score,
+            usage,
             revision,
             published,
             job_id,
@@ -238,9 +242,21 @@ impl Track {
         true
     }
 
+    /// Notes what models were paid so far. Gives what came on top.
+    pub fn bill(&mut self, so_far: Usage) -> Usage {
+        let before = self.usage.replace(so_far).unwrap_or_default();
+        Usage {
+            calls: so_far.calls.saturating_sub(before.calls),
+            tokens_in: so_far.tokens_in.saturating_sub(before.tokens_in),
+            tokens_out: so_far.tokens_out.saturating_sub(before.tokens_out),
+            cost_micros: so_far.cost_micros.saturating_sub(before.cost_micros),
+        }
+    }
+
     /// The track as those see it who may not change its title: nothing about lines that are not published.
     #[must_use]
     pub fn as_published(mut self) -> Self {
+        self.usage = None;
         if let Some(published) = self.published {
             self.quality_score = self.quality_score.filter(|_| self.revision == published.revision);
             (self.state, self.reason, self.revision) = (TrackState::Published, None, published.revision);

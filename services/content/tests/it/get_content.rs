@@ -113,6 +113,7 @@ async fn a_crowd_costs_one_look_into_the_database() {
         cache: world.ports.cache.clone(),
         signer: world.ports.signer.clone(),
         tombstones: world.ports.tombstones.clone(),
+        estimator: world.ports.estimator.clone(),
         ambient: world.ambient.clone(),
         settings: Settings {
             upload_max_bytes: 1,

@@ -7,6 +7,7 @@ mod create_episode;
 mod create_term;
 mod delete_content;
 mod edit_segment;
+mod estimate_translations;
 mod get_content;
 mod get_episode;
 mod get_job;

@@ -6,11 +6,12 @@ use axum::body::Body;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use hallyu_content::application::ports::Estimator;
 use hallyu_content::{Config, MIGRATIONS, Ports, build};
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
 use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, Outcome, Provenance, TranslatedLine, TranslationCompleted, TranslationOrder,
-    TranslationRequested, TranslationResult, Usage,
+    CueLine, CueSheet, Estimate, MemoryUsage, MissingSetting, Outcome, Provenance, TranslatedLine,
+    TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult, Usage,
 };
 use hallyu_http::Service;
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
@@ -52,6 +53,35 @@ pub(crate) const PORTUGUESE: [Option<&str>; 4] = [
     Some("O trânsito estava parado."),
     Some("Então vamos logo."),
 ];
+
+/// A model that takes a token and a millionth of a dollar for each letter of what it is asked for.
+struct ByLetters;
+
+impl Estimator for ByLetters {
+    fn estimate(&self, order: &TranslationOrder) -> Result<Estimate, MissingSetting> {
+        let mut estimate = Estimate { batches: 1, ..Estimate::default() };
+        for line in &order.lines {
+            let letters = line.text.chars().count() as u64;
+            if line.text == NO_PRICE {
+                return Err(MissingSetting("translation.price_in"));
+            }
+            match (&line.fixed, line.memory.first(), &line.previous) {
+                (Some(_), ..) => estimate.kept += 1,
+                (None, Some(known), _) if known.usage == MemoryUsage::Reuse => estimate.recalled += 1,
+                (None, _, Some(_)) => estimate.reused += 1,
+                _ => {
+                    estimate.lines += 1;
+                    (estimate.tokens_in, estimate.cost_micros) =
+                        (estimate.tokens_in + letters, estimate.cost_micros + letters);
+                }
+            }
+        }
+        Ok(estimate)
+    }
+}
+
+/// A line that nobody knows the price of.
+pub(crate) const NO_PRICE: &str = "얼마예요?";
 
 /// The service in a process of its own, with a clock that tests move. Workers are played by the tests.
 pub(crate) struct World {
@@ -96,6 +126,7 @@ impl World {
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
             signer: Arc::new(PlaybackSigner::new(&key)),
             tombstones: Tombstones::new(&key),
+            estimator: Arc::new(ByLetters),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };
@@ -277,7 +308,7 @@ impl World {
     }
 
     /// Stores what a worker made of an order, line by line; `None` is a line that it gave up.
-    pub(crate) async fn result(&self, order_key: &str, texts: &[Option<&str>]) -> String {
+    async fn result(&self, order_key: &str, texts: &[Option<&str>], usage: Usage) -> String {
         let order: TranslationOrder = self.ports.blobs.get_json(order_key).await.unwrap();
         let lines = order.lines.iter().zip(texts).map(|(line, text)| TranslatedLine {
             segment: line.segment,
@@ -297,7 +328,7 @@ impl World {
             language: order.target_language,
             lines: lines.collect(),
             provenance: Provenance { models: vec!["model-1".to_owned()], ..Provenance::default() },
-            usage: Usage { calls: 1, tokens_in: 100, tokens_out: 20, cost_micros: 30 },
+            usage,
         };
         let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
         self.ports.blobs.put_json(&key, &result).await.unwrap();
@@ -310,7 +341,18 @@ impl World {
         request: &TranslationRequested,
         texts: &[Option<&str>],
     ) -> TranslationCompleted {
-        let result_key = self.result(&request.source_key, texts).await;
+        let usage = Usage { calls: 1, tokens_in: 100, tokens_out: 20, cost_micros: 30 };
+        self.translated_for(request, texts, usage).await
+    }
+
+    /// The same, with what the track has cost so far.
+    pub(crate) async fn translated_for(
+        &self,
+        request: &TranslationRequested,
+        texts: &[Option<&str>],
+        usage: Usage,
+    ) -> TranslationCompleted {
+        let result_key = self.result(&request.source_key, texts, usage).await;
         let (job_id, track_id) = (request.job_id, request.track_id);
         TranslationCompleted { job_id, track_id, result_key, untranslated: Vec::new() }
     }

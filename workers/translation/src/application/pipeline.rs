@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use hallyu_contracts::subtitles::{TranslationOrder, TranslationResult};
+use hallyu_contracts::subtitles::{TranslationOrder, TranslationResult, Usage};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::BlobError;
 use hallyu_platform::openai::{ChatReply, OpenAiError};
@@ -52,9 +52,20 @@ impl PipelineError {
 }
 
 /// How a run stands with its journal.
+#[derive(Default)]
 struct Ledger {
+    /// Blobs of the journal.
     answers: usize,
-    spent: u64,
+    spent: Usage,
+}
+
+impl Ledger {
+    fn count(&mut self, record: &Record) {
+        self.spent.calls += 1;
+        self.spent.tokens_in += record.tokens_in;
+        self.spent.tokens_out += record.tokens_out;
+        self.spent.cost_micros += record.cost_micros;
+    }
 }
 
 impl Pipeline {
@@ -77,7 +88,7 @@ impl Pipeline {
             }
             progress.settled(share(board.settled(), asked)).await;
         }
-        Ok(result_of(&plan, &board))
+        Ok(result_of(&plan, &board, ledger.spent))
     }
 
     /// What the keys of lines depend on.
@@ -91,11 +102,11 @@ impl Pipeline {
 
     /// Takes the answers of earlier runs. One that cannot be read, as after a power cut, is as good as none.
     async fn recall(&self, board: &mut Board<'_>) -> Result<Ledger, PipelineError> {
-        let mut ledger = Ledger { answers: 0, spent: 0 };
+        let mut ledger = Ledger::default();
         for answer in self.journal.read().await? {
             ledger.answers += 1;
             if let Ok(record) = serde_json::from_slice::<Record>(&answer) {
-                ledger.spent += record.cost_micros;
+                ledger.count(&record);
                 board.apply(&record);
             }
         }
@@ -129,7 +140,7 @@ impl Pipeline {
         let answer = serde_json::to_vec(&record).unwrap_or_default();
         self.journal.add(ledger.answers, answer).await?;
         ledger.answers += 1;
-        ledger.spent += record.cost_micros;
+        ledger.count(&record);
         Ok(())
     }
 
@@ -143,8 +154,9 @@ impl Pipeline {
             return Ok(());
         };
         let next = provider.price().micros(question.tokens(), question.answer_tokens);
-        match ledger.spent.saturating_add(next) > budget {
-            true => Err(PipelineError::Budget { spent: ledger.spent, budget }),
+        let spent = ledger.spent.cost_micros;
+        match spent.saturating_add(next) > budget {
+            true => Err(PipelineError::Budget { spent, budget }),
             false => Ok(()),
         }
     }

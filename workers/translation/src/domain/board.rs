@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use hallyu_captions::language::syllables;
 use hallyu_captions::{Finding, Rule, Severity};
-use hallyu_contracts::subtitles::{LineKind, MemoryUsage, Usage};
+use hallyu_contracts::subtitles::{LineKind, MemoryUsage};
 use hallyu_kernel::Time;
 
 use super::check::{self, Complaint, Weight, check_form, check_length};
@@ -43,8 +43,6 @@ pub(crate) struct Board<'a> {
     slots: BTreeMap<usize, Slot>,
     places: HashMap<&'a str, usize>,
     models: usize,
-    /// What the answers cost.
-    pub(crate) usage: Usage,
 }
 
 /// A slot of an answer.
@@ -61,7 +59,7 @@ impl<'a> Board<'a> {
         let asked = || plan.batches.iter().flatten().copied();
         let slots = asked().map(|line| (line, Slot::default())).collect();
         let places = asked().map(|line| (plan.lines[line].key.as_str(), line)).collect();
-        Self { plan, slots, places, models, usage: Usage::default() }
+        Self { plan, slots, places, models }
     }
 
     /// How a line that is asked for stands.
@@ -185,7 +183,6 @@ impl<'a> Board<'a> {
         if lines.iter().all(Option::is_none) {
             return BTreeMap::new();
         }
-        self.count(record);
         // An answer that was cut off may look whole; its last lines are not to be trusted.
         let reply = if record.cut_off { Reply::default() } else { read_reply(&record.reply) };
         let verdicts = self.judge(&lines, &reply, record);
@@ -211,13 +208,6 @@ impl<'a> Board<'a> {
         }
         self.summarize(&lines, record.task, reply.summary);
         refused
-    }
-
-    fn count(&mut self, record: &Record) {
-        self.usage.calls += 1;
-        self.usage.tokens_in += record.tokens_in;
-        self.usage.tokens_out += record.tokens_out;
-        self.usage.cost_micros += record.cost_micros;
     }
 
     fn summarize(&mut self, lines: &[Option<usize>], task: Task, summary: String) {

@@ -1,8 +1,7 @@
-use hallyu_contracts::subtitles::TranslationOrder;
-use serde::Serialize;
+use hallyu_contracts::subtitles::{Estimate, TranslationOrder};
 
 use super::board::{Board, PAIRS_BEFORE};
-use super::plan::{Model, Plan};
+use super::plan::{Model, Plan, Todo};
 use super::tokens::{tokens, tokens_of_translation};
 
 /// Dollars for a million tokens.
@@ -28,38 +27,35 @@ impl Price {
     }
 }
 
-/// What an order will cost if nothing of it is known yet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Estimate {
-    /// Lines that a model is asked for.
-    pub lines: usize,
-    /// Questions, if all goes well.
-    pub batches: usize,
-    /// Tokens of the questions.
-    pub tokens_in: u64,
-    /// Tokens of the answers.
-    pub tokens_out: u64,
-    /// Millionths of a dollar.
-    pub cost_micros: u64,
-}
-
 /// Tokens of a line as context, beside its texts.
 const AROUND_PAIR: u64 = 8;
 
-/// Estimates what it takes to translate an order of which nothing is known. The questions are made as they will be asked, so
-/// that only the answers, and what later questions repeat of them, are guessed.
+/// Estimates what it takes to translate an order of which nothing is known.
 #[must_use]
 pub fn estimate(order: &TranslationOrder, price: Price) -> Estimate {
-    let plan = Plan::new(order, &Model::default());
+    estimate_with(order, (&Model::default(), price))
+}
+
+/// Estimates what it takes to translate an order with a model, whose earlier translations count. The questions are made as they
+/// will be asked, so that only the answers, and what later questions repeat of them, are guessed.
+pub(crate) fn estimate_with(order: &TranslationOrder, (model, price): (&Model, Price)) -> Estimate {
+    let plan = Plan::new(order, model);
     let board = Board::new(&plan, 1);
     let mut estimate = Estimate { batches: plan.batches.len(), ..Estimate::default() };
+    for line in &plan.lines {
+        match line.todo {
+            Todo::Keep(_) => estimate.kept += 1,
+            Todo::Recall(_) => estimate.recalled += 1,
+            Todo::Reuse(_) => estimate.reused += 1,
+            Todo::Ask => estimate.lines += 1,
+        }
+    }
     for batch in &plan.batches {
         let Some(ask) = board.next(batch) else { continue };
         let repeated = (0..ask.lines[0]).rev().take(PAIRS_BEFORE);
         let source = |line: usize| plan.lines[line].text.as_str();
         let pairs = repeated.map(source).map(|ko| tokens(ko) + tokens_of_translation(ko) + AROUND_PAIR);
         let question = board.question(&ask);
-        estimate.lines += ask.lines.len();
         estimate.tokens_in += question.tokens() + pairs.sum::<u64>();
         estimate.tokens_out += question.answer_tokens;
     }

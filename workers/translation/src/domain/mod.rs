@@ -17,7 +17,8 @@ mod slot;
 mod tokens;
 
 pub(crate) use board::{Ask, Board};
-pub use estimate::{Estimate, Price, estimate};
+pub(crate) use estimate::estimate_with;
+pub use estimate::{Price, estimate};
 pub(crate) use plan::{Model, Plan};
 pub use question::Question;
 pub(crate) use record::Record;

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hallyu_captions::score::{Components, Evidence, Relation, Review};
 use hallyu_captions::{Cue, Finding, Rule, visible};
-use hallyu_contracts::subtitles::{OrderLine, Outcome, Provenance, TranslatedLine, TranslationResult};
+use hallyu_contracts::subtitles::{OrderLine, Outcome, Provenance, TranslatedLine, TranslationResult, Usage};
 
 use super::board::Board;
 use super::check::check_length;
@@ -11,7 +11,7 @@ use super::plan::{Plan, Todo, profile_of};
 use super::slot::Fate;
 
 /// What became of an order. The same order and the same answers give the same result.
-pub(crate) fn result_of(plan: &Plan<'_>, board: &Board<'_>) -> TranslationResult {
+pub(crate) fn result_of(plan: &Plan<'_>, board: &Board<'_>, usage: Usage) -> TranslationResult {
     let mut findings = findings(plan, board);
     let line = |(at, ordered): (usize, &OrderLine)| {
         line(plan, board, (at, ordered, findings.remove(&at).unwrap_or_default()))
@@ -23,7 +23,7 @@ pub(crate) fn result_of(plan: &Plan<'_>, board: &Board<'_>) -> TranslationResult
         prompt: plan.prompt.clone(),
         at: board.last_made(),
     };
-    TranslationResult { language: plan.order.target_language, lines, provenance, usage: board.usage }
+    TranslationResult { language: plan.order.target_language, lines, provenance, usage }
 }
 
 /// What the checks say of every text, by the place of its line.

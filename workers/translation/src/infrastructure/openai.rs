@@ -38,7 +38,7 @@ impl Translator for ChatTranslator {
     }
 
     fn decoding(&self) -> String {
-        format!("temperature {}, schema {}", self.config.temperature, self.config.json_schema)
+        self.config.decoding()
     }
 
     fn price(&self) -> Price {

@@ -11,13 +11,13 @@ use hallyu_captions::profile::{ES_419, ES_419_KIDS, PT_BR, PT_BR_KIDS, Profile};
 use hallyu_captions::segment::Segment;
 use hallyu_captions::shots::Picture;
 use hallyu_captions::{Cue, Severity};
-use hallyu_contracts::subtitles::{Outcome, TranslatedLine, TranslationOrder, TranslationResult};
+use hallyu_contracts::subtitles::{Estimate, Outcome, TranslatedLine, TranslationOrder, TranslationResult};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_testkit::fake_openai::{Endpoint, Fault};
 use hallyu_testkit::fixtures::layout::{RATES, laid_out};
 use hallyu_testkit::fixtures::{Seeded, ep_gold, long};
 use hallyu_testkit::report::measure;
-use hallyu_translation::pipeline::{Estimate, Price, estimate};
+use hallyu_translation::pipeline::{Price, estimate};
 
 use crate::bench::source;
 use crate::gold::{gold_order, line, locale};

@@ -141,6 +141,23 @@ async fn a_spent_budget_stops_the_run_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn the_bill_is_that_of_every_answer_for_the_track() {
+    let studio = Studio::new().await;
+    let order = order_for(40);
+    let first = studio.run(&order).await;
+    let mut edited = again(&order, &first);
+    edited.lines.truncate(3);
+    edited.lines[1].text = source(2).replace("주세요", "주세용");
+    let second = studio.run(&edited).await;
+    let bill = studio.server.usage(Endpoint::Chat);
+    assert!(second.usage.calls > first.usage.calls);
+    assert_eq!(
+        (second.usage.tokens_in, second.usage.tokens_out),
+        (bill.prompt_tokens, bill.completion_tokens)
+    );
+}
+
+#[tokio::test]
 async fn terms_reach_the_model_where_they_occur() {
     let studio = Studio::new().await;
     let mut order = order_for(2);

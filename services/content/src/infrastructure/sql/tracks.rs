@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, Set};
 
 use super::jobs::reason;
-use super::{SqlTx, count, named, stored_count};
+use super::{SqlTx, count, from_json, json, named, stored_count};
 use crate::application::models::Revision;
 use crate::application::ports::Tracks;
 use crate::domain::{Published, Track};
@@ -28,6 +28,7 @@ pub(super) struct Model {
     reason_message: Option<String>,
     release: String,
     quality_score: Option<f64>,
+    usage: Option<String>,
     revision: i32,
     published_media_id: Option<Uuid>,
     published_revision: Option<i32>,
@@ -88,7 +89,7 @@ mod cues {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn row(track: &Track) -> ActiveModel {
+fn row(track: &Track) -> Result<ActiveModel, StoreError> {
     let reason = track.reason.as_ref();
     let row = Model {
         id: track.id.uuid(),
@@ -101,6 +102,7 @@ fn row(track: &Track) -> ActiveModel {
         reason_message: reason.map(|reason| reason.message.clone()),
         release: track.release.as_str().to_owned(),
         quality_score: track.quality_score.map(f64::from),
+        usage: track.usage.as_ref().map(json).transpose()?,
         revision: stored_count(track.revision),
         published_media_id: track.published.map(|published| published.media_id.uuid()),
         published_revision: track.published.map(|published| stored_count(published.revision)),
@@ -110,7 +112,7 @@ fn row(track: &Track) -> ActiveModel {
         created_at: track.created_at,
         updated_at: track.updated_at,
     };
-    row.into_active_model()
+    Ok(row.into_active_model())
 }
 
 impl TryFrom<Model> for Track {
@@ -132,6 +134,7 @@ impl TryFrom<Model> for Track {
             reason: reason(row.reason_code, row.reason_setting, row.reason_message),
             release: named(&row.release)?,
             quality_score: row.quality_score.map(|score| score as f32),
+            usage: row.usage.as_deref().map(from_json).transpose()?,
             revision: count(row.revision)?,
             published: published.transpose()?,
             job_id: row.job_id.map(Into::into),
@@ -158,12 +161,12 @@ impl Tracks for SqlTx {
     }
 
     async fn insert(&mut self, track: &Track) -> Result<(), StoreError> {
-        Entity::insert(row(track)).exec_without_returning(self.0.conn()).await.stored()?;
+        Entity::insert(row(track)?).exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())
     }
 
     async fn save(&mut self, track: &Track) -> Result<(), StoreError> {
-        row(track).reset_all().update(self.0.conn()).await.stored()?;
+        row(track)?.reset_all().update(self.0.conn()).await.stored()?;
         Ok(())
     }
 
