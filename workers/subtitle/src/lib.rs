@@ -1,4 +1,4 @@
-//! Speech to Korean subtitles, through any server that speaks the OpenAI API.
+//! Speech to Korean subtitles, through Whisper in this process or any server that speaks the OpenAI API.
 
 mod application;
 mod config;
@@ -14,17 +14,31 @@ use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 use hallyu_platform::jobs::announce_provider;
-use hallyu_platform::openai::{OpenAi, OpenAiError, Sleeper};
+use hallyu_platform::openai::{OpenAiError, Sleeper};
 
-use application::{SpeechToText, Subtitle};
+use application::Subtitle;
 pub use config::SubtitleConfig;
+use infrastructure::engine::{EngineError, engine};
 use infrastructure::ffmpeg::FfmpegSound;
+
+/// The hearing itself, for whoever wants it without a server around.
+pub mod pipeline {
+    pub use crate::application::{
+        HearingError, Pipeline, PipelineError, Progress, Sound, SoundError, SpeechToText,
+    };
+    pub use crate::domain::Heard;
+    pub use crate::infrastructure::engine::{EngineError, engine};
+    pub use crate::infrastructure::ffmpeg::decode;
+}
 
 /// Name of the worker, its target and its consumer group.
 pub const NAME: &str = "subtitle";
 
 /// Topics that the worker takes.
 pub const TOPICS: &[&str] = &[TranscriptionRequested::TOPIC];
+
+/// Whether Whisper can run in this process: the cargo feature `whisper`.
+pub const HAS_WHISPER: bool = cfg!(feature = "whisper");
 
 /// What the worker needs from the process.
 #[derive(Clone)]
@@ -39,31 +53,33 @@ pub struct Ports {
     pub sleeper: Arc<dyn Sleeper>,
 }
 
-/// Builds the worker. Without a provider it runs all the same, and says of each job what it waits for.
+/// Builds the worker. If nobody hears it runs all the same, and says of each job what it waits for.
 ///
 /// # Errors
 /// [`OpenAiError::Setup`] if the provider's client cannot be made.
 pub fn build(ports: Ports, config: SubtitleConfig) -> Result<Service, OpenAiError> {
     let Ports { bus, blobs, ambient, sleeper } = ports;
-    let speech = match config.provider.is_configured() {
-        true => {
-            Some(Arc::new(OpenAi::new(config.provider, ambient.clone(), sleeper)?) as Arc<dyn SpeechToText>)
+    let engine = match engine(&config, &ambient, &sleeper) {
+        Ok(engine) => Ok(engine),
+        Err(EngineError::Provider(error)) => return Err(error),
+        Err(error) => {
+            tracing::warn!(%error, "recordings wait");
+            Err(error.setting())
         }
-        false => None,
     };
     let mut service = Service::new(NAME);
-    if speech.is_some() {
+    if engine.is_ok() {
         let (bus, ambient) = (Arc::clone(&bus), ambient.clone());
         let announce = move |stop| announce_provider(bus, ambient, Stage::Transcribe, stop);
         service.background.push(Background::new("announce-transcription", announce));
     }
+    let (chunk_ms, concurrency) = (config.chunk_ms(), config.concurrency.max(1));
     let sound = Arc::new(FfmpegSound::new(blobs.clone(), config.ffmpeg));
-    let chunk_ms = i64::from(config.chunk_seconds.max(1)) * 1_000;
     service.consumers.push(Consumer {
         group: NAME,
         topics: TOPICS.to_vec(),
-        concurrency: config.concurrency.max(1),
-        handler: Arc::new(Subtitle { speech, sound, blobs, bus, ambient, chunk_ms }),
+        concurrency,
+        handler: Arc::new(Subtitle { engine, sound, blobs, bus, ambient, chunk_ms }),
     });
     Ok(service)
 }

@@ -1,6 +1,7 @@
 //! The use case of this worker, and what it needs from outside.
 
 mod on_transcription_requested;
+mod pipeline;
 mod ports;
 mod transcribe;
 
@@ -10,14 +11,15 @@ use hallyu_captions::Ms;
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::bus::{Bus, BusError};
-use hallyu_platform::openai::OpenAiError;
 
-pub(crate) use ports::{Sound, SoundError, SoundOpener, SpeechToText};
+pub use pipeline::{Pipeline, PipelineError};
+pub(crate) use ports::SoundOpener;
+pub use ports::{HearingError, Progress, Sound, SoundError, SpeechToText};
 
 /// The worker: makes Korean tracks of recordings.
 pub(crate) struct Subtitle {
-    /// Hears; `None` if no provider is configured.
-    pub(crate) speech: Option<Arc<dyn SpeechToText>>,
+    /// Hears; or the setting without which nobody does.
+    pub(crate) engine: Result<Arc<dyn SpeechToText>, &'static str>,
     /// Opens recordings.
     pub(crate) sound: Arc<dyn SoundOpener>,
     /// Holds checkpoints and results.
@@ -26,21 +28,27 @@ pub(crate) struct Subtitle {
     pub(crate) bus: Arc<dyn Bus>,
     /// Time of the reports.
     pub(crate) ambient: Ambient,
-    /// Longest recording that is sent at once.
+    /// Longest recording that is heard at once.
     pub(crate) chunk_ms: Ms,
 }
 
-/// Why a recording did not become a track.
+/// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SubtitleError {
     #[error(transparent)]
-    Sound(#[from] SoundError),
-    #[error("no speech was found in the recording; subtitles can be uploaded instead")]
-    NoSpeech,
-    #[error(transparent)]
-    Provider(#[from] OpenAiError),
-    #[error(transparent)]
-    Blobs(#[from] BlobError),
+    Pipeline(#[from] PipelineError),
     #[error(transparent)]
     Bus(#[from] BusError),
+}
+
+impl From<SoundError> for SubtitleError {
+    fn from(error: SoundError) -> Self {
+        Self::Pipeline(error.into())
+    }
+}
+
+impl From<BlobError> for SubtitleError {
+    fn from(error: BlobError) -> Self {
+        Self::Pipeline(error.into())
+    }
 }

@@ -5,7 +5,7 @@ use hallyu_kernel::Envelope;
 use hallyu_platform::bus::{HandleError, Handler};
 use hallyu_platform::jobs::JobReport;
 
-use super::{SoundError, Subtitle, SubtitleError};
+use super::{HearingError, PipelineError, SoundError, Subtitle, SubtitleError};
 
 #[async_trait]
 impl Handler for Subtitle {
@@ -13,23 +13,39 @@ impl Handler for Subtitle {
         let request: TranscriptionRequested = event.open().map_err(HandleError::dead)?;
         let about = (request.job_id, Stage::Transcribe);
         let report = JobReport::new(self.bus.clone(), self.ambient.clone(), event, about);
-        let Err(error) = self.transcribe(&request, &report).await else { return Ok(()) };
-        if let SubtitleError::Provider(error) = error {
-            return report.provider_failed("transcription", error).await;
-        }
-        let Some(code) = error.final_code() else { return Err(HandleError::retry(error)) };
-        report.failed(code, error.to_string()).await.map_err(HandleError::retry)
+        let error = match self.transcribe(&request, &report).await {
+            Ok(()) => return Ok(()),
+            Err(SubtitleError::Bus(error)) => return Err(HandleError::retry(error)),
+            Err(SubtitleError::Pipeline(error)) => error,
+        };
+        let told = match error {
+            PipelineError::Hearing(HearingError::Provider(error)) => {
+                return report.provider_failed("transcription", error).await;
+            }
+            PipelineError::Hearing(HearingError::Model(error)) => {
+                tracing::error!(%error, "transcription.model_path cannot be used");
+                report.waiting("transcription.model_path").await
+            }
+            error => {
+                let Some((code, advice)) = verdict(&error) else { return Err(HandleError::retry(error)) };
+                report.failed(code, format!("{error}; {advice}")).await
+            }
+        };
+        told.map_err(HandleError::retry)
     }
 }
 
-impl SubtitleError {
-    /// The job's error code, if trying again cannot help.
-    fn final_code(&self) -> Option<&'static str> {
-        match self {
-            Self::Sound(SoundError::Missing(_)) => Some("AUDIO_MISSING"),
-            Self::Sound(SoundError::Unreadable(_)) => Some("AUDIO_UNREADABLE"),
-            Self::NoSpeech => Some("NO_SPEECH"),
-            Self::Sound(SoundError::Failed(_)) | Self::Provider(_) | Self::Blobs(_) | Self::Bus(_) => None,
+/// The job's error code and what its creator can do, if trying again cannot help.
+fn verdict(error: &PipelineError) -> Option<(&'static str, &'static str)> {
+    let again = "upload the video again";
+    match error {
+        PipelineError::Sound(SoundError::Missing(_)) => Some(("AUDIO_MISSING", again)),
+        PipelineError::Sound(SoundError::Unreadable(_) | SoundError::Mute) => {
+            Some(("AUDIO_UNREADABLE", again))
         }
+        PipelineError::NoSpeech => Some(("NO_SPEECH", "subtitles can be uploaded instead")),
+        PipelineError::Sound(SoundError::NoDecoder(_) | SoundError::Failed(_))
+        | PipelineError::Hearing(_)
+        | PipelineError::Blobs(_) => None,
     }
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 /// What a speech-to-text engine made of one chunk. Times count from the chunk's start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Heard {
-    /// What was said, with punctuation, in order; the engine gives their words apart.
-    pub(crate) phrases: Vec<Phrase>,
-    /// Single words, mostly without punctuation; empty if the engine cannot time them.
-    pub(crate) words: Vec<Word>,
+pub struct Heard {
+    /// What was said, with punctuation, in order, with words where the engine gives them together.
+    pub phrases: Vec<Phrase>,
+    /// Single words of all phrases, mostly without punctuation; empty if the engine cannot time them, or gives them together.
+    pub words: Vec<Word>,
 }
 
 impl Heard {

@@ -2,6 +2,10 @@
 
 mod heard;
 mod segments;
+#[cfg(any(test, feature = "whisper"))]
+mod tokens;
 
-pub(crate) use heard::Heard;
+pub use heard::Heard;
 pub(crate) use segments::segments;
+#[cfg(feature = "whisper")]
+pub(crate) use tokens::{Token, words};

@@ -53,21 +53,6 @@ impl FfmpegSound {
         file.flush().await.map_err(SoundError::failed)?;
         Ok(copy)
     }
-
-    /// Decodes to raw samples.
-    async fn decode(&self, recording: &Path, samples: &Path) -> Result<(), SoundError> {
-        let mut command = Command::new(&self.program);
-        command.args(["-hide_banner", "-nostdin", "-nostats", "-y", "-i"]).arg(recording);
-        command.args(["-vn", "-ar", "16000", "-ac", "1", "-f", "s16le"]).arg(samples);
-        command.stdin(Stdio::null()).kill_on_drop(true);
-        let output = command.output().await.map_err(SoundError::failed)?;
-        if !output.status.success() {
-            let log = String::from_utf8_lossy(&output.stderr);
-            let reason = log.lines().last().unwrap_or("ffmpeg failed without a message");
-            return Err(SoundError::Unreadable(reason.trim().to_owned()));
-        }
-        Ok(())
-    }
 }
 
 #[async_trait]
@@ -75,15 +60,44 @@ impl SoundOpener for FfmpegSound {
     async fn open(&self, key: &str) -> Result<Box<dyn Sound>, SoundError> {
         let folder = tempfile::tempdir().map_err(SoundError::failed)?;
         let recording = self.file(key, folder.path()).await?;
-        let samples = folder.path().join("samples");
-        self.decode(&recording, &samples).await?;
-        let listening = samples.clone();
-        let speech = tokio::task::spawn_blocking(move || listen(&listening)).await;
-        let speech = speech.map_err(SoundError::failed)?.map_err(SoundError::failed)?;
-        let size = tokio::fs::metadata(&samples).await.map_err(SoundError::failed)?.len();
-        let duration_ms = Ms::try_from(size / u64::from(BYTES_PER_MS)).map_err(SoundError::failed)?;
-        Ok(Box::new(Decoded { samples, duration_ms, speech, _folder: folder }))
+        decode(&self.program, &recording).await
     }
+}
+
+/// Decodes the sound of a recording, in any format that ffmpeg reads, and finds where somebody speaks.
+///
+/// # Errors
+/// [`SoundError`].
+pub async fn decode(ffmpeg: &str, recording: &Path) -> Result<Box<dyn Sound>, SoundError> {
+    let folder = tempfile::tempdir().map_err(SoundError::failed)?;
+    let samples = folder.path().join("samples");
+    to_samples(ffmpeg, recording, &samples).await?;
+    let listening = samples.clone();
+    let speech = tokio::task::spawn_blocking(move || listen(&listening)).await;
+    let speech = speech.map_err(SoundError::failed)?.map_err(SoundError::failed)?;
+    let size = tokio::fs::metadata(&samples).await.map_err(SoundError::failed)?.len();
+    let duration_ms = Ms::try_from(size / u64::from(BYTES_PER_MS)).map_err(SoundError::failed)?;
+    Ok(Box::new(Decoded { samples, duration_ms, speech, _folder: folder }))
+}
+
+async fn to_samples(ffmpeg: &str, recording: &Path, samples: &Path) -> Result<(), SoundError> {
+    let mut command = Command::new(ffmpeg);
+    command.args(["-hide_banner", "-nostdin", "-nostats", "-y", "-i"]).arg(recording);
+    command.args(["-vn", "-ar", "16000", "-ac", "1", "-f", "s16le"]).arg(samples);
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    let output = command.output().await.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => SoundError::NoDecoder(ffmpeg.to_owned()),
+        _ => SoundError::failed(error),
+    })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let log = String::from_utf8_lossy(&output.stderr);
+    if log.contains("does not contain any stream") {
+        return Err(SoundError::Mute);
+    }
+    let reason = log.lines().last().unwrap_or("ffmpeg failed without a message");
+    Err(SoundError::Unreadable(reason.trim().to_owned()))
 }
 
 /// Raw samples in a temporary folder, which is removed with it.
@@ -118,7 +132,7 @@ impl Sound for Decoded {
 }
 
 /// Bytes of the header of a canonical WAV file.
-const HEADER: usize = 44;
+pub(super) const HEADER: usize = 44;
 
 fn header(length: u32) -> BytesMut {
     let mut header = BytesMut::with_capacity(HEADER + length as usize);

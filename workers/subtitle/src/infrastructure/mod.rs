@@ -1,4 +1,7 @@
-//! The outside: ffmpeg, and servers that speak the OpenAI API.
+//! The outside: ffmpeg, servers that speak the OpenAI API, and Whisper in this process.
 
+pub(crate) mod engine;
 pub(crate) mod ffmpeg;
 mod openai;
+#[cfg(feature = "whisper")]
+mod whisper;

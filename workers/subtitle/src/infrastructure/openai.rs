@@ -3,9 +3,9 @@ use bytes::Bytes;
 use hallyu_captions::speech::invented::Phrase;
 use hallyu_captions::{Ms, Word};
 use hallyu_kernel::SubtitleLanguage;
-use hallyu_platform::openai::{OpenAi, OpenAiError, TranscribedSegment, TranscribedWord};
+use hallyu_platform::openai::{OpenAi, TranscribedSegment, TranscribedWord};
 
-use crate::application::SpeechToText;
+use crate::application::{HearingError, SpeechToText};
 use crate::domain::Heard;
 
 #[async_trait]
@@ -14,15 +14,19 @@ impl SpeechToText for OpenAi {
         self.model()
     }
 
-    async fn hear(&self, wav: Bytes, language: SubtitleLanguage) -> Result<Heard, OpenAiError> {
-        // The API wants ISO 639-1, without the region.
-        let code = language.as_str().split('-').next().unwrap_or_default();
-        let transcript = self.transcribe(hallyu_platform::openai::Sound { wav, language: code }).await?;
+    async fn hear(&self, wav: Bytes, language: SubtitleLanguage) -> Result<Heard, HearingError> {
+        let sound = hallyu_platform::openai::Sound { wav, language: without_region(language) };
+        let transcript = self.transcribe(sound).await?;
         Ok(Heard {
             phrases: transcript.segments.into_iter().map(phrase).collect(),
             words: transcript.words.iter().map(word).collect(),
         })
     }
+}
+
+/// The ISO 639-1 code, which is what recognisers know a language by.
+pub(super) fn without_region(language: SubtitleLanguage) -> &'static str {
+    language.as_str().split('-').next().unwrap_or_default()
 }
 
 fn phrase(segment: TranscribedSegment) -> Phrase {

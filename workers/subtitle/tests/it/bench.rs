@@ -1,5 +1,6 @@
 //! A worker on a workbench, with recordings to hear.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use hallyu_contracts::jobs::ProviderAvailable;
@@ -29,8 +30,14 @@ impl Bench {
             model: "whisper-1".to_owned(),
             timeout_seconds: 1,
         };
-        let config =
-            SubtitleConfig { provider, chunk_seconds: 600, ffmpeg: "ffmpeg".to_owned(), concurrency: 1 };
+        let config = SubtitleConfig {
+            model_path: PathBuf::new(),
+            threads: 0,
+            provider,
+            chunk_seconds: 600,
+            ffmpeg: "ffmpeg".to_owned(),
+            concurrency: 1,
+        };
         Self {
             desk: Workbench::new(&[TranscriptionCompleted::TOPIC, ProviderAvailable::TOPIC]).await,
             server,
