@@ -1,5 +1,6 @@
 //! A video on its way through the API, with progress bars: read, upload, follow.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -122,7 +123,12 @@ fn permille(progress: &Value) -> u64 {
     (progress.as_f64().unwrap_or_default().clamp(0.0, 1.0) * 1000.0) as u64
 }
 
-fn byte_bar(bars: &MultiProgress, length: u64, message: &'static str) -> Result<ProgressBar> {
+/// A bar of bytes.
+pub(crate) fn byte_bar(
+    bars: &MultiProgress,
+    length: u64,
+    message: impl Into<Cow<'static, str>>,
+) -> Result<ProgressBar> {
     let bar = bars.add(ProgressBar::new(length));
     bar.set_style(style("{msg:12} [{bar:40}] {bytes}/{total_bytes} {eta}")?);
     Ok(bar.with_message(message))
@@ -132,7 +138,8 @@ fn style(template: &str) -> Result<ProgressStyle> {
     Ok(ProgressStyle::with_template(template)?.progress_chars("━╸ "))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

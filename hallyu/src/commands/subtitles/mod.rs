@@ -13,6 +13,7 @@ mod order;
 mod print;
 mod sarif;
 mod score;
+mod transcribe;
 mod translate;
 
 use std::path::PathBuf;
@@ -105,6 +106,25 @@ pub(crate) enum SubtitlesCommand {
     ///   hallyu subtitles translate ko.srt --to es-419 -o tracks --resume
     #[command(verbatim_doc_comment)]
     Translate(translate::Translate),
+    /// Hear a video and write what is said in it
+    ///
+    /// ffmpeg takes out the sound; where somebody speaks is found and heard in pieces; what the model probably made up is
+    /// left out; the rest is cut into cues. The one who hears is a Whisper model of this machine (--model-path, or
+    /// transcription.model_path of the settings; needs a program that was built with the feature whisper), else the server
+    /// of transcription.base_url. Lines that somebody should listen to are named on standard error, with the rules that say
+    /// so; FILE.json has all of them, with words, times and figures.
+    ///
+    /// Every piece that was heard is kept in the folder NAME.journal until the result is written: after a kill --resume goes
+    /// on there.
+    ///
+    /// Examples:
+    ///   hallyu models install whisper-base
+    ///   hallyu subtitles transcribe 영상.mp4 --model-path data/models/ggml-base.bin
+    ///   hallyu subtitles transcribe 영상.mp4 -o ko.vtt --resume
+    ///   hallyu subtitles transcribe 영상.mp4 -o ko.json
+    ///   hallyu subtitles translate ko.vtt
+    #[command(verbatim_doc_comment)]
+    Transcribe(transcribe::Transcribe),
 }
 
 /// What a file is held against.
@@ -154,5 +174,6 @@ pub(crate) async fn run(common: &Common, command: SubtitlesCommand) -> Result<bo
         SubtitlesCommand::Diff(args) => diff::run(&args),
         SubtitlesCommand::Estimate(args) => estimate::run(&Settings::load(common)?, &args),
         SubtitlesCommand::Translate(args) => translate::run(&Settings::load(common)?, &args).await,
+        SubtitlesCommand::Transcribe(args) => transcribe::run(&Settings::load(common)?, &args).await,
     }
 }
