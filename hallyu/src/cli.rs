@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use hallyu_kernel::{Role, SubtitleLanguage};
 
+use crate::commands::models::ModelsCommand;
 use crate::commands::subtitles::SubtitlesCommand;
 
 /// Streams Korean video with Latin-American subtitles: every service, the gateway and the workers in one program.
@@ -50,9 +51,12 @@ pub(crate) enum Command {
     Openapi,
     /// Print the gateway's routes and limits as a declarative file for Kong
     Kong,
-    /// Check, fix, convert, score and compare subtitle files; needs no server
+    /// Hear, check, fix, convert, score, compare and translate subtitles on files; needs no server
     #[command(subcommand)]
     Subtitles(SubtitlesCommand),
+    /// List and install the models that can run in this process
+    #[command(subcommand)]
+    Models(ModelsCommand),
     /// List what `serve --target` knows
     Targets,
     /// Show or check the settings

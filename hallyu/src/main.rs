@@ -11,8 +11,10 @@ mod cli;
 mod client;
 mod commands;
 mod config;
+mod download;
 mod listener;
 mod lock;
+mod models;
 mod operator;
 mod run;
 mod server;
@@ -68,6 +70,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Subtitles(command) => {
             return commands::subtitles::run(&cli.common, command).await;
         }
+        Command::Models(command) => commands::models::run(&settings()?, command).await?,
         Command::Targets => commands::targets::run(),
         Command::Doctor => return commands::doctor::run(&settings()?).await,
     }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use hallyu_platform::ambient::system_ambient;
 
 use crate::config::Settings;
+use crate::models::Models;
 
 /// Prints the settings in force.
 pub(crate) fn print(settings: &Settings) {
@@ -26,6 +27,7 @@ pub(crate) fn check(settings: &Settings) -> Result<bool> {
         section::<hallyu_edge::EdgeConfig>(settings, "edge"),
         section::<hallyu_media::MediaConfig>(settings, "media"),
         section::<hallyu_subtitle::SubtitleConfig>(settings, "transcription"),
+        Models::of(settings).map(drop),
         section::<hallyu_translation::TranslationConfig>(settings, "translation"),
         section::<hallyu_platform::telemetry::TelemetryConfig>(settings, "telemetry"),
     ];

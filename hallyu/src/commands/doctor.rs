@@ -7,10 +7,12 @@ use anyhow::Result;
 use hallyu_kernel::chain;
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::mail::Mailer as _;
+use hallyu_subtitle::SubtitleConfig;
 use serde::Deserialize;
 
 use crate::backends;
 use crate::config::{Address, Settings, without_password};
+use crate::models::{Kind, MODELS, Model, Models};
 
 /// What was found out about one thing.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,17 +46,14 @@ pub(crate) async fn run(settings: &Settings) -> Result<bool> {
     ];
     needed.extend(object_store(settings).await);
     let mut optional = vec![
-        provider(
-            "transcription",
-            &settings.section("transcription")?,
-            "Korean tracks wait, or are imported as files",
-        ),
+        transcription(settings)?,
         provider(
             "translation",
             &settings.section("translation")?,
             "translated tracks wait, or are imported as files",
         ),
     ];
+    optional.extend(models(settings)?);
     optional.extend(cache(settings).await);
     optional.extend(mail_server(settings).await);
     println!("needed");
@@ -136,6 +135,45 @@ fn server(place: String, answer: Result<()>, costs: &'static str) -> Finding {
         Ok(()) => Finding::Fine(place),
         Err(error) => Finding::Missing { what: format!("{place} ({})", chain(error.as_ref())), costs },
     }
+}
+
+/// Who hears: the model of this machine, else the server.
+fn transcription(settings: &Settings) -> Result<Finding> {
+    let costs = "Korean tracks wait, or are imported as files";
+    let config: SubtitleConfig = settings.section("transcription")?;
+    let model = config.model_path.display();
+    Ok(match model_error(&config) {
+        _ if config.model_path.as_os_str().is_empty() => {
+            provider("transcription", &settings.section("transcription")?, costs)
+        }
+        None => Finding::Fine(format!("transcription by {model} in this process")),
+        Some(error) => {
+            Finding::Missing { what: format!("transcription.model_path {model} ({error})"), costs }
+        }
+    })
+}
+
+fn model_error(config: &SubtitleConfig) -> Option<&'static str> {
+    Kind::Speech.obstacle().or_else(|| (!config.model_path.is_file()).then_some("there is no such file"))
+}
+
+/// Which models are installed, and whether this program can use them.
+fn models(settings: &Settings) -> Result<Vec<Finding>> {
+    let models = Models::of(settings)?;
+    let finding = |model: &Model| {
+        let path = models.path(model);
+        let what = format!("model {}", model.name);
+        match (path.is_file(), model.kind.obstacle()) {
+            (true, None) => Finding::Fine(format!("{what} at {}", path.display())),
+            (true, Some(obstacle)) => {
+                Finding::Missing { what: format!("{what} ({obstacle})"), costs: "it is of no use" }
+            }
+            (false, _) => {
+                Finding::Missing { what, costs: "`hallyu models install` gets it, if it is wanted" }
+            }
+        }
+    };
+    Ok(MODELS.iter().map(finding).collect())
 }
 
 fn provider(section: &'static str, provider: &Provider, costs: &'static str) -> Finding {

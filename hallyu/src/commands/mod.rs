@@ -8,6 +8,7 @@ pub(crate) mod doctor;
 pub(crate) mod ingest;
 pub(crate) mod kong;
 pub(crate) mod migrate;
+pub(crate) mod models;
 pub(crate) mod openapi;
 pub(crate) mod serve;
 pub(crate) mod subtitles;

@@ -5,4 +5,8 @@ mod bus;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
 mod subtitles;
+#[cfg(test)]
+mod transcribe;

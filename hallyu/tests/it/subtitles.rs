@@ -15,10 +15,10 @@ const SPOILT: &str = "1\n00:00:01,000 --> 00:00:03,200\n¿Vienes mañana con Ana
                       2\n00:00:03,000 --> 00:00:08,000\nNo sé si voy a poder ir mañana, mamá, pero te aviso.\n";
 
 /// A folder of files, and the command line in it.
-struct Desk(tempfile::TempDir);
+pub(crate) struct Desk(pub(crate) tempfile::TempDir);
 
 impl Desk {
-    fn with(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, content) in files {
             std::fs::write(folder.path().join(name), content).unwrap();
@@ -26,13 +26,13 @@ impl Desk {
         Self(folder)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallyu"));
         command.arg("subtitles").args(arguments).current_dir(self.0.path());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
         said(&self.command(arguments).output().unwrap())
     }
 
@@ -44,12 +44,12 @@ impl Desk {
         said(&child.wait_with_output().unwrap())
     }
 
-    fn file(&self, name: impl AsRef<Path>) -> String {
+    pub(crate) fn file(&self, name: impl AsRef<Path>) -> String {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 }
 
-fn said(output: &Output) -> (Option<i32>, String, String) {
+pub(crate) fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -213,7 +213,7 @@ fn a_difference_is_shown_word_by_word_and_measured() {
 #[test]
 fn help_teaches_by_examples() {
     let desk = Desk::with(&[]);
-    for command in ["check", "fix", "convert", "score", "diff", "estimate", "translate"] {
+    for command in ["check", "fix", "convert", "score", "diff", "estimate", "translate", "transcribe"] {
         let (code, help, _) = desk.run(&[command, "--help"]);
         assert!(code == Some(0) && help.contains(&format!("hallyu subtitles {command} ")), "{help}");
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub struct SubtitleConfig {
     /// A Whisper model of this machine, in the form of whisper.cpp. Empty: the provider hears.
     pub model_path: PathBuf,
-    /// Threads of that model; 0: one per core, 8 at most.
+    /// Threads of that model; 0: one for two cores, 8 at most.
     pub threads: u16,
     /// Who hears without a model on this machine. Without either, jobs wait.
     #[serde(flatten)]

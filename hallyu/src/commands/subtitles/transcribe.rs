@@ -43,7 +43,7 @@ pub(crate) struct Transcribe {
     /// Whisper model of this machine, instead of transcription.model_path
     #[arg(long, value_name = "FILE")]
     model_path: Option<PathBuf>,
-    /// Threads of that model, instead of transcription.threads; 0: one per core
+    /// Threads of that model, instead of transcription.threads; 0: one for two cores
     #[arg(long, value_name = "COUNT")]
     threads: Option<u16>,
     /// Audience of the cues: the language alone or with -kids, -sdh, -sdh-kids [default: the language]

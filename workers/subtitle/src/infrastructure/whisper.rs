@@ -24,7 +24,7 @@ use crate::domain::{Heard, Token, words};
 
 /// Hypotheses that are followed at once; the usual number of Whisper, worth its time.
 const BEAM: c_int = 5;
-/// More threads than this wait for each other.
+/// More threads than this do not make it quicker.
 const MOST_THREADS: usize = 8;
 /// whisper.cpp counts in hundredths of a second.
 const TICK_MS: i64 = 10;
@@ -38,11 +38,12 @@ pub(crate) struct Whisper {
 }
 
 impl Whisper {
-    /// The model in this file, with so many threads; 0 is one per core.
+    /// The model in this file, with so many threads; 0 is one for two cores. The threads wait for each other by turning in
+    /// circles: where a core has other work as well, such as a transcoder, all of them are at its pace.
     pub(crate) fn new(path: &Path, threads: u16) -> Self {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let cores = available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let threads = if threads == 0 { c_int::try_from(cores).unwrap_or(1) } else { c_int::from(threads) };
+        let free = (available_parallelism().map_or(1, usize::from) / 2).clamp(1, MOST_THREADS);
+        let threads = if threads == 0 { c_int::try_from(free).unwrap_or(1) } else { c_int::from(threads) };
         Self { name, path: path.to_owned(), threads, ear: Arc::default() }
     }
 }
