@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::subtitles::said;
@@ -63,10 +65,14 @@ async fn send(State(mirror): State<Mirror>, headers: HeaderMap) -> Response {
     let length = [("content-length", rest.len().to_string())];
     let body = match breaks {
         None => Body::from(rest),
-        Some(bytes) => Body::from_stream(futures_util::stream::iter([
-            Ok(rest.slice(..bytes)),
-            Err(std::io::Error::other("the line breaks")),
-        ])),
+        Some(bytes) => {
+            let pieces = [Ok(rest.slice(..bytes)), Err(std::io::Error::other("the line breaks"))];
+            // What is sent before it breaks has to be on its way.
+            Body::from_stream(futures_util::stream::iter(pieces).then(async |piece| {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                piece
+            }))
+        }
     };
     (status, length, body).into_response()
 }

@@ -2,5 +2,6 @@
 
 mod bad_providers;
 mod bench;
+mod model;
 mod resume;
 mod transcribe;
