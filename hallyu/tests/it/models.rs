@@ -30,9 +30,17 @@ fn hallyu(data: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     said(&command.output().unwrap())
 }
 
-/// What was asked for, and how much of the model is sent before the line breaks.
+/// A server with the model.
 #[derive(Clone, Default)]
-struct Mirror(Arc<Mutex<(Vec<Option<String>>, Option<usize>)>>);
+struct Mirror(Arc<Mutex<Line>>);
+
+#[derive(Default)]
+struct Line {
+    /// What was asked for: parts of the model, or all of it.
+    ranges: Vec<Option<String>>,
+    /// How many bytes the next answer has before the line breaks.
+    breaks_after: Option<usize>,
+}
 
 impl Mirror {
     async fn start(&self) -> String {
@@ -44,20 +52,20 @@ impl Mirror {
     }
 
     fn break_after(&self, bytes: usize) {
-        self.0.lock().unwrap().1 = Some(bytes);
+        self.0.lock().unwrap().breaks_after = Some(bytes);
     }
 
     fn ranges(&self) -> Vec<Option<String>> {
-        self.0.lock().unwrap().0.clone()
+        self.0.lock().unwrap().ranges.clone()
     }
 }
 
 async fn send(State(mirror): State<Mirror>, headers: HeaderMap) -> Response {
     let range = headers.get("range").map(|range| range.to_str().unwrap().to_owned());
     let breaks = {
-        let mut state = mirror.0.lock().unwrap();
-        state.0.push(range.clone());
-        state.1.take()
+        let mut line = mirror.0.lock().unwrap();
+        line.ranges.push(range.clone());
+        line.breaks_after.take()
     };
     let from = range.map_or(0, |range| range["bytes=".len()..range.len() - 1].parse().unwrap());
     let status = if from == 0 { StatusCode::OK } else { StatusCode::PARTIAL_CONTENT };
