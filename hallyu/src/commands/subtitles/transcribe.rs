@@ -95,8 +95,8 @@ pub(super) async fn run(settings: &Settings, args: &Transcribe) -> Result<bool> 
         taken => taken?,
     };
     let pipeline = pipeline(engine, &config, (args, &journal)).await?;
-    let transcript = Transcript { frame_rate: args.fps, ..hear(&pipeline, &config.ffmpeg, args).await? };
-    let cues = cues(&transcript, args.profile);
+    let transcript = hear(&pipeline, &config.ffmpeg, args).await?;
+    let cues = cues(&transcript, args);
     let text = match form {
         Form::Cues(format) => format.write(&cues),
         Form::Transcript => format!("{:#}\n", serde_json::to_value(&transcript)?),
@@ -183,11 +183,11 @@ impl Progress for Bar {
 }
 
 /// The cues of everything that was really said.
-fn cues(transcript: &Transcript, profile: Option<&'static Profile>) -> Vec<Cue> {
+fn cues(transcript: &Transcript, args: &Transcribe) -> Vec<Cue> {
     let segments: Vec<Segment> = transcript.segments.iter().filter_map(said).collect();
     let inputs: Vec<CutInput<'_>> = segments.iter().map(CutInput::source).collect();
-    let profile = profile.unwrap_or_else(|| Profile::of(transcript.language.as_str()));
-    let cues = lay_out(&inputs, profile, &Picture::new(transcript.frame_rate));
+    let profile = args.profile.unwrap_or_else(|| Profile::of(args.language.as_str()));
+    let cues = lay_out(&inputs, profile, &Picture::new(args.fps));
     cues.iter().filter_map(|cue| cue.cue().ok()).collect()
 }
 

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use hallyu_captions::Ms;
 use hallyu_captions::profile::Profile;
 use hallyu_captions::speech::Interval;
 use hallyu_captions::speech::chunks::chunks;
 use hallyu_captions::speech::invented::Recording;
-use hallyu_captions::Ms;
 use hallyu_contracts::subtitles::{Span, Transcript, Verdict};
 use hallyu_kernel::SubtitleLanguage;
 use hallyu_platform::blobs::{BlobError, Blobs};
