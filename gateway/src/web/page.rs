@@ -3,7 +3,7 @@ use super::locale::Locale;
 /// The id that stands in the exported files for every id (`web/README.md`).
 const PLACEHOLDER: &str = "_";
 /// Sections whose pages are one file for all ids.
-const SHELLS: [&str; 2] = ["title", "watch"];
+const SHELLS: [&str; 5] = ["title", "watch", "studio/title", "studio/episode", "studio/editor"];
 
 /// What a path of the web app asks for, if it is not a file of that name.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,14 +19,13 @@ pub(crate) enum Page<'a> {
 impl<'a> Page<'a> {
     pub(crate) fn of(path: &'a str) -> Option<Self> {
         let locale = Locale::of_path(path)?;
-        let mut segments = path.split('/').skip(2);
-        let Some(section) = segments.next() else {
+        let Some((_, place)) = path[1..].split_once('/') else {
             return Some(Self::Home(locale));
         };
-        if !SHELLS.contains(&section) {
-            return None;
-        }
+        let below = |section: &str| place.strip_prefix(section)?.strip_prefix('/');
+        let (section, rest) = SHELLS.iter().find_map(|section| Some((*section, below(section)?)))?;
         let shell = format!("{}/{section}/{PLACEHOLDER}", locale.as_str());
+        let mut segments = rest.split('/');
         match (segments.next()?, segments.next(), segments.next()) {
             (id, None, None) => match id.strip_suffix(".txt") {
                 Some(_) => Some(Self::Shell(shell + ".txt")),
@@ -55,6 +54,7 @@ mod tests {
         assert_eq!(Page::of("/es"), Some(Page::Home(es)));
         assert_eq!(Page::of("/pt-BR/title/cnt_1"), Some(Page::Title(pt, "cnt_1")));
         assert_eq!(Page::of("/es/watch/ep_1"), shell("es/watch/_"));
+        assert_eq!(Page::of("/ko/studio/editor/ep_1"), shell("ko/studio/editor/_"));
         assert_eq!(Page::of("/es/title/cnt_1.txt"), shell("es/title/_.txt"));
         assert_eq!(Page::of("/es/title/cnt_1/__next._tree.txt"), shell("es/title/_/__next._tree.txt"));
         for file in [
@@ -63,6 +63,8 @@ mod tests {
             "/fr/title/cnt_1",
             "/es/title",
             "/es/title/cnt_1/x",
+            "/es/studio",
+            "/es/studio/title",
             "/_next/static/a.js",
         ] {
             assert_eq!(Page::of(file), None, "{file}");

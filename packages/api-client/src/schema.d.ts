@@ -1045,7 +1045,7 @@ export interface paths {
         };
         /**
          * List an episode's subtitle tracks
-         * @description Also those that are being made, wait or failed. Only those who may change the title learn of lines that are not published.
+         * @description Also those that are being made, wait or failed.
          */
         get: operations["list_subtitles"];
         put?: never;
@@ -1179,6 +1179,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studio/episodes/{ep}/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an episode's tracks for those who work on them
+         * @description With who made their lines and what the checks found. For those who may change the title.
+         */
+        get: operations["list_studio_tracks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{file}": {
         parameters: {
             query?: never;
@@ -1199,6 +1219,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the line that is shown at a moment
+         * @description The whole sentence, of which a cue may be a part: it is what a correction replaces. Transcripts have none.
+         */
+        get: operations["get_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{id}/publish": {
         parameters: {
             query?: never;
@@ -1209,11 +1249,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a track
-         * @description Viewers get the lines of a draft or of a track in review, also where the checks keep them back. For those who may change the
-         *     title, when they have looked at its report.
+         * Publish a track that the checks keep from viewers
+         * @description For those who may change the title, when they have looked at its report.
          */
-        post: operations["publish_track"];
+        post: operations["release_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1260,26 +1299,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subtitles/{id}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a track back from review
-         * @description It is a draft again; lines that viewers had before stay with them. For those who may change the title.
-         */
-        post: operations["return_track"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/subtitles/{id}/segments": {
         parameters: {
             query?: never;
@@ -1318,26 +1337,6 @@ export interface paths {
          * @description In a transcript the source is changed; its translations by machines are made anew, those by people become stale.
          */
         patch: operations["edit_segment"];
-        trace?: never;
-    };
-    "/api/v1/subtitles/{id}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Submit a track for review
-         * @description A draft comes into review: viewers do not get its latest lines before somebody publishes them. For those who may change the title.
-         */
-        post: operations["submit_track"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/subtitles/{id}/suggestions": {
@@ -1415,26 +1414,6 @@ export interface paths {
         put?: never;
         /** Agree with another viewer's correction */
         post: operations["vote_suggestion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/subtitles/{id}/unpublish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a track from viewers
-         * @description It is a draft until somebody publishes it; no machine does. For those who may change the title.
-         */
-        post: operations["unpublish_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2322,6 +2301,15 @@ export interface components {
             /** @enum {boolean} */
             success: false;
         };
+        /** @description What the checks found, by weight. */
+        FindingCountsView: {
+            /** @description What forbids publishing. */
+            blocking: number;
+            /** @description What a viewer notices. */
+            major: number;
+            /** @description Matters of polish. */
+            minor: number;
+        };
         /** @description Something that a rule of subtitling does not like. */
         FindingView: {
             /** @description The cue's number, from 1. */
@@ -2431,11 +2419,24 @@ export interface components {
             })[];
         };
         /** @description A list that has one page. */
+        Items_StudioTrackView: {
+            /** @description All of them, in order. */
+            items: {
+                findings?: components["schemas"]["FindingCountsView"] | null;
+                lines: components["schemas"]["LineCountsView"];
+                track: components["schemas"]["TrackView"];
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+        };
+        /** @description A list that has one page. */
         Items_SuggestionView: {
             /** @description All of them, in order. */
             items: {
                 /** Format: date-time */
                 created_at: string;
+                /** @description Whether the caller made it. */
+                is_own: boolean;
                 /**
                  * @description `meaning`, `timing`, `name`, `register` or `offensive`.
                  * @example meaning
@@ -2508,7 +2509,7 @@ export interface components {
                  */
                 revision: number;
                 /**
-                 * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
+                 * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
                  * @example published
                  */
                 state: string;
@@ -2596,6 +2597,43 @@ export interface components {
          * @enum {string}
          */
         Language: "es" | "pt" | "ko" | "en";
+        /** @description Who made the lines of a track, those left out that viewers do not see. */
+        LineCountsView: {
+            /** @description Written by a person. */
+            human: number;
+            /** @description Taken from the translation memory. */
+            memory: number;
+            /** @description Without a text. */
+            missing: number;
+            /** @description Written by a model. */
+            model: number;
+            /** @description Reviewed or approved by somebody who may change the title. */
+            reviewed: number;
+            /** @description All of them. */
+            total: number;
+        };
+        /** @description A sentence that viewers see. */
+        LineView: {
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            end_ms: number;
+            /** @example seg_01h455vb4pex5vsknk084sn02q */
+            segment_id: string;
+            /** @description What is said, in Korean; null where the caller may not read the transcript. */
+            source?: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            start_ms: number;
+            /**
+             * @description What it is in the language of the track, whole; empty if there is nothing.
+             * @example ¿Por qué tardaste hoy?
+             */
+            text: string;
+        };
         /** @description Where to go on after the accounts are linked. */
         LinkRequest: {
             /**
@@ -3111,7 +3149,7 @@ export interface components {
             /** @example 480p */
             quality: string;
         };
-        /** @description Why a track waits, failed or is kept from viewers. */
+        /** @description Why a track waits or failed. */
         ReasonView: {
             /**
              * @description Stable.
@@ -3254,16 +3292,6 @@ export interface components {
         RoleRequest: {
             role: components["schemas"]["Role"];
         };
-        /** @description Which lines a step of a review is about. */
-        Seen: {
-            /** @description Why, for whoever works on the lines. */
-            note?: string | null;
-            /**
-             * Format: int32
-             * @description The track's `revision` that was looked at: other lines by now refuse the step. Missing: whatever there is.
-             */
-            revision?: number | null;
-        };
         /** @description What is to change about a segment. */
         SegmentPatch: {
             /**
@@ -3271,7 +3299,11 @@ export interface components {
              * @description The `rev` that the editor saw: `translation.rev`, 0 if there is no translation; `source_rev` in a transcript.
              */
             rev: number;
-            state?: ("reviewed" | "approved") & Record<string, never>;
+            /**
+             * @description What an editor says of a text.
+             * @enum {string}
+             */
+            state?: "reviewed" | "approved";
             /** @description The new text, on one line, with `<i>` as its only markup. Missing: the text stays. */
             text?: string | null;
         };
@@ -3429,6 +3461,14 @@ export interface components {
             /** @description The job of the latest upload. */
             job_id?: string | null;
         };
+        /** @description A track as those see it who work on it. */
+        StudioTrackView: {
+            findings?: components["schemas"]["FindingCountsView"] | null;
+            lines: components["schemas"]["LineCountsView"];
+            track: components["schemas"]["TrackView"];
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description What the user pays for. */
         SubscriptionView: {
             /**
@@ -3451,6 +3491,8 @@ export interface components {
         SuggestionView: {
             /** Format: date-time */
             created_at: string;
+            /** @description Whether the caller made it. */
+            is_own: boolean;
             /**
              * @description `meaning`, `timing`, `name`, `register` or `offensive`.
              * @example meaning
@@ -3644,7 +3686,7 @@ export interface components {
              */
             revision: number;
             /**
-             * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
+             * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
              * @example published
              */
             state: string;
@@ -6332,6 +6374,40 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    list_studio_tracks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_StudioTrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     read_subtitle: {
         parameters: {
             query?: never;
@@ -6368,7 +6444,45 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
-    publish_track: {
+    get_line: {
+        parameters: {
+            query: {
+                /** @description When it is shown, in milliseconds from the start of the video. */
+                at_ms: number;
+            };
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LineView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    release_track: {
         parameters: {
             query?: never;
             header?: never;
@@ -6378,11 +6492,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Seen"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description The track as it is now */
             200: {
@@ -6398,13 +6508,10 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Failure"];
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -6479,48 +6586,6 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
-    return_track: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The track */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Seen"];
-            };
-        };
-        responses: {
-            /** @description The track as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["TrackView"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            400: components["responses"]["Failure"];
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
     list_segments: {
         parameters: {
             query?: {
@@ -6587,48 +6652,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["SegmentView"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            400: components["responses"]["Failure"];
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    submit_track: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The track */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Seen"];
-            };
-        };
-        responses: {
-            /** @description The track as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["TrackView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -6829,48 +6852,6 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    unpublish_track: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The track */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Seen"];
-            };
-        };
-        responses: {
-            /** @description The track as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["TrackView"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            400: components["responses"]["Failure"];
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -77,3 +77,14 @@ export function agoText(time: string, locale: string, now: number): string {
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-Math.floor(seconds / length), unit);
 }
+
+/** Milliseconds as editors of subtitles write them: `0:07.4`. */
+export function stamp(ms: number): string {
+  const tenths = Math.floor(Math.max(0, ms) / 100);
+  return `${clock(Math.floor(tenths / 10))}.${tenths % 10}`;
+}
+
+/** A share of 0-1 in percent. */
+export function percentText(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
+}

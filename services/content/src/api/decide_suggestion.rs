@@ -26,7 +26,8 @@ pub(super) async fn accept_suggestion(
     Caller(actor): Caller,
     Id(ids): Id<(TrackId, SuggestionId)>,
 ) -> Answer<SuggestionView> {
-    Ok(Data(content.decide_suggestion(&actor, ids, Decision::Accept).await?.into()))
+    let known = content.decide_suggestion(&actor, ids, Decision::Accept).await?;
+    Ok(Data(SuggestionView::of(known, &actor)))
 }
 
 /// Refuse a viewer's correction
@@ -48,5 +49,6 @@ pub(super) async fn refuse_suggestion(
     Caller(actor): Caller,
     Id(ids): Id<(TrackId, SuggestionId)>,
 ) -> Answer<SuggestionView> {
-    Ok(Data(content.decide_suggestion(&actor, ids, Decision::Refuse).await?.into()))
+    let known = content.decide_suggestion(&actor, ids, Decision::Refuse).await?;
+    Ok(Data(SuggestionView::of(known, &actor)))
 }

@@ -36,7 +36,6 @@ pub(super) struct SegmentPatch {
     #[garde(inner(length(chars, min = 1, max = 500)))]
     #[schema(min_length = 1, max_length = 500)]
     text: Option<String>,
-    /// What the editor says of it.
     #[serde(default)]
     #[garde(skip)]
     #[schema(inline)]

@@ -25,5 +25,6 @@ pub(super) async fn list_suggestions(
     Id(id): Id<TrackId>,
 ) -> Answer<Items<SuggestionView>> {
     let suggestions = content.list_suggestions(&actor, id).await?;
-    Ok(Data(Items { items: suggestions.into_iter().map(SuggestionView::from).collect() }))
+    let items = suggestions.into_iter().map(|known| SuggestionView::of(known, &actor));
+    Ok(Data(Items { items: items.collect() }))
 }

@@ -13,6 +13,7 @@ mod get_cast;
 mod get_content;
 mod get_episode;
 mod get_job;
+mod get_line;
 mod get_person;
 mod get_report;
 mod headers;
@@ -21,6 +22,7 @@ mod list_contents;
 mod list_genres;
 mod list_segments;
 mod list_studio_contents;
+mod list_studio_tracks;
 mod list_subtitles;
 mod list_suggestions;
 mod list_terms;
@@ -107,6 +109,7 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
 
 fn craft() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
+        .routes(routes!(list_studio_tracks::list_studio_tracks))
         .routes(routes!(list_segments::list_segments))
         .routes(routes!(edit_segment::edit_segment))
         .routes(routes!(get_report::get_report))
@@ -115,6 +118,7 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(review_track::return_track))
         .routes(routes!(review_track::unpublish_track))
         .routes(routes!(retranslate_track::retranslate_track))
+        .routes(routes!(get_line::get_line))
         .routes(routes!(list_suggestions::list_suggestions, suggest_line::suggest_line))
         .routes(routes!(vote_suggestion::vote_suggestion))
         .routes(routes!(decide_suggestion::accept_suggestion))

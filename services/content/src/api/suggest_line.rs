@@ -4,7 +4,7 @@ use axum::extract::State;
 use garde::Validate;
 use hallyu_captions::MAX_MS;
 use hallyu_http::{ApiError, Body, Caller, Created, Id};
-use hallyu_kernel::{SegmentId, SuggestionId, Time, TrackId};
+use hallyu_kernel::{Actor, SegmentId, SuggestionId, Time, TrackId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -66,13 +66,16 @@ pub(super) struct SuggestionView {
     state: &'static str,
     /// Viewers who agree.
     votes: u32,
+    /// Whether the caller made it.
+    is_own: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,
 }
 
-impl From<Suggestion> for SuggestionView {
-    fn from(suggestion: Suggestion) -> Self {
+impl SuggestionView {
+    pub(super) fn of(suggestion: Suggestion, reader: &Actor) -> Self {
         Self {
+            is_own: suggestion.author_id == Some(reader.user_id),
             suggestion_id: suggestion.id,
             segment_id: suggestion.segment_id,
             text: suggestion.text,
@@ -104,5 +107,6 @@ pub(super) async fn suggest_line(
     Body(body): Body<NewSuggestion>,
 ) -> Result<Created<SuggestionView>, ApiError> {
     let correction = Correction { at_ms: body.at_ms, text: body.text, fault: body.reason.into() };
-    Ok(Created(content.suggest_line(&actor, id, correction).await?.into()))
+    let made = content.suggest_line(&actor, id, correction).await?;
+    Ok(Created(SuggestionView::of(made, &actor)))
 }

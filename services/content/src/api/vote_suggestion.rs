@@ -24,5 +24,6 @@ pub(super) async fn vote_suggestion(
     Caller(actor): Caller,
     Id(ids): Id<(TrackId, SuggestionId)>,
 ) -> Answer<SuggestionView> {
-    Ok(Data(content.vote_suggestion(&actor, ids).await?.into()))
+    let known = content.vote_suggestion(&actor, ids).await?;
+    Ok(Data(SuggestionView::of(known, &actor)))
 }

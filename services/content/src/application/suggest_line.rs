@@ -72,7 +72,7 @@ impl Content {
 }
 
 /// The segment that is shown at a moment: the nearest one.
-async fn shown_at(tx: &mut dyn Tx, track: &Track, at_ms: Ms) -> Result<Segment, ContentError> {
+pub(super) async fn shown_at(tx: &mut dyn Tx, track: &Track, at_ms: Ms) -> Result<Segment, ContentError> {
     let segments = tx.segments().of_track(track.transcript()).await?;
     let distance = |segment: &Segment| (segment.start_ms - at_ms).max(at_ms - segment.end_ms).max(0);
     let nearest = segments.into_iter().filter(Segment::is_shown).min_by_key(distance);

@@ -16,6 +16,7 @@ mod import_subtitle;
 mod list_contents;
 mod list_genres;
 mod list_studio_contents;
+mod list_studio_tracks;
 mod on_job_waiting;
 mod on_media_packaged;
 mod on_transcription_completed;

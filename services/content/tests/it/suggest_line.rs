@@ -62,6 +62,7 @@ async fn who_may_change_the_title_decides_once() {
     assert_eq!(lines.data()["items"][1]["translation"]["state"], "approved");
     let listed = world.get(&format!("/subtitles/{spanish}/suggestions"), Some(&viewer())).await;
     assert_eq!(listed.data()["items"][0]["state"], "accepted", "one's own stays visible");
+    assert_eq!(listed.data()["items"][0]["is_own"], true);
     let others = world.get(&format!("/subtitles/{spanish}/suggestions"), Some(&other(&world))).await;
     assert_eq!(others.data()["items"], json!([]));
 }
@@ -98,4 +99,20 @@ async fn what_should_not_be_on_other_peoples_screens_is_refused() {
         world.post(&path, &viewer(), &body).await.is(201);
     }
     world.post(&path, &viewer(), &good).await.refused(400, "VALIDATION_ERROR");
+}
+
+#[tokio::test]
+async fn a_viewer_sees_the_whole_sentence_that_a_correction_replaces() {
+    let world = World::new().await;
+    let (_, [korean, spanish, _]) = world.subtitled().await;
+    let line = |track: &str, at: u32| format!("/subtitles/{track}/line?at_ms={at}");
+    let shown = world.get(&line(&spanish, 3_200), Some(&viewer())).await;
+    assert_eq!(
+        (&shown.data()["text"], &shown.data()["source"], &shown.data()["start_ms"]),
+        (&json!(SPANISH[1]), &json!("오늘 왜 늦었어?"), &json!(3_000))
+    );
+    for nothing in [line(&spanish, 900_000), line(&korean, 3_200)] {
+        world.get(&nothing, Some(&viewer())).await.refused(404, "NOT_FOUND");
+    }
+    world.get(&line(&spanish, 3_200), None).await.refused(401, "UNAUTHORIZED");
 }

@@ -28,12 +28,25 @@ export function Header() {
         <Link href="/browse" prefetch={false} aria-current={current("/browse")} className={linkClass}>
           {t("browse")}
         </Link>
+        <StudioLink current={pathname.startsWith("/studio") ? "page" : undefined} />
         <div className="ml-auto flex items-center gap-2 sm:gap-4">
           <LanguageSwitch />
           <AccountLinks />
         </div>
       </nav>
     </header>
+  );
+}
+
+/** For those who make titles: the way to them. */
+function StudioLink({ current }: { current: "page" | undefined }) {
+  const t = useTranslations("nav");
+  const role = useSession()?.user.role;
+  if (role !== "creator" && role !== "admin") return null;
+  return (
+    <Link href="/studio" prefetch={false} aria-current={current} className={linkClass}>
+      {t("studio")}
+    </Link>
   );
 }
 

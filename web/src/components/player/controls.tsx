@@ -3,6 +3,7 @@
 import {
   Keyboard,
   Maximize,
+  MessageSquareQuote,
   Minimize,
   Pause,
   PictureInPicture2,
@@ -64,6 +65,11 @@ export function Controls(props: Props) {
             onSizeChange={props.onCaptionSizeChange}
             {...opening("subtitles")}
           />
+          {commands.correct && (
+            <ControlButton label={t("correct")} action="correct" onClick={commands.correct}>
+              <MessageSquareQuote aria-hidden="true" size={21} />
+            </ControlButton>
+          )}
           <SpeedMenu playback={playback} {...opening("speed")} />
           <QualityMenu playback={playback} {...opening("quality")} />
           <ControlButton label={t("help")} action="help" onClick={commands.help} className="@max-2xl:hidden">
@@ -136,7 +142,7 @@ function Clock({ playback }: { playback: Playback }) {
   const duration = useStore(playback, (state) => state.duration);
   return (
     <span className="ml-2 text-sm whitespace-nowrap text-paper/90 tabular-nums">
-      {clock(time)} <span className="text-paper/75">/ {clock(duration)}</span>
+      {clock(time)} <span className="text-paper/75 @max-md:hidden">/ {clock(duration)}</span>
     </span>
   );
 }

@@ -72,8 +72,8 @@ export class Playback extends Store<PlaybackState> {
     this.#listenToCues();
   }
 
-  /** Opens a stream in place of the present one. */
-  async load(source: Source, preferredLanguage: string | null): Promise<void> {
+  /** Opens a stream in place of the present one. Says whether it still is the one that is wanted. */
+  async load(source: Source, preferredLanguage: string | null): Promise<boolean> {
     this.#closeEngine();
     const load = this.#load;
     this.update({
@@ -94,11 +94,15 @@ export class Playback extends Store<PlaybackState> {
     });
     if (load !== this.#load) {
       engine?.destroy();
-      return;
+      return false;
     }
     this.#engine = engine;
     this.#video.playbackRate = this.snapshot().rate;
-    // Sound that nobody asked for is rude, and browsers refuse it: only after a click or a key on this site.
+    return true;
+  }
+
+  /** Sound that nobody asked for is rude, and browsers refuse it: only after a click or a key on this site. */
+  playIfWelcome(): void {
     if (navigator.userActivation?.hasBeenActive) this.play();
   }
 

@@ -46,7 +46,9 @@ export function Player(props: PlayerProps) {
     if (!playback) return;
     // A stream opened anew goes on where the old one stopped; the first one where the viewer left last time.
     const startAt = playback.snapshot().time || props.startAt;
-    void playback.load({ url: stream.stream_url, startAt }, preferredLanguage);
+    void playback.load({ url: stream.stream_url, startAt }, preferredLanguage).then((isWanted) => {
+      if (isWanted) playback.playIfWelcome();
+    });
     // The other properties matter when a stream is opened; a later change must not open it again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [playback, stream]);

@@ -10,6 +10,7 @@ export type PlayerAction =
   | "mute"
   | "fullscreen"
   | "captions"
+  | "correct"
   | "pip"
   | "slower"
   | "faster"
@@ -29,6 +30,7 @@ type LabelKey =
   | "mute"
   | "fullscreen"
   | "captionsToggle"
+  | "correct"
   | "pip"
   | "speedDown"
   | "speedUp"
@@ -58,6 +60,7 @@ export const shortcuts: readonly Shortcut[] = [
   { action: "volumeDown", keys: ["ArrowDown"], shown: ["↓"], label: "volumeDown" },
   { action: "mute", keys: ["m"], label: "mute" },
   { action: "captions", keys: ["c"], label: "captionsToggle" },
+  { action: "correct", keys: ["e"], label: "correct" },
   { action: "fullscreen", keys: ["f"], label: "fullscreen" },
   { action: "pip", keys: ["i"], label: "pip" },
   { action: "slower", keys: ["<"], label: "speedDown" },

@@ -3,8 +3,9 @@
 import { Captions as CaptionsIcon, CaptionsOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { languageName } from "@/lib/format";
-import { known, trackOrigins, trackStates } from "@/lib/known";
+import { known, trackStates } from "@/lib/known";
 import type { SubtitleTrack } from "@/lib/types";
+import { useQualityText } from "../ui/quality-label";
 import { Menu, type MenuGroup } from "./menu";
 import type { Playback } from "./playback";
 import { captionSizes, type CaptionSize } from "./settings";
@@ -26,6 +27,7 @@ interface Props {
 /** Which subtitles to show, who made them, and which are still to come. */
 export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpenChange }: Props) {
   const t = useTranslations();
+  const qualityText = useQualityText();
   const tracks = useStore(playback, (state) => state.tracks);
   const language = useStore(playback, (state) => state.subtitleLanguage);
   const published = listed.filter((track) => track.state === "published");
@@ -41,12 +43,12 @@ export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpe
       choices: [
         { value: off, label: t("player.off") },
         ...tracks.map((track) => {
-          const origin = published.find((candidate) => candidate.language === track.language)?.origin;
+          const listing = published.find((candidate) => candidate.language === track.language);
           return {
             value: track.language,
             label: languageName(track.language) || track.name,
             lang: track.language,
-            ...(origin && { detail: t(`tracks.${known(trackOrigins, origin, "ai")}`) }),
+            ...(listing && { detail: qualityText(listing) }),
           };
         }),
       ],

@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState, type MouseEvent, type RefObject } from "react";
 import { Captions } from "./captions";
 import { Controls, type MenuName } from "./controls";
+import { CorrectionDialog } from "./correction/correction-dialog";
+import { useCorrection } from "./correction/use-correction";
 import { FailurePanel } from "./failure-panel";
 import type { Playback } from "./playback";
 import type { PlayerProps } from "./player";
@@ -26,13 +28,20 @@ export function Surface(props: Props) {
   const [menu, setMenu] = useState<MenuName | null>(null);
   const [help, setHelp] = useState(false);
   const [captionSize, setCaptionSize] = useState<CaptionSize>(() => readSettings().captionSize);
+  const correction = useCorrection(playback, props.knownTracks);
   const stills = useStills(props.stream.thumbnails_url);
   const playing = useStore(playback, (state) => state.playing);
   const failure = useStore(playback, (state) => state.failure);
 
   const commands = useMemo<PlayerCommands>(
-    () => ({ fullscreen: toggleFullscreen, help: () => setHelp(true), next: onNext, previous: onPrevious }),
-    [toggleFullscreen, onNext, onPrevious],
+    () => ({
+      fullscreen: toggleFullscreen,
+      help: () => setHelp(true),
+      correct: correction.open,
+      next: onNext,
+      previous: onPrevious,
+    }),
+    [toggleFullscreen, correction.open, onNext, onPrevious],
   );
   useShortcuts(playback, commands, wake);
 
@@ -75,6 +84,7 @@ export function Surface(props: Props) {
       </div>
       {failure && <FailurePanel failure={failure} onRetry={props.onRenew} />}
       {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+      {correction.moment && <CorrectionDialog moment={correction.moment} onClose={correction.close} />}
     </div>
   );
 }

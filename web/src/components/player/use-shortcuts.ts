@@ -8,6 +8,8 @@ const volumeStep = 0.05;
 export interface PlayerCommands {
   fullscreen: () => void;
   help: () => void;
+  /** Corrects the line on screen. */
+  correct?: (() => void) | undefined;
   next?: (() => void) | undefined;
   previous?: (() => void) | undefined;
 }
@@ -30,6 +32,7 @@ function perform(action: PlayerAction, digit: number, playback: Playback, comman
     jump: () => playback.seekTo((duration * digit) / 10),
     fullscreen: commands.fullscreen,
     help: commands.help,
+    correct: commands.correct,
     next: commands.next,
     previous: commands.previous,
   };

@@ -3,9 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { languageName } from "@/lib/format";
-import { known, trackOrigins, trackStates } from "@/lib/known";
+import { known, trackStates } from "@/lib/known";
 import { subtitlesQuery } from "@/lib/queries";
 import type { SubtitleTrack } from "@/lib/types";
+import { QualityLabel } from "../ui/quality-label";
 import { SectionError } from "../ui/section-error";
 
 const dots: Record<(typeof trackStates)[number], string> = {
@@ -48,23 +49,22 @@ export function TrackStates({ episodeId }: { episodeId: string }) {
 function Track({ track }: { track: SubtitleTrack }) {
   const t = useTranslations("tracks");
   const state = known(trackStates, track.state, "processing");
-  const quality =
-    track.state === "published" && track.quality_score
-      ? t("quality", { score: Math.round(track.quality_score * 100) })
-      : "";
 
   return (
     <>
-      <p className="flex items-baseline justify-between gap-4">
-        <span lang={track.language} className="font-semibold">
-          {languageName(track.language)}
-        </span>
-        <span className="shrink-0 text-sm text-mist">{t(known(trackOrigins, track.origin, "ai"))}</span>
+      <p lang={track.language} className="font-semibold">
+        {languageName(track.language)}
       </p>
       <p className="mt-1 flex gap-2 text-sm text-mist">
         <span aria-hidden="true" className={`mt-1.75 size-1.5 shrink-0 rounded-full ${dots[state]}`} />
         <span>
-          {[t(state), quality].filter(Boolean).join(" · ")}
+          {t(state)}
+          {track.state === "published" && (
+            <>
+              {" · "}
+              <QualityLabel track={track} />
+            </>
+          )}
           {track.state_reason && track.state !== "published" && (
             <span className="block">
               {track.state_reason.setting
