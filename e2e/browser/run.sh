@@ -28,6 +28,14 @@ read -r HALLYU_E2E_ISSUER <&"${provider[0]}" || { cat "$folder/provider.log" >&2
 export HALLYU_E2E_ISSUER HALLYU__OAUTH__GOOGLE_ISSUER=$HALLYU_E2E_ISSUER
 export HALLYU__OAUTH__GOOGLE_CLIENT_ID=hallyu HALLYU__OAUTH__GOOGLE_CLIENT_SECRET=hallyu-secret
 
+# Somebody who translates, until this script ends; nobody hears what is said.
+mkfifo "$folder/translator.in"
+node src/translator.js <"$folder/translator.in" >"$folder/translator.url" &
+exec 9>"$folder/translator.in"
+for _ in $(seq 100); do [ -s "$folder/translator.url" ] && break; sleep 0.1; done
+HALLYU__TRANSLATION__BASE_URL=$(cat "$folder/translator.url")
+export HALLYU__TRANSLATION__BASE_URL
+
 "$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
 server=$!
 for _ in $(seq 300); do
@@ -42,6 +50,8 @@ done
 
 ffmpeg -loglevel error -f lavfi -i "gradients=size=1280x720:rate=24:duration=20:seed=7" \
   -f lavfi -i "sine=frequency=330:duration=20" -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac "$folder/long.mp4"
+# The same pictures in a file of another name for the platform.
+ffmpeg -loglevel error -i "$folder/long.mp4" -c copy -metadata title=other "$folder/other.mp4"
 ffmpeg -loglevel error -i "$folder/long.mp4" -t 4 -vf scale=640:360 -preset ultrafast "$folder/short.mp4"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 "$folder/backdrop.jpg"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$folder/poster.jpg"

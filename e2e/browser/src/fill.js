@@ -1,5 +1,5 @@
-// Makes the library of the tests as a creator's client would: one title with two episodes, the first with
-// subtitles, and one title that is only announced. Usage: fill.js FOLDER, which holds the media and the server's data.
+// Makes the library of the tests as a creator's client would: one title with three episodes, the first with
+// subtitles by people, the third with those of a model, and one title that is only announced. Usage: fill.js FOLDER, which holds the media and the server's data.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Api } from "./api.js";
@@ -28,14 +28,17 @@ async function makeEpisode(content, number, texts, video) {
   return { id, job };
 }
 
+async function importFile(episode, language, file) {
+  await creator.send("POST", `/episodes/${episode}/subtitles?language=${language}`, file, "application/x-subrip");
+}
+
 const playable = await makeTitle(titles.playable, "drama");
 const first = await makeEpisode(playable, 1, episodes.first, "long.mp4");
 const second = await makeEpisode(playable, 2, episodes.second, "short.mp4");
-for (const language of languages) {
-  const path = `/episodes/${first.id}/subtitles?language=${language}`;
-  await creator.send("POST", path, fixture(language), "application/x-subrip");
-}
-for (const { id, job } of [first, second]) {
+const third = await makeEpisode(playable, 3, episodes.third, "other.mp4");
+for (const language of languages) await importFile(first.id, language, fixture(language));
+await importFile(third.id, "ko", fixture("craft-ko"));
+for (const { id, job } of [first, second, third]) {
   const { state, error } = await creator.job(job);
   // Without a provider the subtitles of the second episode wait; its stream is complete.
   if (state === "failed") throw new Error(`the video was not packaged: ${JSON.stringify(error)}`);
@@ -47,5 +50,5 @@ await creator.post(`/contents/${playable}/publish`);
 const announced = await makeTitle(titles.announced, "movie");
 await creator.post(`/contents/${announced}/publish?status=coming_soon`);
 
-const made = { url, playable, announced, first: first.id, second: second.id };
+const made = { url, playable, announced, first: first.id, second: second.id, third: third.id };
 writeFileSync(process.env.HALLYU_E2E_LIBRARY, JSON.stringify(made));

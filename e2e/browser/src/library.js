@@ -41,9 +41,15 @@ export const episodes = {
     pt: { title: "O aquecedor" },
     en: { title: "The Stove" },
   },
+  third: {
+    ko: { title: "달" },
+    es: { title: "La luna" },
+    pt: { title: "A lua" },
+    en: { title: "The Moon" },
+  },
 };
 
-/** Languages of the subtitles of the first episode; the second has none. */
+/** Languages of the subtitles of the first episode. The second has none, those of the third a model has translated. */
 export const languages = ["ko", "es-419", "pt-BR"];
 
 /** The subtitle file of a language. */

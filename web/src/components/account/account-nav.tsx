@@ -13,7 +13,9 @@ const linkClass =
 export function AccountNav() {
   const t = useTranslations("account");
   const pathname = usePathname();
-  const isAdmin = useSession()?.user.role === "admin";
+  const role = useSession()?.user.role;
+  const isAdmin = role === "admin";
+  const isMaker = isAdmin || role === "creator";
   return (
     <nav aria-label={t("nav")} className="border-b border-line">
       <ul className="-mb-px flex gap-x-4 overflow-x-auto sm:gap-x-8">
@@ -29,8 +31,15 @@ export function AccountNav() {
             </Link>
           </li>
         ))}
-        {isAdmin && (
+        {isMaker && (
           <li className="ml-auto">
+            <Link href="/studio" prefetch={false} className={linkClass}>
+              {t("studio")}
+            </Link>
+          </li>
+        )}
+        {isAdmin && (
+          <li>
             <Link
               href="/admin/users"
               prefetch={false}

@@ -44,7 +44,7 @@ function StudioLink({ current }: { current: "page" | undefined }) {
   const role = useSession()?.user.role;
   if (role !== "creator" && role !== "admin") return null;
   return (
-    <Link href="/studio" prefetch={false} aria-current={current} className={linkClass}>
+    <Link href="/studio" prefetch={false} aria-current={current} className={`${linkClass} max-sm:hidden`}>
       {t("studio")}
     </Link>
   );

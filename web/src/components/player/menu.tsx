@@ -147,7 +147,9 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
                 {choice.label}
               </span>
               {choice.detail && (
-                <span className="block truncate text-sm font-normal text-mist">{choice.detail}</span>
+                <span className="block text-sm font-normal text-mist @max-2xl:text-right">
+                  {choice.detail}
+                </span>
               )}
             </span>
             {checked && <Check aria-hidden="true" size={18} className="shrink-0" />}

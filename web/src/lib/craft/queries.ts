@@ -67,18 +67,12 @@ export const cuesQuery = (id: string) =>
     },
   });
 
+/** What the checks say of a track; of files that a person uploaded there is nothing. */
 export const reportQuery = (id: string) =>
   queryOptions({
     queryKey: ["studio", "report", id],
-    queryFn: async ({ signal }) => {
-      try {
-        return await unwrap(api.GET("/api/v1/subtitles/{id}/report", { params: { path: { id } }, signal }));
-      } catch (error) {
-        // Of files that a person uploaded there is none.
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/subtitles/{id}/report", { params: { path: { id } }, signal })),
   });
 
 export const suggestionsQuery = (id: string) =>

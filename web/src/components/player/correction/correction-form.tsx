@@ -3,7 +3,7 @@
 import { unwrap, type Answer } from "@hallyu/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useId, useState, type FormEvent } from "react";
+import { useEffect, useId, useRef, useState, type FormEvent } from "react";
 import { suggestionsQuery } from "@/lib/craft/queries";
 import { fieldErrors } from "@/lib/field-errors";
 import { faults } from "@/lib/known";
@@ -44,6 +44,8 @@ export function CorrectionForm({ track, atMs, line }: Props) {
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: suggestionsQuery(track.subtitle_id).queryKey }),
   });
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const error = fieldErrors(propose.error)["text"];
 
   if (propose.isSuccess) {
@@ -65,6 +67,7 @@ export function CorrectionForm({ track, atMs, line }: Props) {
         {t("text")}
       </label>
       <textarea
+        ref={field}
         id={id}
         lang={track.language}
         value={text}

@@ -29,7 +29,7 @@ export function Editor({ episode, track }: Props) {
   const id = track.subtitle_id;
   const segments = useQuery(segmentsQuery(id));
   const cues = useQuery(cuesQuery(id));
-  const report = useQuery(reportQuery(id));
+  const report = useQuery({ ...reportQuery(id), enabled: track.origin !== "human" });
   const [filter, setFilter] = useState<LineFilter>("all");
   const [selected, setSelected] = useState<string | null>(null);
   const [playback, setPlayback] = useState<Playback | null>(null);
@@ -81,7 +81,7 @@ export function Editor({ episode, track }: Props) {
           episodeId={episode.episode_id}
           track={track}
           lines={all}
-          report={report.data}
+          report={track.origin === "human" ? null : report.data}
           cues={cues.data ?? []}
           onJump={jump}
         />

@@ -40,7 +40,7 @@ export const LineRow = memo(function LineRow(props: Props) {
   return (
     <li
       aria-current={isHeard ? "true" : undefined}
-      className={`grid scroll-mt-64 grid-cols-[3.75rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-l-3 py-2.5 pr-2 pl-2 lg:scroll-mt-24 ${
+      className={`grid scroll-mt-82 grid-cols-[3.75rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-l-3 py-2.5 pr-2 pl-2 lg:scroll-mt-24 ${
         desk ? "" : "[contain-intrinsic-size:auto_4.5rem] [content-visibility:auto]"
       } ${isHeard ? "border-celadon bg-raised" : desk ? "border-edge bg-surface" : "border-transparent"}`}
     >

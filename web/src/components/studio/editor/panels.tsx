@@ -41,6 +41,12 @@ export function Panels(props: Props) {
       suggestions.data?.items.filter(({ state }) => state === "open" || state === "agreed").length ?? 0,
   };
 
+  const jump = (ms: number) => {
+    props.onJump(ms);
+    // On a small screen the panel would cover the line.
+    if (!matchMedia("(min-width: 64rem)").matches) setOpen(null);
+  };
+
   return (
     <div className="px-gutter pb-2 lg:px-0">
       <div className="flex flex-wrap items-center gap-2 pt-3 max-lg:hidden">
@@ -67,8 +73,10 @@ export function Panels(props: Props) {
         className="max-lg:max-h-[40svh] max-lg:overflow-y-auto"
         hidden={open === null}
       >
-        {open === "report" && <ReportPanel {...props} />}
-        {open === "suggestions" && <SuggestionPanel {...props} suggestions={suggestions.data?.items ?? []} />}
+        {open === "report" && <ReportPanel {...props} onJump={jump} />}
+        {open === "suggestions" && (
+          <SuggestionPanel {...props} onJump={jump} suggestions={suggestions.data?.items ?? []} />
+        )}
         {open === "keys" && <KeyPanel />}
       </div>
     </div>

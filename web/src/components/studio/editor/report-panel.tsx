@@ -5,7 +5,7 @@ import { dateText, percentText, stamp } from "@/lib/format";
 import { gates, known, severities } from "@/lib/known";
 import type { Cue } from "@/lib/craft/cues";
 import type { Finding, TrackReport } from "@/lib/types";
-import { useRuleText } from "../findings";
+import { useMeasures, useRuleText } from "../findings";
 import { severityColors } from "../severity";
 
 interface Props {
@@ -73,6 +73,7 @@ function byRule(findings: readonly Finding[]): Finding[][] {
 
 function RuleFindings({ findings, cues, onJump }: Omit<Props, "report"> & { findings: Finding[] }) {
   const ruleText = useRuleText();
+  const measures = useMeasures();
   const t = useTranslations("report");
   const [first] = findings;
   if (!first) return null;
@@ -100,9 +101,7 @@ function RuleFindings({ findings, cues, onJump }: Omit<Props, "report"> & { find
                 <span className="font-semibold tabular-nums">
                   {cue ? stamp(cue.startMs) : t("cue", { number: finding.cue })}
                 </span>{" "}
-                <span className="text-mist">
-                  {finding.measured} → {finding.limit}
-                </span>
+                <span className="text-mist">{measures(finding)}</span>
               </button>
             </li>
           );

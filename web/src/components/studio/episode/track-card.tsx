@@ -52,13 +52,13 @@ export function TrackCard({ episodeId, known }: Props) {
       <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-3 text-sm">
         <div>
           <dt className="text-mist">{t("findings")}</dt>
-          <dd className="mt-1 flex gap-3 font-semibold">
+          <dd className="mt-1 flex flex-wrap gap-x-3 gap-y-1 font-semibold">
             {known.findings
               ? severities.map((severity) => (
                   <span key={severity} className="flex items-center gap-1.5 tabular-nums">
                     <span
                       aria-hidden="true"
-                      className={`size-2 rounded-full ${severityColors[severity].dot}`}
+                      className={`size-2 shrink-0 rounded-full ${severityColors[severity].dot}`}
                     />
                     {known.findings?.[severity]}
                     <span className="font-normal text-mist">{t(`severities.${severity}`)}</span>
@@ -69,11 +69,10 @@ export function TrackCard({ episodeId, known }: Props) {
         </div>
         <div>
           <dt className="text-mist">{t("changed")}</dt>
-          <dd className="mt-1 font-semibold">{agoText(known.updated_at, locale, now)}</dd>
-        </div>
-        <div>
-          <dt className="text-mist">{t("revision")}</dt>
-          <dd className="mt-1 font-semibold tabular-nums">{track.revision}</dd>
+          <dd className="mt-1 font-semibold">
+            {agoText(known.updated_at, locale, now)}
+            <span className="font-normal text-mist"> · {t("revision", { number: track.revision })}</span>
+          </dd>
         </div>
       </dl>
       <div className="mt-auto flex flex-wrap items-center gap-2.5 pt-5">
@@ -96,7 +95,7 @@ export function TrackCard({ episodeId, known }: Props) {
               href={`/api/v1/subtitles/${track.subtitle_id}.${format}`}
               download={`${track.language}.${format}`}
               aria-label={t("downloadAs", { format: format.toUpperCase() })}
-              className={buttonClass("quiet", "small")}
+              className="inline-flex h-10 items-center gap-1.5 rounded-full px-2 text-sm font-semibold text-mist hover:text-paper"
             >
               <Download aria-hidden="true" size={16} />
               {format.toUpperCase()}

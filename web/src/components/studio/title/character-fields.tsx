@@ -65,7 +65,7 @@ export function RemoveButton({ label, onClick }: { label: string; onClick: () =>
       aria-label={label}
       title={label}
       onClick={onClick}
-      className="grid size-12 place-items-center self-end rounded-xl text-mist hover:bg-raised hover:text-ember"
+      className="grid size-12 place-items-center self-end justify-self-end rounded-xl max-sm:col-start-2 text-mist hover:bg-raised hover:text-ember"
     >
       <Trash2 aria-hidden="true" size={19} />
     </button>

@@ -28,7 +28,7 @@ export function RelationFields({ relation, characters, onChange, onRemove }: Pro
   return (
     <fieldset className="rounded-2xl border border-line bg-surface p-4 pt-3">
       <legend className="px-1 text-sm font-semibold text-mist">{title}</legend>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-[repeat(7,minmax(0,1fr))_auto]">
+      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 xl:grid-cols-[repeat(7,minmax(0,1fr))_auto]">
         <Select
           label={t("from")}
           value={relation.from}
