@@ -51,7 +51,7 @@ describe.each(locales)("%s", (locale) => {
       namespace: "all",
       onError: (error) => failures.push(error.message),
     });
-    const values = { count: 2, seconds: 2, page: 1, total: 3, number: 4, score: 90 };
+    const values = { count: 2, seconds: 2, page: 1, total: 3, number: 4, score: 90, limit: 17, needed: 3 };
     const words = {
       name: "x",
       rating: "9",
@@ -67,6 +67,17 @@ describe.each(locales)("%s", (locale) => {
       details: "x",
       provider: "x",
       version: "1",
+      format: "SRT",
+      language: "x",
+      rules: "H5",
+      note: "x",
+      speed: "15,2",
+      lengths: "30 + 34",
+      from: "x",
+      to: "x",
+      value: "1",
+      found: "x",
+      wanted: "x",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

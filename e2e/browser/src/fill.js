@@ -29,7 +29,12 @@ async function makeEpisode(content, number, texts, video) {
 }
 
 async function importFile(episode, language, file) {
-  await creator.send("POST", `/episodes/${episode}/subtitles?language=${language}`, file, "application/x-subrip");
+  await creator.send(
+    "POST",
+    `/episodes/${episode}/subtitles?language=${language}`,
+    file,
+    "application/x-subrip",
+  );
 }
 
 const playable = await makeTitle(titles.playable, "drama");

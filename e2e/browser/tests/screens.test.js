@@ -23,6 +23,25 @@ const screens = [
   { name: "admin", path: () => "/es/admin/users", mark: "Registro de auditoría", role: "admin" },
   { name: "privacy", path: () => "/es/privacy", mark: "Consentimientos", role: "user" },
   { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
+  { name: "studio", path: () => "/es/studio", mark: "Estudio", role: "creator" },
+  {
+    name: "studio-episode",
+    path: () => `/es/studio/episode/${made().third}`,
+    mark: "Español latinoamericano",
+    role: "creator",
+  },
+  {
+    name: "studio-editor",
+    path: () => `/es/studio/editor/${made().third}?language=es-419&panel=report`,
+    mark: "Editor: Español latinoamericano",
+    role: "creator",
+  },
+  {
+    name: "studio-title",
+    path: () => `/es/studio/title/${made().playable}`,
+    mark: "Personajes",
+    role: "creator",
+  },
   {
     name: "watch",
     path: () => `/es/watch/${made().first}`,

@@ -1045,7 +1045,7 @@ export interface paths {
         };
         /**
          * List an episode's subtitle tracks
-         * @description Also those that are being made, wait or failed.
+         * @description Also those that are being made, wait or failed. Only those who may change the title learn of lines that are not published.
          */
         get: operations["list_subtitles"];
         put?: never;
@@ -1249,10 +1249,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a track that the checks keep from viewers
-         * @description For those who may change the title, when they have looked at its report.
+         * Publish a track
+         * @description Viewers get the lines of a draft or of a track in review, also where the checks keep them back. For those who may change the
+         *     title, when they have looked at its report.
          */
-        post: operations["release_track"];
+        post: operations["publish_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1299,6 +1300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a track back from review
+         * @description It is a draft again; lines that viewers had before stay with them. For those who may change the title.
+         */
+        post: operations["return_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{id}/segments": {
         parameters: {
             query?: never;
@@ -1337,6 +1358,26 @@ export interface paths {
          * @description In a transcript the source is changed; its translations by machines are made anew, those by people become stale.
          */
         patch: operations["edit_segment"];
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a track for review
+         * @description A draft comes into review: viewers do not get its latest lines before somebody publishes them. For those who may change the title.
+         */
+        post: operations["submit_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/subtitles/{id}/suggestions": {
@@ -1414,6 +1455,26 @@ export interface paths {
         put?: never;
         /** Agree with another viewer's correction */
         post: operations["vote_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a track from viewers
+         * @description It is a draft until somebody publishes it; no machine does. For those who may change the title.
+         */
+        post: operations["unpublish_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2509,7 +2570,7 @@ export interface components {
                  */
                 revision: number;
                 /**
-                 * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+                 * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
                  * @example published
                  */
                 state: string;
@@ -3149,7 +3210,7 @@ export interface components {
             /** @example 480p */
             quality: string;
         };
-        /** @description Why a track waits or failed. */
+        /** @description Why a track waits, failed or is kept from viewers. */
         ReasonView: {
             /**
              * @description Stable.
@@ -3291,6 +3352,16 @@ export interface components {
         /** @description The role that a user is to have. */
         RoleRequest: {
             role: components["schemas"]["Role"];
+        };
+        /** @description Which lines a step of a review is about. */
+        Seen: {
+            /** @description Why, for whoever works on the lines. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description The track's `revision` that was looked at: other lines by now refuse the step. Missing: whatever there is.
+             */
+            revision?: number | null;
         };
         /** @description What is to change about a segment. */
         SegmentPatch: {
@@ -3686,7 +3757,7 @@ export interface components {
              */
             revision: number;
             /**
-             * @description `queued`, `processing`, `waiting`, `draft`, `published` or `failed`.
+             * @description `queued`, `processing`, `waiting`, `draft`, `in_review`, `published` or `failed`.
              * @example published
              */
             state: string;
@@ -6482,7 +6553,7 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
-    release_track: {
+    publish_track: {
         parameters: {
             query?: never;
             header?: never;
@@ -6492,7 +6563,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
         responses: {
             /** @description The track as it is now */
             200: {
@@ -6508,10 +6583,13 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Failure"];
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -6586,6 +6664,48 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    return_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     list_segments: {
         parameters: {
             query?: {
@@ -6652,6 +6772,48 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["SegmentView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    submit_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -6852,6 +7014,48 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unpublish_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description The track as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -8,7 +8,15 @@ export function known<Word extends string>(words: readonly Word[], text: string,
 
 export const roles = ["user", "premium", "creator", "moderator", "admin"] as const;
 export const plans = ["free", "premium"] as const;
-export const trackStates = ["queued", "processing", "waiting", "draft", "published", "failed"] as const;
+export const trackStates = [
+  "queued",
+  "processing",
+  "waiting",
+  "draft",
+  "in_review",
+  "published",
+  "failed",
+] as const;
 export const creditRoles = ["actor", "director", "writer", "producer"] as const;
 export const titleStates = ["draft", "coming_soon", "active", "ended"] as const;
 export const reviewStates = ["machine", "suggested", "reviewed", "approved", "stale", "failed"] as const;

@@ -3,5 +3,6 @@
  * a placeholder, so route parameters always hold the placeholder: only the address itself knows the id.
  */
 export function idFromPath(pathname: string): string {
-  return decodeURIComponent(pathname.split("/").at(-1) ?? "");
+  const [, id = ""] = /^\/(?:studio\/)?[^/]+\/([^/]+)$/.exec(pathname) ?? [];
+  return decodeURIComponent(id);
 }

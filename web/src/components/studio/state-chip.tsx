@@ -5,6 +5,7 @@ import type { SubtitleTrack } from "@/lib/types";
 const looks: Record<(typeof trackStates)[number], string> = {
   published: "border-celadon text-celadon",
   draft: "border-edge text-paper",
+  in_review: "border-paper text-paper",
   queued: "border-edge text-mist",
   processing: "border-edge text-mist",
   waiting: "border-ember text-ember",

@@ -8,12 +8,14 @@ import { subtitlesQuery } from "@/lib/queries";
 import type { SubtitleTrack } from "@/lib/types";
 import { QualityLabel } from "../ui/quality-label";
 import { SectionError } from "../ui/section-error";
+import { TrackReason } from "../ui/track-reason";
 
 const dots: Record<(typeof trackStates)[number], string> = {
   published: "bg-celadon",
   queued: "bg-mist",
   processing: "bg-mist",
   draft: "bg-mist",
+  in_review: "bg-mist",
   waiting: "bg-ember",
   failed: "bg-ember",
 };
@@ -67,9 +69,7 @@ function Track({ track }: { track: SubtitleTrack }) {
           )}
           {track.state_reason && track.state !== "published" && (
             <span className="block">
-              {track.state_reason.setting
-                ? t("setting", { setting: track.state_reason.setting })
-                : track.state_reason.message}
+              <TrackReason reason={track.state_reason} />
             </span>
           )}
         </span>

@@ -17,6 +17,7 @@ function milliseconds(stamp: string): number {
 export function parseCues(vtt: string): Cue[] {
   return vtt
     .replace(/\r\n?/g, "\n")
+    .trim()
     .split(/\n{2,}/)
     .flatMap((block) => {
       const lines = block.split("\n");

@@ -48,8 +48,9 @@ export interface Measure {
  */
 export function measure(text: string, ms: number, language: string): Measure {
   const limits = limitsOf(language);
-  const lines = balanced(text, limits).map((line) => lengthOf(line, limits));
-  const length = lengthOf(text, limits);
+  const words = text.split(/\s+/).filter(Boolean);
+  const lines = balanced(words, limits).map((line) => lengthOf(line, limits));
+  const length = lengthOf(words.join(" "), limits);
   const speed = length === 0 ? 0 : ms > 0 ? (length * 1000) / ms : Infinity;
   const isOver = speed > limits.fastest || lines.some((line) => line > limits.line);
   return {
@@ -60,13 +61,11 @@ export function measure(text: string, ms: number, language: string): Measure {
   };
 }
 
-/** The text on as few lines as fit, all about as long. */
-function balanced(text: string, limits: Limits): string[] {
-  const words = text.split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
-  const fewest = Math.ceil(lengthOf(text, limits) / limits.line);
-  for (let count = fewest; count < words.length; count += 1) {
-    for (let width = Math.ceil(lengthOf(text, limits) / count); width <= limits.line; width += 1) {
+/** The words on as few lines as fit, all about as long. */
+function balanced(words: string[], limits: Limits): string[] {
+  const length = lengthOf(words.join(" "), limits);
+  for (let count = Math.ceil(length / limits.line); count < words.length; count += 1) {
+    for (let width = Math.ceil(length / count); width <= limits.line; width += 1) {
       const lines = filled(words, width, limits);
       if (lines.length <= count) return lines;
     }

@@ -11,6 +11,7 @@ import { severities } from "@/lib/known";
 import type { StudioTrack } from "@/lib/types";
 import { buttonClass } from "../../ui/button";
 import { QualityLabel } from "../../ui/quality-label";
+import { TrackReason } from "../../ui/track-reason";
 import { StateChip } from "../state-chip";
 import { severityColors } from "../severity";
 import { TrackActions } from "../track-actions";
@@ -46,7 +47,9 @@ export function TrackCard({ episodeId, known }: Props) {
         <StateChip track={track} />
       </div>
       {track.state_reason && track.state !== "published" && (
-        <p className="mt-3 rounded-xl bg-raised px-4 py-3 text-sm">{track.state_reason.message}</p>
+        <p className="mt-3 rounded-xl bg-raised px-4 py-3 text-sm">
+          <TrackReason reason={track.state_reason} />
+        </p>
       )}
       <LineShares lines={known.lines} />
       <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-3 text-sm">
