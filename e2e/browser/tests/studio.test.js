@@ -44,7 +44,7 @@ test("a finding is mended in its place, and the video shows the mended line", ()
     await page.getByRole("button", { name: /^Con observaciones 2$/ }).click();
     assert.equal(await editor.lines.getByRole("listitem").count(), 2);
     await editor.select("0:03.5");
-    await editor.lines.getByText(/^Se lee demasiado rápido: .* \(se espera 17 car\.\/s\)$/).waitFor();
+    await editor.lines.getByText(/Se lee demasiado rápido: .* \(se espera 17 car\.\/s\)$/).waitFor();
     await editor.lines.getByText(/demasiado para el tiempo o la línea$/).waitFor();
 
     const better = "Entonces espero a que pare la nieve.";
@@ -78,7 +78,8 @@ test("whoever is slower is told what the line says now, and decides", () =>
     visitor.forgive(409);
     assert.equal(await editor.field.inputValue(), "Olhe só a lua.");
     await page.getByRole("button", { name: "Guardar la mía" }).click();
-    await conflict.waitFor({ state: "hidden" });
+    await editor.lines.getByText("Guardada", { exact: true }).waitFor();
+    assert.equal(await conflict.count(), 0);
     const now = await creator.get(`/subtitles/${id}/segments`);
     assert.equal(now.items.find(({ seq }) => seq === line.seq).translation.text, "Olhe só a lua.");
   }));
