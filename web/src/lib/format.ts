@@ -88,3 +88,13 @@ export function stamp(ms: number): string {
 export function percentText(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
+
+/** A cost in millionths of a currency; null where no prices were known. */
+export function moneyText(
+  { cost_micros, currency }: { cost_micros?: number | null; currency: string },
+  locale: string,
+): string | null {
+  if (cost_micros == null) return null;
+  const style = { style: "currency", currency, maximumFractionDigits: 4 } as const;
+  return new Intl.NumberFormat(locale, style).format(cost_micros / 1e6);
+}

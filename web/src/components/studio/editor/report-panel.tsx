@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { dateText, percentText, stamp } from "@/lib/format";
+import { dateText, moneyText, percentText, stamp } from "@/lib/format";
 import { gates, known, severities } from "@/lib/known";
 import type { Cue } from "@/lib/craft/cues";
 import type { Finding, TrackReport } from "@/lib/types";
@@ -27,14 +27,7 @@ export function ReportPanel({ report, cues, onJump }: Props) {
     },
     { name: t("models"), value: report.models.join(", ") || t("noModels") },
     { name: t("madeAt"), value: report.made_at ? dateText(report.made_at, locale, "short") : t("unknown") },
-    {
-      name: t("cost"),
-      value: new Intl.NumberFormat(locale, {
-        style: "currency",
-        currency: "USD",
-        maximumFractionDigits: 4,
-      }).format(report.cost.cost_micros / 1e6),
-    },
+    { name: t("cost"), value: moneyText(report.cost, locale) ?? t("unknown") },
   ];
   return (
     <div className="py-4">
