@@ -51,10 +51,12 @@ test("a finding is mended in its place, and the video shows the mended line", ()
     await editor.field.fill(better);
     await editor.lines.getByText(/se lee bien$/).waitFor();
     await page.keyboard.press("Control+Enter");
-    await editor.row("0:03.5").getByText("Revisada").waitFor();
-    // The next line with a finding is open at once.
+    // The next line with a finding is open at once, and the mended one is out of the way.
     await editor.lines.getByRole("textbox", { name: "Texto de la línea 4" }).waitFor();
     await page.getByRole("button", { name: /^Con observaciones 1$/ }).waitFor();
+    await page.getByRole("button", { name: /^Todas 7$/ }).click();
+    await editor.row("0:03.5").getByText("Revisada").waitFor();
+    await page.keyboard.press("Alt+ArrowUp");
     await page.keyboard.press("Alt+ArrowUp");
     await page.locator("video + p").filter({ hasText: better }).waitFor();
   }));

@@ -64,9 +64,8 @@ impl Content {
         for track in tx.tracks().of_episode(episode.id).await? {
             let lines = count_lines(&mut *tx, &track).await?;
             let report = tx.translations().report(track.id, track.revision).await?;
-            let findings = report.map(|report| {
-                FindingCounts::of(report.findings.into_iter().map(|finding| finding.severity))
-            });
+            let findings = report
+                .map(|report| FindingCounts::of(report.findings.into_iter().map(|finding| finding.severity)));
             tracks.push(StudioTrack { track, lines, findings });
         }
         Ok(tracks)

@@ -14,7 +14,10 @@ async fn a_track_says_who_made_its_lines_and_what_the_checks_found() {
         let [korean, before, _] = studio(&world, &upload.episode).await.try_into().unwrap();
         let total = korean["lines"]["total"].as_u64().unwrap();
         assert_eq!((&korean["lines"]["human"], &korean["findings"]), (&json!(total), &Value::Null));
-        assert_eq!((&before["track"]["subtitle_id"], &before["lines"]["human"]), (&json!(spanish), &json!(0)));
+        assert_eq!(
+            (&before["track"]["subtitle_id"], &before["lines"]["human"]),
+            (&json!(spanish), &json!(0))
+        );
         assert!(before["findings"]["major"].is_u64(), "what machines made is reported on");
 
         let lines = world.get(&format!("/subtitles/{spanish}/segments"), Some(&creator())).await;
