@@ -34,7 +34,7 @@ node src/translator.js <"$folder/translator.in" >"$folder/translator.url" &
 exec 9>"$folder/translator.in"
 for _ in $(seq 100); do [ -s "$folder/translator.url" ] && break; sleep 0.1; done
 HALLYU__TRANSLATION__BASE_URL=$(cat "$folder/translator.url")
-export HALLYU__TRANSLATION__BASE_URL
+export HALLYU__TRANSLATION__BASE_URL HALLYU__TRANSLATION__PRICE_{IN,OUT}=1.0
 
 "$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
 server=$!

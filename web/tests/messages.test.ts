@@ -78,6 +78,7 @@ describe.each(locales)("%s", (locale) => {
       value: "1",
       found: "x",
       wanted: "x",
+      rate: "2,5",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

@@ -76,16 +76,18 @@ export class PlayerPage {
     return menu;
   }
 
-  async choose(menuName, choice) {
+  /** Chooses in a menu; its first group bears its name. */
+  async choose(menuName, choice, group = menuName) {
     const menu = await this.openMenu(menuName);
-    await menu.getByRole("menuitemradio", { name: choice }).click();
+    await menu.getByRole("group", { name: group }).getByRole("menuitemradio", { name: choice }).click();
     await menu.waitFor({ state: "hidden" });
   }
 
-  /** Names of the choices of a menu, which is closed again. */
+  /** Names of the choices of a menu, without what is said of them; the menu is closed again. */
   async choices(menuName) {
     const menu = await this.openMenu(menuName);
-    const names = await menu.getByRole("menuitemradio").allInnerTexts();
+    const texts = await menu.getByRole("menuitemradio").allInnerTexts();
+    const names = texts.map((text) => text.split("\n")[0]);
     await this.page.keyboard.press("Escape");
     await menu.waitFor({ state: "hidden" });
     return names;

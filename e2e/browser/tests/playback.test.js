@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { languages, lines, made } from "../src/library.js";
+import { episodes, languages, lines, made, titles } from "../src/library.js";
 import { PlayerPage } from "../src/player.js";
 import { openBrowser, visit } from "../src/visitor.js";
 
@@ -102,9 +102,8 @@ test("the keyboard plays, seeks, mutes, switches subtitles and explains itself",
 
 test("a user is offered at most 480p, and told why", () =>
   watching("user", async (player) => {
-    const menu = await player.openMenu("Calidad");
-    const heights = (await menu.getByRole("menuitemradio").allInnerTexts()).slice(1);
-    assert.deepEqual(heights, ["480p", "360p"]);
+    assert.deepEqual((await player.choices("Calidad")).slice(1), ["480p", "360p"]);
+    await player.openMenu("Calidad");
     await player.page.getByText("Las calidades superiores a 480p vienen con Premium.").waitFor();
   }));
 
@@ -117,6 +116,57 @@ test("a premium member is offered 720p, and it is what plays", () =>
     await player.choose("Calidad", "720p");
     await player.seek(middles[3]);
     await player.when((video) => video.videoHeight === 720);
+    const menu = await player.openMenu("Calidad");
+    await menu.getByRole("menuitemradio", { name: /^720p en pantalla · hasta/ }).waitFor();
+  }));
+
+test("two languages are on screen at once, and can be moved against the sound", () =>
+  watching("user", async (player) => {
+    await player.pause();
+    await player.choose("Subtítulos", names["es-419"]);
+    await player.choose("Subtítulos", names.ko, "Segundo idioma");
+    await player.seek(middles[2]);
+    await player.shows(lines("es-419")[2]);
+    await player.shows(lines("ko")[2]);
+    // Between two lines there is none, until the next one comes half a second early.
+    await player.seek(7.75);
+    await player.showsNot(lines("ko")[2]);
+    for (let step = 0; step < 5; step += 1) await player.press("z");
+    await player.shows(lines("es-419")[2]);
+    await player.shows(lines("ko")[2]);
+  }));
+
+test("subtitles look as the viewer wants, also the next time", () =>
+  watching("user", async (player) => {
+    await player.pause();
+    const menu = await player.openMenu("Subtítulos");
+    await player.page.keyboard.press("Tab");
+    await player.page.keyboard.press("Enter");
+    await menu.waitFor({ state: "hidden" });
+    const dialog = player.page.getByRole("dialog", { name: "Aspecto y sincronía" });
+    await dialog.getByText("Amarillo").click();
+    await dialog.getByText("Arriba").click();
+    await player.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+
+    await player.page.reload();
+    await player.ready();
+    await player.pause();
+    await player.seek(middles[3]);
+    const line = player.box.getByText(lines("es-419")[3], { exact: true });
+    assert.equal(await line.evaluate((element) => getComputedStyle(element).color), "rgb(255, 228, 92)");
+    const [place, picture] = [await line.boundingBox(), await player.box.boundingBox()];
+    assert.ok(place.y < picture.y + picture.height / 4, "the line stands in the upper part of the picture");
+  }));
+
+test("the system knows what plays, and its keys work", () =>
+  watching("user", async (player) => {
+    await player.play();
+    const shown = await player.page.evaluate(() => {
+      const { metadata, playbackState } = navigator.mediaSession;
+      return [metadata.title, metadata.artist, playbackState];
+    });
+    assert.deepEqual(shown, [episodes.first.es.title, titles.playable.es.title, "playing"]);
   }));
 
 test("a stranger is asked to log in before anything plays", () =>

@@ -29,6 +29,10 @@ test("the studio leads to an episode's tracks, which say who made them and how g
     const spanish = page.getByRole("article", { name: "Español latinoamericano" });
     await spanish.getByText(/^IA, revisados automáticamente · calidad estimada \d+ %$/).waitFor();
     await spanish.getByText("de la IA").waitFor();
+    await spanish.getByRole("button", { name: "Traducir lo que cambió" }).click();
+    const again = page.getByRole("dialog", { name: "Traducir lo que cambió" });
+    await again.getByText("Costo estimado").waitFor();
+    await again.getByRole("button", { name: "Cerrar" }).click();
     await page.getByRole("article", { name: "한국어" }).getByText("Hechos por personas").waitFor();
     const [file] = await Promise.all([
       page.waitForEvent("download"),

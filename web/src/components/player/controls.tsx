@@ -13,13 +13,12 @@ import {
   SkipForward,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { SubtitleTrack } from "@/lib/types";
+import type { Stream, SubtitleTrack } from "@/lib/types";
 import { clock } from "@/lib/format";
 import { ControlButton } from "./control-button";
 import type { Playback } from "./playback";
 import { QualityMenu } from "./quality-menu";
 import { SeekBar } from "./seek-bar";
-import type { CaptionSize } from "./settings";
 import { SpeedMenu } from "./speed-menu";
 import type { Still } from "./sprite";
 import { useStore } from "./store";
@@ -33,9 +32,12 @@ interface Props {
   playback: Playback;
   commands: PlayerCommands;
   stills: readonly Still[];
+  qualities: Stream["qualities"];
   knownTracks: readonly SubtitleTrack[];
-  captionSize: CaptionSize;
-  onCaptionSizeChange: (size: CaptionSize) => void;
+  /** Language shown beside the first. */
+  second: string | null;
+  onSecondChange: (language: string | null) => void;
+  onCaptionSettings: () => void;
   menu: MenuName | null;
   onMenuChange: (menu: MenuName | null) => void;
   fullscreen: boolean;
@@ -61,8 +63,9 @@ export function Controls(props: Props) {
           <SubtitleMenu
             playback={playback}
             listed={props.knownTracks}
-            size={props.captionSize}
-            onSizeChange={props.onCaptionSizeChange}
+            second={props.second}
+            onSecondChange={props.onSecondChange}
+            onSettings={props.onCaptionSettings}
             {...opening("subtitles")}
           />
           {commands.correct && (
@@ -71,7 +74,7 @@ export function Controls(props: Props) {
             </ControlButton>
           )}
           <SpeedMenu playback={playback} {...opening("speed")} />
-          <QualityMenu playback={playback} {...opening("quality")} />
+          <QualityMenu playback={playback} qualities={props.qualities} {...opening("quality")} />
           <ControlButton label={t("help")} action="help" onClick={commands.help} className="@max-2xl:hidden">
             <Keyboard aria-hidden="true" size={22} />
           </ControlButton>

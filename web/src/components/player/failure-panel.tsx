@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { Button } from "../ui/button";
 import type { Failure } from "./engine";
 
@@ -14,6 +15,15 @@ const texts = {
 /** Playback stopped for good: what happened, what to do, and a code for whoever helps. */
 export function FailurePanel({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
   const t = useTranslations();
+  const isOffline = failure.kind === "network" && !navigator.onLine;
+
+  useEffect(() => {
+    if (failure.kind !== "network") return;
+    // Whoever comes back from a tunnel need not press anything.
+    window.addEventListener("online", onRetry);
+    return () => window.removeEventListener("online", onRetry);
+  }, [failure, onRetry]);
+
   return (
     <div
       role="alert"
@@ -21,7 +31,7 @@ export function FailurePanel({ failure, onRetry }: { failure: Failure; onRetry: 
     >
       <div className="max-w-md">
         <p className="text-heading">{t("player.errorTitle")}</p>
-        <p className="mt-2 text-mist">{t(`player.${texts[failure.kind]}`)}</p>
+        <p className="mt-2 text-mist">{t(`player.${isOffline ? "errorOffline" : texts[failure.kind]}`)}</p>
         {failure.kind !== "unsupported" && (
           <Button size="small" className="mt-5" onClick={onRetry}>
             {t("common.retry")}

@@ -53,8 +53,8 @@ export function Menu({ label, icon, groups, open, onOpenChange, shortcut, note }
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return;
-    if (event.key === "Escape" || event.key === "Tab") {
-      if (event.key === "Escape") event.preventDefault();
+    if (event.key === "Escape") {
+      event.preventDefault();
       opener.current?.focus();
       onOpenChange(false);
       return;
@@ -63,7 +63,15 @@ export function Menu({ label, icon, groups, open, onOpenChange, shortcut, note }
   };
 
   return (
-    <div ref={box} className="@2xl:relative" onKeyDown={onKeyDown}>
+    <div
+      ref={box}
+      className="@2xl:relative"
+      onKeyDown={onKeyDown}
+      onBlur={({ relatedTarget }) => {
+        // Tab goes on to what stands under the choices, and then out.
+        if (open && relatedTarget && !box.current?.contains(relatedTarget)) onOpenChange(false);
+      }}
+    >
       <button
         ref={opener}
         type="button"
@@ -141,16 +149,11 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
             }}
             className="flex w-full items-center gap-3 rounded-xl px-3 py-1.5 text-left text-[0.9375rem] @2xl:py-2 hover:bg-raised focus-visible:-outline-offset-3 aria-checked:font-semibold aria-checked:text-celadon aria-disabled:cursor-not-allowed aria-disabled:text-mist"
           >
-            {/* A phone's player is low: there a choice takes one line. */}
-            <span className="flex min-w-0 flex-1 items-baseline justify-between gap-3 @2xl:block">
-              <span lang={choice.lang} className="block shrink-0">
+            <span className="min-w-0 flex-1">
+              <span lang={choice.lang} className="block">
                 {choice.label}
               </span>
-              {choice.detail && (
-                <span className="block text-sm font-normal text-mist @max-2xl:text-right">
-                  {choice.detail}
-                </span>
-              )}
+              {choice.detail && <span className="block text-sm font-normal text-mist">{choice.detail}</span>}
             </span>
             {checked && <Check aria-hidden="true" size={18} className="shrink-0" />}
           </button>

@@ -1,9 +1,11 @@
+import type { Cue } from "@/lib/craft/cues";
+import { CueFollower, type ShownCues } from "./cue-follower";
 import { openEngine, type Engine, type Failure, type Source, type StreamTrack } from "./engine";
 import { readSettings, writeSettings } from "./settings";
 import { Store } from "./store";
 
 /** Everything that the controls show. Times are in seconds. */
-export interface PlaybackState {
+export interface PlaybackState extends ShownCues {
   playing: boolean;
   /** True once the first frame is there. */
   ready: boolean;
@@ -24,7 +26,8 @@ export interface PlaybackState {
   tracks: readonly StreamTrack[];
   /** Language of the subtitles on screen; null shows none. */
   subtitleLanguage: string | null;
-  cues: readonly VTTCue[];
+  /** Seconds by which subtitles are late on purpose; less than zero for early. */
+  offset: number;
   recovering: boolean;
   failure: Failure | null;
 }
@@ -46,16 +49,21 @@ const initial: PlaybackState = {
   tracks: [],
   subtitleLanguage: null,
   cues: [],
+  secondCues: [],
+  offset: 0,
   recovering: false,
   failure: null,
 };
 
 const speeds = { slowest: 0.25, fastest: 2, step: 0.25 };
+/** Seconds: the farthest that subtitles can be moved, and the least. */
+const offsets = { farthest: 30, step: 0.1 };
 
 /** A video element, the engine that feeds it, and what the viewer does with them. */
 export class Playback extends Store<PlaybackState> {
   readonly #video: HTMLVideoElement;
   readonly #listening = new AbortController();
+  readonly #follower: CueFollower;
   #engine: Engine | null = null;
   /** Counts loads, so that an engine that arrives late for an older one is thrown away. */
   #load = 0;
@@ -69,7 +77,7 @@ export class Playback extends Store<PlaybackState> {
     video.defaultPlaybackRate = rate;
     this.update({ volume, muted, rate, height });
     this.#listenToVideo();
-    this.#listenToCues();
+    this.#follower = new CueFollower(video, this.#listening.signal, (shown) => this.#showCues(shown));
   }
 
   /** Opens a stream in place of the present one. Says whether it still is the one that is wanted. */
@@ -184,6 +192,21 @@ export class Playback extends Store<PlaybackState> {
     if (track) this.setSubtitles(track.language);
   }
 
+  /** The subtitles of a second language, in whole; none for no such. */
+  setSecondSubtitles(cues: readonly Cue[]): void {
+    this.#follower.followSecond(cues);
+  }
+
+  /** Moves subtitles in time by steps; zero takes all of it back. */
+  moveSubtitles(steps: number): void {
+    const moved = steps === 0 ? 0 : this.snapshot().offset + steps * offsets.step;
+    const offset = Math.min(Math.max(moved, -offsets.farthest), offsets.farthest);
+    // Tenths that are added up would not be tenths any more.
+    const rounded = Math.round(offset * 10) / 10;
+    this.update({ offset: rounded });
+    this.#follower.move(rounded);
+  }
+
   async togglePictureInPicture(): Promise<void> {
     if (document.pictureInPictureElement) await document.exitPictureInPicture();
     else if (document.pictureInPictureEnabled) await this.#video.requestPictureInPicture();
@@ -245,20 +268,8 @@ export class Playback extends Store<PlaybackState> {
     });
   }
 
-  /** Follows the cues of whichever subtitle track is on. */
-  #listenToCues(): void {
-    const { signal } = this.#listening;
-    const tracks = this.#video.textTracks;
-    const show = () => {
-      const on = [...tracks].filter(({ kind, mode }) => kind === "subtitles" && mode !== "disabled");
-      const cues = on.flatMap((track) => [...(track.activeCues ?? [])] as VTTCue[]);
-      this.update({ cues: this.snapshot().subtitleLanguage === null ? [] : cues });
-    };
-    tracks.addEventListener(
-      "addtrack",
-      ({ track }) => track?.addEventListener("cuechange", show, { signal }),
-      { signal },
-    );
+  #showCues(shown: Partial<ShownCues>): void {
+    this.update(this.snapshot().subtitleLanguage === null ? { ...shown, cues: [] } : shown);
   }
 }
 

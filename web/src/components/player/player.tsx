@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from "react"
 import type { Stream, SubtitleTrack } from "@/lib/types";
 import { Playback } from "./playback";
 import { Surface } from "./surface";
+import type { About } from "./use-media-session";
 import { useProgress } from "./use-progress";
 
 export interface PlayerProps {
@@ -18,6 +19,10 @@ export interface PlayerProps {
   knownTracks: readonly SubtitleTrack[];
   /** Language of the subtitles for a viewer who has never chosen here. */
   preferredLanguage: string | null;
+  /** The same for a second language beside it. */
+  secondLanguage: string | null;
+  /** What is playing. */
+  about: About;
   onNext?: (() => void) | undefined;
   onPrevious?: (() => void) | undefined;
   /** Asks for a new stream address; playback goes on where it stopped. */

@@ -8,15 +8,34 @@ export interface PlayerSettings {
   height: number | null;
   /** Null: none wanted. Undefined: never chosen here, so the account's preference counts. */
   subtitleLanguage?: string | null;
+  /** The language shown beside the first; null and undefined as there. */
+  secondLanguage?: string | null;
   lastSubtitleLanguage?: string;
-  captionSize: CaptionSize;
+  captionLook: CaptionLook;
 }
 
-export const captionSizes = ["small", "medium", "large"] as const;
-export type CaptionSize = (typeof captionSizes)[number];
+export const captionSizes = ["small", "medium", "large", "huge"] as const;
+export const captionColors = ["white", "yellow", "cyan"] as const;
+export const captionBackgrounds = ["none", "soft", "solid"] as const;
+export const captionPositions = ["bottom", "top"] as const;
+
+/** How subtitles look. */
+export interface CaptionLook {
+  size: (typeof captionSizes)[number];
+  color: (typeof captionColors)[number];
+  background: (typeof captionBackgrounds)[number];
+  position: (typeof captionPositions)[number];
+}
+
+export const plainLook: CaptionLook = {
+  size: "medium",
+  color: "white",
+  background: "soft",
+  position: "bottom",
+};
 
 const storageKey = "hallyu.player";
-const defaults: PlayerSettings = { volume: 1, muted: false, rate: 1, height: null, captionSize: "medium" };
+const defaults: PlayerSettings = { volume: 1, muted: false, rate: 1, height: null, captionLook: plainLook };
 
 export function readSettings(): PlayerSettings {
   try {

@@ -12,6 +12,8 @@ export type PlayerAction =
   | "captions"
   | "correct"
   | "pip"
+  | "earlier"
+  | "later"
   | "slower"
   | "faster"
   | "jump"
@@ -32,6 +34,8 @@ type LabelKey =
   | "captionsToggle"
   | "correct"
   | "pip"
+  | "captionsEarlier"
+  | "captionsLater"
   | "speedDown"
   | "speedUp"
   | "jump"
@@ -60,6 +64,8 @@ export const shortcuts: readonly Shortcut[] = [
   { action: "volumeDown", keys: ["ArrowDown"], shown: ["↓"], label: "volumeDown" },
   { action: "mute", keys: ["m"], label: "mute" },
   { action: "captions", keys: ["c"], label: "captionsToggle" },
+  { action: "earlier", keys: ["z"], label: "captionsEarlier" },
+  { action: "later", keys: ["x"], label: "captionsLater" },
   { action: "correct", keys: ["e"], label: "correct" },
   { action: "fullscreen", keys: ["f"], label: "fullscreen" },
   { action: "pip", keys: ["i"], label: "pip" },

@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { languageName } from "@/lib/format";
 import { known, trackStates } from "@/lib/known";
 import type { SubtitleTrack } from "@/lib/types";
+import { Button } from "../ui/button";
 import { useQualityText } from "../ui/quality-label";
 import { Menu, type MenuGroup } from "./menu";
 import type { Playback } from "./playback";
-import { captionSizes, type CaptionSize } from "./settings";
 import { ariaKeys } from "./shortcuts";
 import { useStore } from "./store";
 
@@ -18,22 +18,22 @@ interface Props {
   playback: Playback;
   /** What the catalogue knows of the episode's tracks: who made them, and which are not ready. */
   listed: readonly SubtitleTrack[];
-  size: CaptionSize;
-  onSizeChange: (size: CaptionSize) => void;
+  /** Language shown beside the first. */
+  second: string | null;
+  onSecondChange: (language: string | null) => void;
+  /** Opens the settings of how they look. */
+  onSettings: () => void;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** Which subtitles to show, who made them, and which are still to come. */
-export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpenChange }: Props) {
+export function SubtitleMenu({ playback, listed, second, onSecondChange, onSettings, ...opening }: Props) {
   const t = useTranslations();
   const qualityText = useQualityText();
   const tracks = useStore(playback, (state) => state.tracks);
   const language = useStore(playback, (state) => state.subtitleLanguage);
   const published = listed.filter((track) => track.state === "published");
-  const pending = listed.filter(
-    (track) => track.state !== "published" && !tracks.some((offered) => offered.language === track.language),
-  );
 
   const groups: MenuGroup[] = [
     {
@@ -54,13 +54,18 @@ export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpe
       ],
     },
     {
-      label: t("player.captionSize"),
-      selected: size,
-      onSelect: (value) => onSizeChange(captionSizes.find((candidate) => candidate === value) ?? "medium"),
+      label: t("player.secondCaptions"),
+      selected: second ?? off,
+      onSelect: (value) => onSecondChange(value === off ? null : value),
       choices: [
-        { value: "small", label: t("player.sizeSmall") },
-        { value: "medium", label: t("player.sizeMedium") },
-        { value: "large", label: t("player.sizeLarge") },
+        { value: off, label: t("player.off") },
+        ...published
+          .filter((track) => track.language !== language)
+          .map((track) => ({
+            value: track.language,
+            label: languageName(track.language),
+            lang: track.language,
+          })),
       ],
     },
   ];
@@ -70,28 +75,47 @@ export function SubtitleMenu({ playback, listed, size, onSizeChange, open, onOpe
     <Menu
       label={t("player.captions")}
       icon={<Icon aria-hidden="true" size={22} />}
-      open={open}
-      onOpenChange={onOpenChange}
       shortcut={ariaKeys("captions")}
       groups={groups}
       note={
-        pending.length > 0 && (
-          <>
-            <p className="text-xs font-semibold">{t("player.pending")}</p>
-            <ul className="mt-1 space-y-1">
-              {pending.map((track) => (
-                <li key={track.subtitle_id}>
-                  <span lang={track.language} className="text-paper">
-                    {languageName(track.language)}
-                  </span>
-                  {" — "}
-                  {t(`tracks.${known(trackStates, track.state, "processing")}`)}
-                </li>
-              ))}
-            </ul>
-          </>
-        )
+        <>
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => {
+              opening.onOpenChange(false);
+              onSettings();
+            }}
+          >
+            {t("captions.title")}
+          </Button>
+          <Pending listed={listed} />
+        </>
       }
+      {...opening}
     />
+  );
+}
+
+/** The tracks that nobody can choose yet, and why. */
+function Pending({ listed }: { listed: readonly SubtitleTrack[] }) {
+  const t = useTranslations();
+  const pending = listed.filter((track) => track.state !== "published" && !track.url);
+  if (pending.length === 0) return null;
+  return (
+    <>
+      <p className="mt-3 text-xs font-semibold">{t("player.pending")}</p>
+      <ul className="mt-1 space-y-1">
+        {pending.map((track) => (
+          <li key={track.subtitle_id}>
+            <span lang={track.language} className="text-paper">
+              {languageName(track.language)}
+            </span>
+            {" — "}
+            {t(`tracks.${known(trackStates, track.state, "processing")}`)}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

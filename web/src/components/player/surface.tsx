@@ -3,6 +3,7 @@
 import { LoaderCircle, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState, type MouseEvent, type RefObject } from "react";
+import { CaptionDialog } from "./caption-dialog";
 import { Captions } from "./captions";
 import { Controls, type MenuName } from "./controls";
 import { CorrectionDialog } from "./correction/correction-dialog";
@@ -10,11 +11,13 @@ import { useCorrection } from "./correction/use-correction";
 import { FailurePanel } from "./failure-panel";
 import type { Playback } from "./playback";
 import type { PlayerProps } from "./player";
-import { readSettings, writeSettings, type CaptionSize } from "./settings";
+import { readSettings, writeSettings, type CaptionLook } from "./settings";
 import { ShortcutHelp } from "./shortcut-help";
 import { useStore } from "./store";
 import { useActivity } from "./use-activity";
 import { useFullscreen } from "./use-fullscreen";
+import { useMediaSession } from "./use-media-session";
+import { useSecondSubtitles } from "./use-second-subtitles";
 import { useShortcuts, type PlayerCommands } from "./use-shortcuts";
 import { useStills } from "./use-stills";
 
@@ -26,8 +29,9 @@ export function Surface(props: Props) {
   const [active, wake, rest] = useActivity();
   const [fullscreen, toggleFullscreen] = useFullscreen(boxRef);
   const [menu, setMenu] = useState<MenuName | null>(null);
-  const [help, setHelp] = useState(false);
-  const [captionSize, setCaptionSize] = useState<CaptionSize>(() => readSettings().captionSize);
+  const [dialog, setDialog] = useState<"help" | "captions" | null>(null);
+  const [look, setLook] = useState<CaptionLook>(() => readSettings().captionLook);
+  const [second, setSecond] = useSecondSubtitles(playback, props.knownTracks, props.secondLanguage);
   const correction = useCorrection(playback, props.knownTracks);
   const stills = useStills(props.stream.thumbnails_url);
   const playing = useStore(playback, (state) => state.playing);
@@ -36,7 +40,7 @@ export function Surface(props: Props) {
   const commands = useMemo<PlayerCommands>(
     () => ({
       fullscreen: toggleFullscreen,
-      help: () => setHelp(true),
+      help: () => setDialog("help"),
       correct: correction.open,
       next: onNext,
       previous: onPrevious,
@@ -44,6 +48,7 @@ export function Surface(props: Props) {
     [toggleFullscreen, correction.open, onNext, onPrevious],
   );
   useShortcuts(playback, commands, wake);
+  useMediaSession(playback, props.about, commands);
 
   const controlsShown = active || !playing || menu !== null;
   const onPictureClick = ({ nativeEvent }: MouseEvent) => {
@@ -59,7 +64,7 @@ export function Surface(props: Props) {
       className={`absolute inset-0 ${controlsShown ? "" : "cursor-none"}`}
     >
       <div className="absolute inset-0" onClick={onPictureClick} onDoubleClick={toggleFullscreen} />
-      <Captions playback={playback} size={captionSize} raised={controlsShown} />
+      <Captions playback={playback} look={look} second={second} raised={controlsShown} />
       <Status playback={playback} />
       {props.overlay(playback)}
       <div
@@ -71,19 +76,29 @@ export function Surface(props: Props) {
           playback={playback}
           commands={commands}
           stills={stills}
+          qualities={props.stream.qualities}
           knownTracks={props.knownTracks}
-          captionSize={captionSize}
-          onCaptionSizeChange={(size) => {
-            setCaptionSize(size);
-            writeSettings({ captionSize: size });
-          }}
+          second={second}
+          onSecondChange={setSecond}
+          onCaptionSettings={() => setDialog("captions")}
           menu={menu}
           onMenuChange={setMenu}
           fullscreen={fullscreen}
         />
       </div>
       {failure && <FailurePanel failure={failure} onRetry={props.onRenew} />}
-      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+      {dialog === "help" && <ShortcutHelp onClose={() => setDialog(null)} />}
+      {dialog === "captions" && (
+        <CaptionDialog
+          playback={playback}
+          look={look}
+          onChange={(changed) => {
+            setLook(changed);
+            writeSettings({ captionLook: changed });
+          }}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {correction.moment && <CorrectionDialog moment={correction.moment} onClose={correction.close} />}
     </div>
   );

@@ -26,6 +26,8 @@ function perform(action: PlayerAction, digit: number, playback: Playback, comman
     volumeDown: () => playback.setVolume(volume - volumeStep),
     mute: () => playback.toggleMuted(),
     captions: () => playback.toggleSubtitles(),
+    earlier: () => playback.moveSubtitles(-1),
+    later: () => playback.moveSubtitles(1),
     pip: () => void playback.togglePictureInPicture().catch(() => undefined),
     slower: () => playback.changeRate(-1),
     faster: () => playback.changeRate(1),

@@ -1,5 +1,6 @@
 "use client";
 
+import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { estimateQuery } from "@/lib/craft/queries";
@@ -18,6 +19,11 @@ interface Props {
 
 const parts = ["asked", "reused", "recalled", "kept"] as const;
 
+/** Whether the installation does not say what its models cost. */
+function isUnpriced(error: Error): boolean {
+  return error instanceof ApiError && error.status === 503;
+}
+
 /** Says what translating again would ask of the AI and what that costs, before it is done. */
 export function RetranslateDialog({ episodeId, track, onClose, onDone }: Props) {
   const t = useTranslations("retranslate");
@@ -31,7 +37,11 @@ export function RetranslateDialog({ episodeId, track, onClose, onDone }: Props) 
     <Dialog title={t("title")} onClose={onClose}>
       <p className="text-sm text-mist">{t("text")}</p>
       {estimate.isPending && <div className="mt-4 skeleton h-32" />}
-      {estimate.isError && <p className="mt-4 text-sm text-mist">{errorText(estimate.error)}</p>}
+      {estimate.isError && (
+        <p className="mt-4 rounded-xl bg-raised px-4 py-3 text-sm">
+          {isUnpriced(estimate.error) ? t("unpriced") : errorText(estimate.error)}
+        </p>
+      )}
       {estimate.data && item && (
         <dl className="mt-4 divide-y divide-line border-y border-line text-sm">
           {parts.map((part) => (

@@ -7,6 +7,7 @@ import type { SubtitleTrack } from "@/lib/types";
 import { Button } from "../ui/button";
 import { useErrorText } from "../ui/section-error";
 import { NoteDialog } from "./note-dialog";
+import { RetranslateDialog } from "./retranslate-dialog";
 import { useTrackAction, type TrackAction } from "./use-track-action";
 
 /** What somebody who manages the title may do about the lines, by where the track stands. */
@@ -47,13 +48,7 @@ export function TrackActions({ episodeId, track }: Props) {
         </Button>
       ))}
       {isTranslated && isIdle && (
-        <Button
-          size="small"
-          look="quiet"
-          disabled={action.isPending}
-          title={t("retranslateHint")}
-          onClick={() => action.mutate({ action: "retranslate" })}
-        >
+        <Button size="small" look="quiet" disabled={action.isPending} onClick={() => setAsked("retranslate")}>
           <RefreshCw aria-hidden="true" size={16} />
           {t("actions.retranslate")}
         </Button>
@@ -66,7 +61,15 @@ export function TrackActions({ episodeId, track }: Props) {
           {errorText(action.error)}
         </p>
       )}
-      {asked && (
+      {asked === "retranslate" && (
+        <RetranslateDialog
+          episodeId={episodeId}
+          track={track}
+          onClose={() => setAsked(null)}
+          onDone={() => action.mutate({ action: asked })}
+        />
+      )}
+      {asked && withNote.has(asked) && (
         <NoteDialog
           title={t(`actions.${asked}`)}
           onClose={() => setAsked(null)}

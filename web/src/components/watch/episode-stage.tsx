@@ -15,7 +15,6 @@ import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
 import { NextEpisode } from "./next-episode";
 import { ResumeNote } from "./resume-note";
-import { useMediaSession } from "./use-media-session";
 
 /** The subtitles that a reader of each interface language most likely wants. */
 const subtitlesFor: Record<string, string> = { es: "es-419", "pt-BR": "pt-BR", ko: "ko" };
@@ -29,7 +28,6 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   const profile = useQuery(profileQuery());
   const onNext = useGoTo(episode.next_episode_id);
   const onPrevious = useGoTo(episode.previous_episode_id);
-  useMediaSession(episode);
 
   if (stream.error && !stream.data)
     return <StreamRefused error={stream.error} onRetry={() => void stream.refetch()} />;
@@ -47,6 +45,12 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
         episodeId={episode.episode_id}
         knownTracks={tracks.data?.items ?? []}
         preferredLanguage={profile.data?.preferences.subtitle_language ?? subtitlesFor[locale] ?? null}
+        secondLanguage={profile.data?.preferences.second_subtitle_language ?? null}
+        about={{
+          title: episode.title_translated || episode.title,
+          artist: episode.content_title_translated || episode.content_title,
+          artworkUrl: episode.thumbnail_url ?? undefined,
+        }}
         onNext={onNext}
         onPrevious={onPrevious}
         onRenew={() => void stream.refetch()}

@@ -28,6 +28,22 @@ export const studioTracksQuery = (ep: string) =>
       state.data?.items.some(({ track }) => inWork.has(track.state)) ? 2_000 : false,
   });
 
+/** What translating again would ask of models, and what that would cost. */
+export const estimateQuery = (ep: string, language: "es-419" | "pt-BR") =>
+  queryOptions({
+    queryKey: ["studio", "estimate", ep, language],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/episodes/{ep}/subtitles/estimate", {
+          params: { path: { ep }, query: { languages: [language] } },
+          signal,
+        }),
+      ),
+    // Without prices nothing can be said, however often one asks.
+    retry: false,
+    gcTime: 0,
+  });
+
 /** All lines of a track; the server gives them in pages. */
 export const segmentsQuery = (id: string) =>
   queryOptions({
