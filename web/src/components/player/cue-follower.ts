@@ -44,6 +44,11 @@ export class CueFollower {
     this.#watch();
   }
 
+  /** The subtitles of the stream were taken off the screen; whatever comes is news. */
+  forget(): void {
+    this.#shown = { ...this.#shown, cues: [] };
+  }
+
   /** Looks by itself only where the browser's own events come too late or not at all. */
   #watch(): void {
     clearInterval(this.#timer);

@@ -84,6 +84,7 @@ export class Playback extends Store<PlaybackState> {
   async load(source: Source, preferredLanguage: string | null): Promise<boolean> {
     this.#closeEngine();
     const load = this.#load;
+    this.#follower.forget();
     this.update({
       ...this.snapshot(),
       tracks: [],
@@ -174,6 +175,7 @@ export class Playback extends Store<PlaybackState> {
   setSubtitles(language: string | null): void {
     const index = this.snapshot().tracks.findIndex((track) => track.language === language);
     this.#engine?.setTrack(index < 0 ? null : index);
+    this.#follower.forget();
     this.update({ subtitleLanguage: index < 0 ? null : language, cues: [] });
     writeSettings({ subtitleLanguage: language });
   }
