@@ -35,7 +35,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0006_craft",
     "0007_suggestions",
     "0008_release",
-    "0009_cost"
+    "0009_cost",
+    "0010_revisions"
 ];
 
 /// Name of the service, its target and its consumer group.

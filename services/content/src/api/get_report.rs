@@ -61,18 +61,22 @@ impl From<Usage> for CostView {
     }
 }
 
+/// The name of a gate.
+pub(super) fn gate_name(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Reviewed => "reviewed",
+        Gate::Beta => "beta",
+        Gate::Hold => "hold",
+    }
+}
+
 impl From<(u32, TrackReport)> for ReportView {
     fn from((revision, report): (u32, TrackReport)) -> Self {
-        let gate = match report.gate {
-            Gate::Reviewed => "reviewed",
-            Gate::Beta => "beta",
-            Gate::Hold => "hold",
-        };
         Self {
             revision,
             score: report.score,
             coverage: report.coverage,
-            gate,
+            gate: gate_name(report.gate),
             findings: report.findings.into_iter().map(FindingView::from).collect(),
             models: report.provenance.models,
             made_at: report.provenance.at,

@@ -20,6 +20,7 @@ mod headers;
 mod import_subtitle;
 mod list_contents;
 mod list_genres;
+mod list_revisions;
 mod list_segments;
 mod list_studio_contents;
 mod list_studio_tracks;
@@ -30,6 +31,7 @@ mod people_sheet;
 mod publish_content;
 mod publish_episode;
 mod read_subtitle;
+mod restore_revision;
 mod retranslate_track;
 mod review_track;
 mod save_progress;
@@ -119,6 +121,9 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(review_track::unpublish_track))
         .routes(routes!(retranslate_track::retranslate_track))
         .routes(routes!(get_line::get_line))
+        .routes(routes!(list_revisions::list_revisions))
+        .routes(routes!(list_revisions::get_revision))
+        .routes(routes!(restore_revision::restore_revision))
         .routes(routes!(list_suggestions::list_suggestions, suggest_line::suggest_line))
         .routes(routes!(vote_suggestion::vote_suggestion))
         .routes(routes!(decide_suggestion::accept_suggestion))

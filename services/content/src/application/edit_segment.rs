@@ -1,21 +1,17 @@
 use hallyu_captions::language::Locale;
 use hallyu_captions::memory::{APPROVED, Entry, normal};
 use hallyu_captions::{clean, visible};
-use hallyu_contracts::subtitles::TracksChanged;
-use hallyu_kernel::{Actor, FieldError, SegmentId, StoreError, TrackId};
+use hallyu_kernel::{Actor, FieldError, SegmentId, TrackId};
 
 use super::Content;
 use super::access::managed_track;
-use super::compose::compose_transcript;
-use super::import_subtitle::origin;
 use super::list_segments::SegmentLine;
-use super::models::Revision;
-use super::orders::Orders;
 use super::ports::Tx;
-use super::recompose::Makers;
-use super::request_tracks::{Origin, SPOKEN, cancel};
-use super::transcripts::{Draft, said};
-use crate::domain::{ContentError, MemoryEntry, ReviewState, Segment, Track, Translation, What};
+use super::recompose::Machinery;
+use super::request_tracks::SPOKEN;
+use super::revise::Maker;
+use super::transcripts::said;
+use crate::domain::{Cause, ContentError, MemoryEntry, ReviewState, Segment, Track, Translation, What};
 
 /// Longest text of a segment: four cues of two lines.
 const LONGEST: usize = 4 * 84;
@@ -87,24 +83,29 @@ impl Content {
             Verdict::Approved => ReviewState::Approved,
         };
         translation.write(&segment, (text, state), (actor.user_id, now));
-        self.show_edit(&mut *tx, &mut track, (&segment, &translation)).await?;
+        let maker = Maker::person(Cause::Edit, actor.user_id);
+        let edited = [(segment, translation)];
+        self.show_edits(&mut *tx, (&mut track, maker), &edited).await?;
         tx.commit().await?;
+        let [(segment, translation)] = edited;
         Ok((track, (segment, Some(translation))))
     }
 
-    /// Stores what a person made of a segment, and makes the track's next revision with it.
-    pub(super) async fn show_edit(
+    /// Stores what people made of segments, and makes the track's next revision with it.
+    pub(super) async fn show_edits(
         &self,
         tx: &mut dyn Tx,
-        track: &mut Track,
-        (segment, translation): (&Segment, &Translation),
+        (track, maker): (&mut Track, Maker),
+        edited: &[(Segment, Translation)],
     ) -> Result<(), ContentError> {
-        tx.translations().put(std::slice::from_ref(translation)).await?;
-        if translation.state == ReviewState::Approved {
-            remember(tx, track, (segment, translation)).await?;
+        let translations: Vec<Translation> = edited.iter().map(|(_, made)| made.clone()).collect();
+        tx.translations().put(&translations, track.revision + 1).await?;
+        for (segment, translation) in edited {
+            if translation.state == ReviewState::Approved {
+                remember(tx, track, (segment, translation)).await?;
+            }
         }
-        let makers = Makers { author: translation.author_id, ..Makers::default() };
-        self.recompose(tx, track, makers).await
+        self.recompose(tx, track, (maker, Machinery::default())).await
     }
 
     async fn edit_source(
@@ -113,63 +114,16 @@ impl Content {
         (track, segment): (Track, SegmentId),
         edit: SegmentEdit,
     ) -> Result<(Track, SegmentLine), ContentError> {
-        let (draft, edited, orders) = self.prepare_source(&track, segment, &edit).await?;
-        let now = self.ambient.now();
-        let mut tx = self.store.write().await?;
-        let mut track = managed_track(&mut *tx, actor, track.id).await.and_then(|current| {
-            // The orders were made of the lines of then.
-            if current.revision == track.revision { Ok(current) } else { Err(StoreError::Conflict.into()) }
-        })?;
-        cancel(&mut *tx, &track, &self.ambient).await?;
-        tx.segments().save(&edited).await?;
-        for mut translation in tx.translations().of_segment(edited.id).await? {
-            if translation.is_settled() && !translation.is_of(&edited) {
-                translation.outdate(now);
-                tx.translations().put(&[translation]).await?;
-            }
-        }
-        let composed = compose_transcript(&draft);
-        track.edit(now);
-        tx.tracks().save(&track).await?;
-        let revision = Revision { lines: composed.lines.clone(), author: Some(actor.user_id), at: now };
-        tx.tracks().add_revision(&track, &revision).await?;
-        let engine = draft.hearing.engine.into_iter().collect();
-        let provenance = hallyu_contracts::subtitles::Provenance { models: engine, ..Default::default() };
-        tx.translations().add_report(&track, &composed.report(provenance, Default::default())).await?;
-        if let Some((origin, orders)) = &orders {
-            self.request_translations(&mut *tx, *origin, (&track, orders)).await?;
-        }
-        self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
-        tx.commit().await?;
-        Ok((track, (edited, None)))
-    }
-
-    /// The transcript with the edit, and the orders of its translations, since files are not written inside a unit of work.
-    async fn prepare_source(
-        &self,
-        track: &Track,
-        segment: SegmentId,
-        edit: &SegmentEdit,
-    ) -> Result<(Draft, Segment, Option<(Origin, Orders)>), ContentError> {
-        let mut tx = self.store.read().await?;
-        let mut draft = said(&mut *tx, track).await?;
-        let episode =
-            tx.episodes().get(track.episode_id).await?.ok_or(ContentError::Unknown(What::Episode))?;
-        let origin = origin(&mut *tx, &episode).await?;
-        drop(tx);
+        let mut draft = said(&mut *self.store.read().await?, &track).await?;
         let known = draft.segments.iter_mut().find(|known| known.id == segment);
         let known = known.ok_or(ContentError::Unknown(What::Segment))?;
         expect(edit.rev, known.rev)?;
-        let text = edit.text.clone().unwrap_or_else(|| known.text.clone());
+        let text = edit.text.unwrap_or_else(|| known.text.clone());
         known.edit(text, self.ambient.now());
         let edited = known.clone();
-        let orders = match origin {
-            Some(origin) => {
-                Some((origin, self.put_orders(origin.root_id, (track, track.revision + 1), &draft).await?))
-            }
-            None => None,
-        };
-        Ok((draft, edited, orders))
+        let maker = Maker::person(Cause::Edit, actor.user_id);
+        let track = self.revise_source(actor, (track, maker), draft).await?;
+        Ok((track, (edited, None)))
     }
 }
 
@@ -212,7 +166,7 @@ async fn remember(
     Ok(tx.lexicon().remember(&kept).await?)
 }
 
-fn expect(seen: u32, rev: u32) -> Result<(), ContentError> {
+pub(super) fn expect(seen: u32, rev: u32) -> Result<(), ContentError> {
     if seen == rev { Ok(()) } else { Err(ContentError::Changed { rev }) }
 }
 

@@ -2,18 +2,18 @@ use bytes::Bytes;
 use hallyu_captions::Cue;
 use hallyu_captions::format::{self, Format, ParseError, Warning};
 use hallyu_captions::language::{Locale, contradiction};
-use hallyu_contracts::subtitles::{CueLine, TracksChanged};
+use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
 
 use super::Content;
 use super::access::managed_episode;
-use super::models::Revision;
 use super::orders::Orders;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN, cancel};
+use super::revise::Maker;
 use super::sheets::lines;
 use super::transcripts::{Draft, footage, from_lines};
-use crate::domain::{ContentError, Episode, Track, What, keep_identity};
+use crate::domain::{Cause, ContentError, CueDraft, Episode, Segment, ShownCue, Track, What, keep_identity};
 
 /// A subtitle file that a person wrote.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ impl Content {
         let known = tx.tracks().of_episode(episode.id).await?;
         let known = known.into_iter().find(|track| track.language == import.language);
         let is_repeat = match known.as_ref().filter(|track| track.is_human()) {
-            Some(track) => tx.tracks().lines(track.id, track.revision).await? == lines,
+            Some(track) => is_shown(&tx.tracks().lines(track.id, track.revision).await?, lines),
             None => false,
         };
         let is_transcript = import.language == SPOKEN && !is_repeat;
@@ -125,18 +125,36 @@ impl Content {
         };
         cancel(&mut *tx, &track, &self.ambient).await?;
         track.import(now);
-        tx.tracks().save(&track).await?;
-        let revision = Revision { lines, author: Some(actor.user_id), at: now };
-        tx.tracks().add_revision(&track, &revision).await?;
-        if let Some(draft) = &prepared.said {
-            tx.segments().replace(track.id, &draft.segments).await?;
+        let said = prepared.said.as_ref().map_or(&[][..], |draft| &draft.segments);
+        let maker = Maker::person(Cause::Import, actor.user_id);
+        self.revise(&mut *tx, (&track, maker), (drafts(lines, said), None)).await?;
+        if prepared.said.is_some() {
+            tx.segments().replace(track.id, said, track.revision).await?;
         }
         if let Some((origin, orders)) = &prepared.orders {
             self.request_translations(&mut *tx, *origin, (&track, orders)).await?;
         }
-        self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether these are the lines that are there.
+fn is_shown(known: &[ShownCue], lines: &[CueLine]) -> bool {
+    let is_same = |(known, line): (&ShownCue, &CueLine)| {
+        (known.cue.start_ms, known.cue.end_ms, &known.cue.text) == (line.start_ms, line.end_ms, &line.text)
+    };
+    known.len() == lines.len() && known.iter().zip(lines).all(is_same)
+}
+
+/// The lines of a file as cues. Those of a transcript are its segments.
+fn drafts(lines: Vec<CueLine>, said: &[Segment]) -> Vec<CueDraft> {
+    let draft = |(at, line): (usize, CueLine)| CueDraft {
+        start_ms: line.start_ms,
+        end_ms: line.end_ms,
+        text: line.text,
+        segments: said.get(at).map(|segment| segment.id).into_iter().collect(),
+    };
+    lines.into_iter().enumerate().map(draft).collect()
 }
 
 /// Where translations of the episode belong, once there is a package.

@@ -2,11 +2,11 @@
 
 use hallyu_captions::Finding;
 use hallyu_captions::score::Gate;
-use hallyu_contracts::subtitles::{CueLine, Provenance, Usage};
+use hallyu_contracts::subtitles::{Provenance, Usage};
 use hallyu_kernel::{ContentId, EpisodeId, GenreId, JobId, Language, SubtitleLanguage, Time, UserId};
 use uuid::Uuid;
 
-use crate::domain::{CreditRole, Episode, Person, Standing, TitleKind, TitleStatus};
+use crate::domain::{CreditRole, Episode, Person, Revision, Standing, TitleKind, TitleStatus};
 
 /// A viewer's wish for a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -192,15 +192,26 @@ pub struct StudioTitle {
     pub updated_at: Time,
 }
 
-/// The lines of a revision and who made them.
+/// A revision with what the checks said of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Revision {
-    /// In order of `seq`.
-    pub lines: Vec<CueLine>,
-    /// The person; none for a machine.
-    pub author: Option<UserId>,
-    /// When.
-    pub at: Time,
+pub struct MadeRevision {
+    /// How it came to be.
+    pub revision: Revision,
+    /// What the checks said; none for files that a person uploaded.
+    pub report: Option<Brief>,
+}
+
+/// A report without its findings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// How good the revision is, 0 to 1.
+    pub score: f32,
+    /// Whether it may be shown.
+    pub gate: Gate,
+    /// Who made it.
+    pub provenance: Provenance,
+    /// What it cost.
+    pub usage: Usage,
 }
 
 /// Where a viewer stopped.

@@ -1,11 +1,11 @@
-use hallyu_contracts::subtitles::{Provenance, TracksChanged, TranscriptionCompleted, Usage};
+use hallyu_contracts::subtitles::{Provenance, TranscriptionCompleted, Usage};
 use hallyu_kernel::{EventId, StoreError};
 
 use super::Content;
 use super::compose::compose_transcript;
-use super::models::Revision;
 use super::orders::Orders;
 use super::request_tracks::Origin;
+use super::revise::Maker;
 use super::transcripts::{Draft, footage, get_transcript};
 use crate::domain::{ContentError, Job, Segment, StateReason, Track, keep_identity};
 
@@ -77,17 +77,14 @@ impl Content {
         if job.finish(now) && track.fill(None, now).is_some() {
             let composed = compose_transcript(&draft);
             tx.jobs().save(&job).await?;
-            tx.tracks().save(&track).await?;
-            let revision = Revision { lines: composed.lines.clone(), author: None, at: now };
-            tx.tracks().add_revision(&track, &revision).await?;
-            tx.segments().replace(track.id, &draft.segments).await?;
-            tx.segments().keep_hearing(track.id, &draft.hearing).await?;
             let provenance =
-                Provenance { models: draft.hearing.engine.into_iter().collect(), ..Default::default() };
-            tx.translations().add_report(&track, &composed.report(provenance, Usage::default())).await?;
+                Provenance { models: draft.hearing.engine.iter().cloned().collect(), ..Default::default() };
+            let lines = composed.reported(provenance, Usage::default());
+            self.revise(&mut *tx, (&track, Maker::MACHINE), lines).await?;
+            tx.segments().replace(track.id, &draft.segments, track.revision).await?;
+            tx.segments().keep_hearing(track.id, &draft.hearing).await?;
             let origin = Origin { root_id: job.root_id, media_id: job.media_id, episode_id: job.episode_id };
             self.request_translations(&mut *tx, origin, (&track, &orders)).await?;
-            self.tell(&mut *tx, &TracksChanged { episode_id: track.episode_id }).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -6,7 +6,8 @@ use hallyu_platform::blobs::BlobError;
 
 use super::Content;
 use super::ports::Tx;
-use super::recompose::Makers;
+use super::recompose::Machinery;
+use super::revise::Maker;
 use crate::domain::{ContentError, Job, Segment, StateReason, Track, Translation, merge};
 
 impl Content {
@@ -62,8 +63,8 @@ impl Content {
         tx.jobs().save(&job).await?;
         self.take(&mut *tx, &track, result.lines).await?;
         let usage = track.bill(result.usage);
-        let makers = Makers { author: None, provenance: result.provenance, usage };
-        self.recompose(&mut *tx, &mut track, makers).await?;
+        let machinery = Machinery { provenance: result.provenance, usage };
+        self.recompose(&mut *tx, &mut track, (Maker::MACHINE, machinery)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -95,6 +96,6 @@ impl Content {
                 )
             })
             .collect();
-        Ok(tx.translations().put(&changed).await?)
+        Ok(tx.translations().put(&changed, track.revision + 1).await?)
     }
 }

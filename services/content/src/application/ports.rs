@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::subtitles::{CueLine, Estimate, MissingSetting, TranslationOrder};
+use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
 use hallyu_kernel::{
     ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId,
     StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
@@ -10,11 +10,11 @@ use hallyu_kernel::{
 use serde_json::{Map, Value};
 
 use super::models::{
-    Card, Filter, Position, Remembered, RequestKey, Revision, StudioTitle, TitlePage, TrackReport, Work,
+    Card, Filter, MadeRevision, Position, Remembered, RequestKey, StudioTitle, TitlePage, TrackReport, Work,
 };
 use crate::domain::{
-    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MediaAsset, MemoryEntry, Person, Segment,
-    Standing, Suggestion, Title, Track, Translation,
+    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MediaAsset, MemoryEntry, Person, Revision,
+    Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation,
 };
 
 /// Opens units of work on this service's data.
@@ -47,6 +47,8 @@ pub trait Tx: Send {
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Subtitle tracks.
     fn tracks(&mut self) -> &mut dyn Tracks;
+    /// How subtitle tracks came to be.
+    fn revisions(&mut self) -> &mut dyn Revisions;
     /// What was said.
     fn segments(&mut self) -> &mut dyn Segments;
     /// What it is in other languages.
@@ -178,10 +180,25 @@ pub trait Tracks: Send {
     async fn insert(&mut self, track: &Track) -> Result<(), StoreError>;
     /// Stores changes.
     async fn save(&mut self, track: &Track) -> Result<(), StoreError>;
-    /// Stores the lines of a track's latest revision, and who made them.
-    async fn add_revision(&mut self, track: &Track, made: &Revision) -> Result<(), StoreError>;
-    /// The lines of a revision, in order.
-    async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<CueLine>, StoreError>;
+    /// The cues of a revision, in order of time.
+    async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<ShownCue>, StoreError>;
+}
+
+/// How subtitle tracks came to be.
+#[async_trait]
+pub trait Revisions: Send {
+    /// Stores a new one with what it does to the cues.
+    async fn add(&mut self, id: TrackId, made: &Revision, change: &Succession) -> Result<(), StoreError>;
+    /// The latest first.
+    async fn list(&mut self, id: TrackId, page: PageRequest) -> Result<Page<MadeRevision>, StoreError>;
+    /// The revision.
+    async fn get(&mut self, id: TrackId, number: u32) -> Result<Option<Revision>, StoreError>;
+    /// The translations that lived in a revision of a track, in no order.
+    async fn translations(&mut self, id: TrackId, number: u32) -> Result<Vec<Translation>, StoreError>;
+    /// The segments that lived in a revision of a transcript, in order, each with the revision that made it so.
+    async fn segments(&mut self, id: TrackId, number: u32) -> Result<Vec<(u32, Segment)>, StoreError>;
+    /// The numbers of those that people made.
+    async fn by_people(&mut self, id: TrackId) -> Result<Vec<u32>, StoreError>;
 }
 
 /// What was said.
@@ -195,10 +212,9 @@ pub trait Segments: Send {
     async fn hearing(&mut self, id: TrackId) -> Result<Hearing, StoreError>;
     /// Stores what is known of the video.
     async fn keep_hearing(&mut self, id: TrackId, hearing: &Hearing) -> Result<(), StoreError>;
-    /// Makes these the segments of a transcript. Those whose ids are not among them go, with their translations.
-    async fn replace(&mut self, id: TrackId, segments: &[Segment]) -> Result<(), StoreError>;
-    /// Stores changes.
-    async fn save(&mut self, segment: &Segment) -> Result<(), StoreError>;
+    /// Makes these the segments of a transcript from the revision `since` on. Those whose ids are not among them go; what is
+    /// changed stays known for earlier revisions.
+    async fn replace(&mut self, id: TrackId, segments: &[Segment], since: u32) -> Result<(), StoreError>;
 }
 
 /// What segments are in other languages.
@@ -210,8 +226,9 @@ pub trait Translations: Send {
     async fn of_track(&mut self, id: TrackId) -> Result<Vec<Translation>, StoreError>;
     /// The translations of a segment into every language.
     async fn of_segment(&mut self, id: SegmentId) -> Result<Vec<Translation>, StoreError>;
-    /// Stores new ones, and changes of those that are there.
-    async fn put(&mut self, translations: &[Translation]) -> Result<(), StoreError>;
+    /// Stores new ones of a track, and changes of those that are there, from the revision `since` on. What is changed stays
+    /// known for earlier revisions.
+    async fn put(&mut self, translations: &[Translation], since: u32) -> Result<(), StoreError>;
     /// What the checks say of a revision.
     async fn report(&mut self, id: TrackId, revision: u32) -> Result<Option<TrackReport>, StoreError>;
     /// Stores what the checks say of a track's latest revision.

@@ -1,22 +1,20 @@
 use std::collections::HashMap;
 
 use hallyu_captions::score::{Gate, Review};
-use hallyu_contracts::subtitles::{CueLine, Provenance, TracksChanged, Usage};
-use hallyu_kernel::{SegmentId, UserId};
+use hallyu_contracts::subtitles::{Provenance, Usage};
+use hallyu_kernel::SegmentId;
 
 use super::Content;
 use super::compose::{Composed, Rules, Shown, compose};
-use super::models::Revision;
 use super::orders::briefing;
 use super::ports::Tx;
+use super::revise::Maker;
 use super::transcripts::said;
 use crate::domain::{ContentError, ReviewState, Track, Translation, What};
 
-/// Who made the lines of a revision, and what that cost.
+/// What models had to do with a revision.
 #[derive(Default)]
-pub(super) struct Makers {
-    /// The person; none for a machine.
-    pub(super) author: Option<UserId>,
+pub(super) struct Machinery {
     /// Models.
     pub(super) provenance: Provenance,
     /// Their cost.
@@ -30,17 +28,17 @@ impl Content {
         &self,
         tx: &mut dyn Tx,
         track: &mut Track,
-        makers: Makers,
+        (maker, machinery): (Maker, Machinery),
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let composed = self.composed(tx, track).await?;
         // A person may break a rule knowingly, but one good line does not release the bad ones around it.
-        let is_judged = makers.author.is_none() || track.is_held();
-        let provenance = match makers.author {
+        let is_judged = maker.author.is_none() || track.is_held();
+        let provenance = match maker.author {
             Some(_) => provenance(tx, track).await?,
-            None => makers.provenance,
+            None => machinery.provenance,
         };
-        match makers.author {
+        match maker.author {
             Some(_) => track.edit(now),
             None => track.fill(None, now).unwrap_or(track.revision),
         };
@@ -48,11 +46,7 @@ impl Content {
         if composed.gate == Gate::Hold && is_judged {
             track.hold(blame(&composed), now);
         }
-        let lines: Vec<CueLine> = composed.lines.clone();
-        tx.tracks().save(track).await?;
-        tx.tracks().add_revision(track, &Revision { lines, author: makers.author, at: now }).await?;
-        tx.translations().add_report(track, &composed.report(provenance, makers.usage)).await?;
-        Ok(self.tell(tx, &TracksChanged { episode_id: track.episode_id }).await?)
+        self.revise(tx, (track, maker), composed.reported(provenance, machinery.usage)).await
     }
 
     async fn composed(&self, tx: &mut dyn Tx, track: &Track) -> Result<Composed, ContentError> {

@@ -3,6 +3,8 @@
 use hallyu_captions::Cue;
 use hallyu_contracts::subtitles::CueLine;
 
+use crate::domain::ShownCue;
+
 /// The lines that can be shown, cleaned, with the numbers they came with.
 pub(super) fn shown_in_order(lines: Vec<CueLine>) -> Vec<CueLine> {
     let mut lines: Vec<CueLine> = lines.into_iter().filter_map(shown).collect();
@@ -18,9 +20,10 @@ fn shown(mut line: CueLine) -> Option<CueLine> {
     Some(line)
 }
 
-/// The lines as cues.
-pub(super) fn cues(lines: &[CueLine]) -> Vec<Cue> {
-    lines.iter().filter_map(|line| Cue::new(line.start_ms, line.end_ms, &line.text).ok()).collect()
+/// What a track shows, as cues.
+pub(super) fn cues(lines: &[ShownCue]) -> Vec<Cue> {
+    let cue = |shown: &ShownCue| Cue::new(shown.cue.start_ms, shown.cue.end_ms, &shown.cue.text).ok();
+    lines.iter().filter_map(cue).collect()
 }
 
 /// Cues as numbered lines.

@@ -102,6 +102,7 @@ fn blank((track_id, ambient): (TrackId, &Ambient), (seq, start_ms, end_ms): (u32
         addressee: None,
         text: String::new(),
         words: Vec::new(),
+        own: Vec::new(),
         stats: SpeechStats::default(),
         verdict: Verdict::Keep,
         rev: 1,

@@ -4,7 +4,8 @@ use super::Content;
 use super::access::seen_track;
 use super::edit_segment::segment_of;
 use super::ports::Tx;
-use crate::domain::{ContentError, ReviewState, Suggestion, Track, Translation, What};
+use super::revise::Maker;
+use crate::domain::{Cause, ContentError, ReviewState, Suggestion, Track, Translation, What};
 
 impl Content {
     /// Notes that a viewer agrees with another's correction; with enough of them it is shown, unless a manager of the title
@@ -54,7 +55,8 @@ impl Content {
         let mut translation = known.unwrap_or_else(|| Translation::none(track.id, &segment, now));
         let author = suggestion.author_id.ok_or(ContentError::Unknown(What::Suggestion))?;
         translation.write(&segment, (suggestion.text.clone(), state), (author, now));
-        self.show_edit(tx, track, (&segment, &translation)).await
+        let maker = Maker::person(Cause::Suggestion, author);
+        self.show_edits(tx, (track, maker), &[(segment, translation)]).await
     }
 }
 

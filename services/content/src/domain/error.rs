@@ -15,6 +15,10 @@ pub enum What {
     Job,
     /// A subtitle track.
     Track,
+    /// A revision of a track.
+    Revision,
+    /// A cue of a track.
+    Cue,
     /// A segment of speech.
     Segment,
     /// A term of a glossary.

@@ -1,5 +1,6 @@
 //! The rules of the catalogue: pure and synchronous.
 
+mod cue;
 mod episode;
 mod error;
 mod genre;
@@ -9,12 +10,14 @@ mod lexicon;
 mod media;
 mod person;
 mod quality;
+mod revision;
 mod segment;
 mod suggestion;
 mod title;
 mod track;
 mod translation;
 
+pub use cue::{CueDraft, ShownCue, Succession};
 pub use episode::{Episode, EpisodeDraft, EpisodeStatus, EpisodeTexts};
 pub use error::{ContentError, What};
 pub use genre::Genre;
@@ -24,7 +27,8 @@ pub use lexicon::{CastSheet, GlossaryTerm, MemoryEntry};
 pub use media::{Footage, MediaAsset, MediaState};
 pub use person::Person;
 pub use quality::Quality;
-pub use segment::{Hearing, Segment, keep_identity};
+pub use revision::{Cause, Revision};
+pub use segment::{Hearing, OwnCue, Segment, keep_identity};
 pub use suggestion::{ENOUGH_VOTES, Fault, Suggestion, SuggestionState};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, Release, ReviewStep, StateReason, Track, TrackState};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One sentence or turn of a transcript: what is translated, whatever cues a language makes of it. Its id stays, whatever
 /// happens to the lines around it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its id.
     pub id: SegmentId,
@@ -27,6 +27,9 @@ pub struct Segment {
     pub text: String,
     /// Its words with their times; empty if they are not known.
     pub words: Vec<Word>,
+    /// Its cues, if a person cut and timed them; else a machine does.
+    #[serde(default)]
+    pub own: Vec<OwnCue>,
     /// How it was heard.
     pub stats: SpeechStats,
     /// Whether it was really said.
@@ -37,6 +40,17 @@ pub struct Segment {
     pub parent_id: Option<SegmentId>,
     /// When it was changed last.
     pub updated_at: Time,
+}
+
+/// A cue that a person cut and timed. No machine moves it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCue {
+    /// First millisecond on screen.
+    pub start_ms: Ms,
+    /// First millisecond off screen.
+    pub end_ms: Ms,
+    /// Its lines, separated by `\n`.
+    pub text: String,
 }
 
 impl Segment {
@@ -82,6 +96,7 @@ pub fn keep_identity(new: &mut [Segment], old: &[Segment]) {
         let known = &rest[at];
         segment.id = known.id;
         segment.rev = known.rev;
+        segment.own.clone_from(&known.own);
         segment.speaker = segment.speaker.take().or_else(|| known.speaker.clone());
         segment.addressee = segment.addressee.take().or_else(|| known.addressee.clone());
         rest = &rest[at + 1..];
@@ -106,6 +121,7 @@ mod tests {
             addressee: None,
             text: text.to_owned(),
             words: vec![Word::new(start_ms, start_ms + 1_000, text)],
+            own: Vec::new(),
             stats: SpeechStats::default(),
             verdict: Verdict::Drop(vec!["H5".to_owned()]),
             rev: 1,

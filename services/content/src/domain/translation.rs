@@ -3,7 +3,7 @@ use hallyu_captions::language::Register;
 use hallyu_contracts::subtitles::{Outcome, TranslatedLine};
 use hallyu_kernel::{SegmentId, Time, TrackId, UserId};
 
-use super::{Segment, names};
+use super::{OwnCue, Segment, names};
 
 /// How far people have looked at a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct Translation {
     pub segment_id: SegmentId,
     /// The text on one line, with `<i>` as its only markup; empty if there is none.
     pub text: String,
+    /// Its cues, if a person cut and timed them; else a machine does.
+    pub own: Vec<OwnCue>,
     /// How far people have looked at it.
     pub state: ReviewState,
     /// Where it comes from.
@@ -89,6 +91,7 @@ impl Translation {
             track_id,
             segment_id: segment.id,
             text: String::new(),
+            own: Vec::new(),
             state: ReviewState::Failed,
             origin: Provenance::Human,
             model: None,
@@ -126,6 +129,7 @@ impl Translation {
             track_id,
             segment_id: line.segment,
             text,
+            own: Vec::new(),
             state,
             origin,
             model: line.model,
@@ -183,7 +187,7 @@ impl Translation {
 pub fn merge(known: Option<&Translation>, made: Translation, segment: &Segment) -> Option<Translation> {
     let Some(known) = known else { return Some(made) };
     if !known.is_settled() {
-        return Some(Translation { rev: known.rev + 1, ..made });
+        return Some(Translation { rev: known.rev + 1, own: known.own.clone(), ..made });
     }
     let is_outdated = !known.is_of(segment) && known.state != ReviewState::Stale;
     is_outdated.then(|| {
@@ -214,6 +218,7 @@ mod tests {
             addressee: None,
             text: text.to_owned(),
             words: Vec::new(),
+            own: Vec::new(),
             stats: SpeechStats::default(),
             verdict: Verdict::Keep,
             rev,

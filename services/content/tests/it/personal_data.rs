@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::world::{SRT, Upload, World, creator, moderator, other_creator, viewer};
 
 /// Tables in which no row belongs to a user.
-const NOT_PERSONAL: [&str; 17] = [
+const NOT_PERSONAL: [&str; 18] = [
     "content_views",
     "content_texts",
     "genres",
@@ -27,6 +27,7 @@ const NOT_PERSONAL: [&str; 17] = [
     "jobs",
     "tombstones",
     "segments",
+    "segment_history",
     "hearings",
     "track_reports",
     "glossary_terms",

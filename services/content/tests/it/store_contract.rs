@@ -3,17 +3,18 @@ mod craft;
 use std::collections::BTreeMap;
 
 use hallyu_content::MIGRATIONS;
-use hallyu_content::application::models::{Filter, Position, Remembered, RequestKey, Revision};
+use hallyu_content::application::models::{Filter, Position, Remembered, RequestKey};
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::domain::{
-    Credit, CreditRole, Episode, EpisodeDraft, EpisodeTexts, Job, JobKind, JobState, MediaAsset, MediaState,
-    Person, Published, StateReason, Text, Title, TitleDraft, TitleKind, TitleStatus, Track,
+    Cause, Credit, CreditRole, CueDraft, Episode, EpisodeDraft, EpisodeTexts, Job, JobKind, JobState,
+    MediaAsset, MediaState, Person, Published, Revision, ShownCue, StateReason, Succession, Text, Title,
+    TitleDraft, TitleKind, TitleStatus, Track,
 };
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{
-    Ambient, ContentId, EpisodeId, Language, MediaId, PageRequest, StoreError, SubtitleLanguage, UserId,
+    Ambient, ContentId, EpisodeId, Language, MediaId, PageRequest, StoreError, SubtitleLanguage, TrackId,
+    UserId,
 };
 use hallyu_sql::Db;
 use hallyu_testkit::{contracts, postgres, test_ambient};
@@ -57,9 +58,10 @@ async fn keeps_the_contract(db: Db) {
     suite.dropping_a_unit_of_work_undoes_it().await;
 }
 
-fn line(seq: u32, text: &str) -> CueLine {
-    let start_ms = i64::from(seq) * 10;
-    CueLine { seq, start_ms, end_ms: start_ms + 5, text: text.into() }
+fn cue(number: u32, text: &str) -> CueDraft {
+    let start_ms = i64::from(number) * 1000;
+    let segments = vec![Uuid::from_u128(u128::from(number)).into()];
+    CueDraft { start_ms, end_ms: start_ms + 900, text: text.to_owned(), segments }
 }
 
 struct Suite {
@@ -346,6 +348,25 @@ impl Suite {
         assert_eq!(tx.jobs().followers(root.id).await.unwrap(), waiting);
     }
 
+    fn revision(&self, number: u32, author_id: Option<UserId>, change: &Succession) -> Revision {
+        let cause = if author_id.is_some() { Cause::Import } else { Cause::Machine };
+        let changes = Some(change.changes() as u32);
+        Revision { number, cause, author_id, restored: Some(9), changes, made_at: self.ambient.now() }
+    }
+
+    async fn revisions_are_listed(&self, tx: &mut dyn Tx, id: TrackId) {
+        let page = tx.revisions().list(id, PageRequest::new(1, 1)).await.unwrap();
+        let latest = page.items[0].revision.clone();
+        assert_eq!((page.total, latest.number, latest.changes), (2, 2, Some(201)));
+        assert_eq!(
+            (latest.cause, latest.restored, page.items[0].report.clone()),
+            (Cause::Import, Some(9), None)
+        );
+        assert_eq!(tx.revisions().get(id, 2).await.unwrap(), Some(latest));
+        assert_eq!(tx.revisions().get(id, 3).await.unwrap(), None);
+        assert_eq!(tx.revisions().by_people(id).await.unwrap(), [2]);
+    }
+
     async fn tracks_keep_every_revision(&self) {
         let episode = self.episode(self.title().await.id, 1).await;
         let mut track = self.track(episode.id, SubtitleLanguage::PtBr).await;
@@ -353,20 +374,24 @@ impl Suite {
         let refused = self.write().await.tracks().insert(&again).await;
         assert!(refused.is_err_and(|error| error.is_duplicate("subtitle_tracks", "episode_id_language")));
 
-        // More lines than one statement takes.
-        let first: Vec<CueLine> = (1..=1200).map(|seq| line(seq, "uno\ndos")).collect();
-        for (lines, author) in
-            [(first.clone(), None), (vec![line(1, "tres")], Some(self.ambient.id::<UserId>()))]
+        // More cues than one statement takes.
+        let first: Vec<CueDraft> = (1..=1200).map(|number| cue(number, "uno\ndos")).collect();
+        let mut second = first[..1000].to_vec();
+        second[6].text = "tres".into();
+        let mut known: Vec<ShownCue> = Vec::new();
+        for (cues, author_id) in [(first.clone(), None), (second.clone(), Some(self.ambient.id::<UserId>()))]
         {
-            match author {
+            match author_id {
                 Some(_) => track.import(self.ambient.now()),
                 None => track.fill(Some(0.5), self.ambient.now()).unwrap(),
             };
+            let change = Succession::of(&known, cues, (track.revision, || self.ambient.id()));
+            let made = self.revision(track.revision, author_id, &change);
             let mut tx = self.write().await;
             tx.tracks().save(&track).await.unwrap();
-            let made = Revision { lines, author, at: self.ambient.now() };
-            tx.tracks().add_revision(&track, &made).await.unwrap();
+            tx.revisions().add(track.id, &made, &change).await.unwrap();
             tx.commit().await.unwrap();
+            known = self.read().await.tracks().lines(track.id, track.revision).await.unwrap();
         }
         track.publish(Published { media_id: self.ambient.id(), revision: 2 }, self.ambient.now());
         track.source = Some((self.ambient.id(), 4));
@@ -375,9 +400,14 @@ impl Suite {
         tx.commit().await.unwrap();
         let korean = self.track(episode.id, SubtitleLanguage::Ko).await;
         let mut tx = self.read().await;
-        assert_eq!(tx.tracks().lines(track.id, 1).await.unwrap(), first);
-        assert_eq!(tx.tracks().lines(track.id, 2).await.unwrap(), [line(1, "tres")]);
-        assert_eq!(tx.tracks().lines(track.id, 3).await.unwrap(), []);
+        let drafts = |lines: &[ShownCue]| lines.iter().map(|line| line.cue.clone()).collect::<Vec<_>>();
+        let before = tx.tracks().lines(track.id, 1).await.unwrap();
+        let after = tx.tracks().lines(track.id, 2).await.unwrap();
+        assert_eq!((drafts(&before), drafts(&after)), (first, second));
+        assert_eq!((before[6].id, before[5].clone()), (after[6].id, after[5].clone()));
+        assert_eq!(tx.tracks().lines(track.id, 3).await.unwrap(), after, "what nothing changed lives on");
+        assert_eq!(tx.tracks().lines(korean.id, 1).await.unwrap(), []);
+        self.revisions_are_listed(&mut *tx, track.id).await;
         assert_eq!(
             tx.tracks().of_episode(episode.id).await.unwrap(),
             [korean, track],

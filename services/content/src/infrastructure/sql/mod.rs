@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Segments, Store,
-    Suggestions, Titles, Tracks, Translations, Tx,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Revisions,
+    Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
 };
 
 mod cards;
@@ -24,6 +24,7 @@ mod media;
 mod people;
 mod personal_data;
 mod positions;
+mod revisions;
 mod segments;
 mod studio;
 mod suggestions;
@@ -84,6 +85,10 @@ impl Tx for SqlTx {
     }
 
     fn tracks(&mut self) -> &mut dyn Tracks {
+        self
+    }
+
+    fn revisions(&mut self) -> &mut dyn Revisions {
         self
     }
 

@@ -1,18 +1,15 @@
 use async_trait::async_trait;
-use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{EpisodeId, StoreError, TrackId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder, Set};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::jobs::reason;
+use super::revisions::cues;
 use super::{SqlTx, count, from_json, json, named, stored_count};
-use crate::application::models::Revision;
 use crate::application::ports::Tracks;
-use crate::domain::{Published, Track};
-
-/// Cues stored with one statement: far below the number of values that either database takes at once.
-const BATCH: usize = 500;
+use crate::domain::{Published, ShownCue, Track};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "subtitle_tracks")]
@@ -43,51 +40,6 @@ pub(super) struct Model {
 pub(super) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Who made which revision.
-mod revisions {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "track_revisions")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(super) track_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(super) revision: i32,
-        pub(super) author_id: Option<Uuid>,
-        pub(super) created_at: DateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The lines of revisions.
-mod cues {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "cues")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(super) track_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(super) revision: i32,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(super) seq: i32,
-        pub(super) start_ms: i64,
-        pub(super) end_ms: i64,
-        pub(super) text: String,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 fn row(track: &Track) -> Result<ActiveModel, StoreError> {
     let reason = track.reason.as_ref();
@@ -170,38 +122,17 @@ impl Tracks for SqlTx {
         Ok(())
     }
 
-    async fn add_revision(&mut self, track: &Track, made: &Revision) -> Result<(), StoreError> {
-        let (track_id, revision) = (track.id.uuid(), stored_count(track.revision));
-        let author_id = made.author.map(Uuid::from);
-        let row = revisions::Model { track_id, revision, author_id, created_at: made.at };
-        let insert = revisions::Entity::insert(row.into_active_model());
-        insert.exec_without_returning(self.0.conn()).await.stored()?;
-        for lines in made.lines.chunks(BATCH) {
-            let rows = lines.iter().map(|line| cues::ActiveModel {
-                track_id: Set(track_id),
-                revision: Set(revision),
-                seq: Set(stored_count(line.seq)),
-                start_ms: Set(line.start_ms),
-                end_ms: Set(line.end_ms),
-                text: Set(line.text.clone()),
-            });
-            cues::Entity::insert_many(rows).exec_without_returning(self.0.conn()).await.stored()?;
-        }
-        Ok(())
-    }
-
-    async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<CueLine>, StoreError> {
+    async fn lines(&mut self, id: TrackId, revision: u32) -> Result<Vec<ShownCue>, StoreError> {
+        let revision = stored_count(revision);
         let rows = cues::Entity::find()
             .filter(cues::Column::TrackId.eq(id.uuid()))
-            .filter(cues::Column::Revision.eq(stored_count(revision)))
-            .order_by_asc(cues::Column::Seq)
+            .filter(cues::Column::Since.lte(revision))
+            .filter(cues::Column::Until.is_null().or(cues::Column::Until.gt(revision)))
+            .order_by_asc(cues::Column::StartMs)
+            .order_by_asc(cues::Column::Place)
             .all(self.0.conn())
             .await
             .stored()?;
-        let line = |row: cues::Model| {
-            let (start_ms, end_ms, text) = (row.start_ms, row.end_ms, row.text);
-            Ok(CueLine { seq: count(row.seq)?, start_ms, end_ms, text })
-        };
-        rows.into_iter().map(line).collect()
+        rows.into_iter().map(ShownCue::try_from).collect()
     }
 }

@@ -1,12 +1,14 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use hallyu_kernel::{SegmentId, StoreError, TrackId};
 use hallyu_sql::Stored;
-use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{IntoActiveModel, QuerySelect};
 
 use super::{SqlTx, count, from_json, json, named, stored_count};
-use crate::application::models::TrackReport;
+use crate::application::models::{Brief, TrackReport};
 use crate::application::ports::Translations;
 use crate::domain::{Track, Translation};
 
@@ -20,7 +22,11 @@ pub(super) struct Model {
     track_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     segment_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    since: i32,
+    until: Option<i32>,
     text: String,
+    own: String,
     state: String,
     origin: String,
     model: Option<String>,
@@ -66,11 +72,14 @@ mod reports {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn row(translation: &Translation) -> Result<ActiveModel, StoreError> {
+fn row(translation: &Translation, since: i32) -> Result<ActiveModel, StoreError> {
     let row = Model {
         track_id: translation.track_id.uuid(),
         segment_id: translation.segment_id.uuid(),
+        since,
+        until: None,
         text: translation.text.clone(),
+        own: json(&translation.own)?,
         state: translation.state.as_str().to_owned(),
         origin: translation.origin.as_str().to_owned(),
         model: translation.model.clone(),
@@ -96,6 +105,7 @@ impl TryFrom<Model> for Translation {
             track_id: row.track_id.into(),
             segment_id: row.segment_id.into(),
             text: row.text,
+            own: from_json(&row.own)?,
             state: named(&row.state)?,
             origin: named(&row.origin)?,
             model: row.model,
@@ -114,8 +124,10 @@ impl TryFrom<Model> for Translation {
 }
 
 /// Every column but the key: a translation that is there is overwritten.
-const CHANGED: [Column; 14] = [
+const CHANGED: [Column; 16] = [
+    Column::Until,
     Column::Text,
+    Column::Own,
     Column::State,
     Column::Origin,
     Column::Model,
@@ -131,29 +143,85 @@ const CHANGED: [Column; 14] = [
     Column::UpdatedAt,
 ];
 
+/// The translations of a track that no later revision replaced.
+fn of_now(track: TrackId) -> Select<Entity> {
+    Entity::find().filter(Column::TrackId.eq(track.uuid())).filter(Column::Until.is_null())
+}
+
+/// The translations that lived in a revision of a track.
+pub(super) async fn living_in(
+    tx: &mut SqlTx,
+    id: TrackId,
+    revision: u32,
+) -> Result<Vec<Translation>, StoreError> {
+    let revision = stored_count(revision);
+    let rows = Entity::find()
+        .filter(Column::TrackId.eq(id.uuid()))
+        .filter(Column::Since.lte(revision))
+        .filter(Column::Until.is_null().or(Column::Until.gt(revision)))
+        .all(tx.0.conn())
+        .await
+        .stored()?;
+    rows.into_iter().map(Translation::try_from).collect()
+}
+
+/// What the checks said of revisions of a track, without their findings.
+pub(super) async fn briefs(
+    tx: &mut SqlTx,
+    id: TrackId,
+    revisions: &[i32],
+) -> Result<HashMap<i32, Brief>, StoreError> {
+    use reports::Column::{Gate, Provenance, Revision, Score, TrackId, Usage};
+    let rows: Vec<(i32, f64, String, String, String)> = reports::Entity::find()
+        .filter(TrackId.eq(id.uuid()))
+        .filter(Revision.is_in(revisions.iter().copied()))
+        .select_only()
+        .columns([Revision, Score, Gate, Provenance, Usage])
+        .into_tuple()
+        .all(tx.0.conn())
+        .await
+        .stored()?;
+    let brief = |(revision, score, gate, provenance, usage): (i32, f64, String, String, String)| {
+        let (gate, provenance) = (from_json(&gate)?, from_json(&provenance)?);
+        Ok((revision, Brief { score: score as f32, gate, provenance, usage: from_json(&usage)? }))
+    };
+    rows.into_iter().map(brief).collect()
+}
+
 #[async_trait]
 impl Translations for SqlTx {
     async fn get(&mut self, track: TrackId, id: SegmentId) -> Result<Option<Translation>, StoreError> {
-        let row = Entity::find_by_id((track.uuid(), id.uuid())).one(self.0.conn()).await.stored()?;
+        let of_segment = of_now(track).filter(Column::SegmentId.eq(id.uuid()));
+        let row = of_segment.one(self.0.conn()).await.stored()?;
         row.map(Translation::try_from).transpose()
     }
 
     async fn of_track(&mut self, id: TrackId) -> Result<Vec<Translation>, StoreError> {
-        let rows = Entity::find().filter(Column::TrackId.eq(id.uuid())).all(self.0.conn()).await.stored()?;
+        let rows = of_now(id).all(self.0.conn()).await.stored()?;
         rows.into_iter().map(Translation::try_from).collect()
     }
 
     async fn of_segment(&mut self, id: SegmentId) -> Result<Vec<Translation>, StoreError> {
-        let rows =
-            Entity::find().filter(Column::SegmentId.eq(id.uuid())).all(self.0.conn()).await.stored()?;
+        let all = Entity::find().filter(Column::SegmentId.eq(id.uuid()));
+        let rows = all.filter(Column::Until.is_null()).all(self.0.conn()).await.stored()?;
         rows.into_iter().map(Translation::try_from).collect()
     }
 
-    async fn put(&mut self, translations: &[Translation]) -> Result<(), StoreError> {
+    async fn put(&mut self, translations: &[Translation], since: u32) -> Result<(), StoreError> {
+        let since = stored_count(since);
         for translations in translations.chunks(BATCH) {
-            let rows = translations.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-            let known =
-                OnConflict::columns([Column::TrackId, Column::SegmentId]).update_columns(CHANGED).to_owned();
+            let Some(track) = translations.first().map(|translation| translation.track_id) else { continue };
+            let those = translations.iter().map(|translation| translation.segment_id.uuid());
+            let end = Entity::update_many()
+                .col_expr(Column::Until, Expr::value(since))
+                .filter(Column::TrackId.eq(track.uuid()))
+                .filter(Column::SegmentId.is_in(those))
+                .filter(Column::Until.is_null())
+                .filter(Column::Since.lt(since));
+            end.exec(self.0.conn()).await.stored()?;
+            let rows = translations.iter().map(|made| row(made, since)).collect::<Result<Vec<_>, _>>()?;
+            let key = [Column::TrackId, Column::SegmentId, Column::Since];
+            let known = OnConflict::columns(key).update_columns(CHANGED).to_owned();
             let insert = Entity::insert_many(rows).on_conflict(known);
             insert.exec_without_returning(self.0.conn()).await.stored()?;
         }

@@ -5,13 +5,13 @@ use hallyu_captions::memory::Entry;
 use hallyu_captions::score::Gate;
 use hallyu_captions::{Finding, language::Locale};
 use hallyu_captions::{Rule, SpeakerId, Word};
-use hallyu_content::application::models::TrackReport;
+use hallyu_content::application::models::{Brief, TrackReport};
 use hallyu_content::domain::{
-    CastSheet, Fault, GlossaryTerm, Hearing, MemoryEntry, Provenance, ReviewState, Segment, Suggestion,
-    SuggestionState, Translation,
+    CastSheet, Fault, GlossaryTerm, Hearing, MemoryEntry, OwnCue, Provenance, ReviewState, Segment,
+    Succession, Suggestion, SuggestionState, Translation,
 };
 use hallyu_contracts::subtitles::{self, LineKind, Span, SpeechStats, Usage, Verdict};
-use hallyu_kernel::{ContentId, SubtitleLanguage, TrackId};
+use hallyu_kernel::{ContentId, PageRequest, SubtitleLanguage, TrackId};
 
 use super::Suite;
 
@@ -21,7 +21,7 @@ impl Suite {
         let track = self.track(episode.id, SubtitleLanguage::Ko).await;
         let all: Vec<Segment> = (1..=450).map(|seq| self.segment(track.id, seq)).collect();
         let mut tx = self.write().await;
-        tx.segments().replace(track.id, &all).await.unwrap();
+        tx.segments().replace(track.id, &all, 1).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(self.read().await.segments().of_track(track.id).await.unwrap(), all);
         assert_eq!(self.read().await.segments().hearing(track.id).await.unwrap(), Hearing::default());
@@ -32,19 +32,27 @@ impl Suite {
         let speech = vec![Span { start_ms: 1, end_ms: 2 }];
         let hearing = Hearing { speech, engine: Some("x".into()) };
         let mut tx = self.write().await;
-        tx.segments().replace(track.id, std::slice::from_ref(&kept)).await.unwrap();
+        tx.segments().replace(track.id, std::slice::from_ref(&kept), 2).await.unwrap();
         tx.segments().keep_hearing(track.id, &Hearing::default()).await.unwrap();
         tx.segments().keep_hearing(track.id, &hearing).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(self.read().await.segments().of_track(track.id).await.unwrap(), [kept.clone()]);
         assert_eq!(self.read().await.segments().hearing(track.id).await.unwrap(), hearing);
 
-        kept.rev = 3;
+        let (gone, own) = (all[0].clone(), vec![OwnCue { start_ms: 1, end_ms: 2, text: "그래.".into() }]);
+        let changed = Segment { rev: 3, own, ..kept.clone() };
         let mut tx = self.write().await;
-        tx.segments().save(&kept).await.unwrap();
+        tx.segments().replace(track.id, &[changed.clone(), gone.clone()], 3).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(self.read().await.segments().get(kept.id).await.unwrap(), Some(kept));
-        assert_eq!(self.read().await.segments().get(all[0].id).await.unwrap(), None);
+        let mut tx = self.read().await;
+        assert_eq!(tx.segments().get(kept.id).await.unwrap(), Some(changed.clone()));
+        assert_eq!(tx.segments().get(all[2].id).await.unwrap(), None);
+        let first: Vec<_> = all.iter().map(|segment| (1, segment.clone())).collect();
+        assert_eq!(tx.revisions().segments(track.id, 1).await.unwrap(), first);
+        assert_eq!(tx.revisions().segments(track.id, 2).await.unwrap(), [(2, kept)]);
+        let mut last = tx.revisions().segments(track.id, 3).await.unwrap();
+        last.sort_by_key(|(_, segment)| segment.rev);
+        assert_eq!(last, [(3, gone), (3, changed)], "what comes back lives anew");
     }
 
     pub(super) async fn translations_and_reports_come_back(&self) {
@@ -66,32 +74,43 @@ impl Suite {
         };
         track.fill(None, self.ambient.now());
         let mut tx = self.write().await;
-        tx.segments().replace(transcript.id, std::slice::from_ref(&segment)).await.unwrap();
-        tx.translations().put(std::slice::from_ref(&line)).await.unwrap();
+        tx.segments().replace(transcript.id, std::slice::from_ref(&segment), 1).await.unwrap();
+        tx.translations().put(std::slice::from_ref(&line), 1).await.unwrap();
         tx.tracks().save(&track).await.unwrap();
-        let revision = super::Revision { lines: Vec::new(), author: None, at: self.ambient.now() };
-        tx.tracks().add_revision(&track, &revision).await.unwrap();
+        let revision = self.revision(1, None, &Succession::default());
+        tx.revisions().add(track.id, &revision, &Succession::default()).await.unwrap();
         tx.translations().add_report(&track, &report).await.unwrap();
         tx.commit().await.unwrap();
+        let first = line.clone();
         (line.text, line.rev, line.state) = ("Sim.".into(), 2, ReviewState::Approved);
+        line.own = vec![OwnCue { start_ms: 1, end_ms: 2, text: "Sim.".into() }];
         let mut tx = self.write().await;
-        tx.translations().put(std::slice::from_ref(&line)).await.unwrap();
+        for text in ["Não.", "Sim."] {
+            let line = Translation { text: text.into(), ..line.clone() };
+            tx.translations().put(std::slice::from_ref(&line), 2).await.unwrap();
+        }
         tx.commit().await.unwrap();
 
         let mut tx = self.read().await;
         assert_eq!(tx.translations().get(track.id, segment.id).await.unwrap(), Some(line.clone()));
         assert_eq!(tx.translations().of_track(track.id).await.unwrap(), [line.clone()]);
-        assert_eq!(tx.translations().of_segment(segment.id).await.unwrap(), [line]);
+        assert_eq!(tx.translations().of_segment(segment.id).await.unwrap(), [line.clone()]);
+        assert_eq!(tx.revisions().translations(track.id, 1).await.unwrap(), [first]);
+        assert_eq!(tx.revisions().translations(track.id, 2).await.unwrap(), [line.clone()]);
+        let brief =
+            tx.revisions().list(track.id, PageRequest::new(1, 20)).await.unwrap().items.remove(0).report;
+        let TrackReport { score, gate, provenance, usage, .. } = report.clone();
+        assert_eq!(brief, Some(Brief { score, gate, provenance, usage }));
         assert_eq!(tx.translations().report(track.id, 1).await.unwrap(), Some(report));
         assert_eq!(tx.translations().report(track.id, 2).await.unwrap(), None);
         drop(tx);
-        self.a_translation_goes_with_its_segment(transcript.id, track.id).await;
-    }
-
-    async fn a_translation_goes_with_its_segment(&self, transcript: TrackId, track: TrackId) {
         let mut tx = self.write().await;
-        tx.segments().replace(transcript, &[]).await.unwrap();
-        assert_eq!(tx.translations().of_track(track).await.unwrap(), []);
+        tx.segments().replace(transcript.id, &[], 2).await.unwrap();
+        assert_eq!(
+            tx.translations().of_track(track.id).await.unwrap(),
+            [line],
+            "should its segment come back"
+        );
     }
 
     pub(super) async fn terms_people_and_memory_belong_to_a_title(&self) {
@@ -149,7 +168,7 @@ impl Suite {
             updated_at: now,
         };
         let mut tx = self.write().await;
-        tx.segments().replace(transcript.id, std::slice::from_ref(&segment)).await.unwrap();
+        tx.segments().replace(transcript.id, std::slice::from_ref(&segment), 1).await.unwrap();
         tx.suggestions().insert(&made).await.unwrap();
         let (one, other) = (self.ambient.id(), self.ambient.id());
         let mut votes = Vec::new();
@@ -178,6 +197,7 @@ impl Suite {
             addressee: None,
             text: "응.".into(),
             words: vec![Word::new(start_ms, start_ms + 900, "응.")],
+            own: Vec::new(),
             stats: SpeechStats { mean_p: Some(0.5), ..SpeechStats::default() },
             verdict: Verdict::Keep,
             rev: 1,
