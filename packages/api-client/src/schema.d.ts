@@ -1320,6 +1320,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subtitles/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a track's revisions
+         * @description For those who may change the title.
+         */
+        get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/revisions/{rev}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a revision of a track
+         * @description For those who may change the title.
+         */
+        get: operations["get_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/revisions/{rev}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an earlier revision back
+         * @description The texts of then become a new revision; those in between stay known. For those who may change the title.
+         */
+        post: operations["restore_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subtitles/{id}/segments": {
         parameters: {
             query?: never;
@@ -1812,6 +1872,13 @@ export interface components {
             /** @description The few words about oneself. */
             bio?: boolean | null;
         };
+        /** @description A cue that a revision changed. */
+        ChangeView: {
+            after?: components["schemas"]["CueText"] | null;
+            before?: components["schemas"]["CueText"] | null;
+            /** @example cue_01h455vb4pex5vsknk084sn02q */
+            cue_id: string;
+        };
         /** @description A person of a title. */
         CharacterBody: {
             /**
@@ -2093,6 +2160,17 @@ export interface components {
             created_at: string;
             /** @example ep_01h455vb4pex5vsknk084sn02q */
             episode_id: string;
+        };
+        /** @description What a cue shows. */
+        CueText: {
+            /** Format: int64 */
+            end_ms: number;
+            /** @description The segments whose words it shows; none in a person's file. */
+            segment_ids: string[];
+            /** Format: int64 */
+            start_ms: number;
+            /** @description Its lines, separated by line breaks. */
+            text: string;
         };
         /** @description What the user says to a text. */
         DecideConsent: {
@@ -2634,6 +2712,24 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A revision with what the checks said of it. */
+        JudgedRevision: components["schemas"]["RevisionView"] & {
+            cost?: components["schemas"]["CostView"] | null;
+            /**
+             * @description `reviewed`, `beta` or `hold`.
+             * @example reviewed
+             */
+            gate?: string | null;
+            /** @description Whether viewers get it. */
+            is_published: boolean;
+            /** @description Models whose lines are in it. */
+            models: string[];
+            /**
+             * Format: float
+             * @description 0 to 1; null for files that a person uploaded.
+             */
+            score?: number | null;
+        };
         /** @description An Ed25519 public key (RFC 8037). */
         JwkView: {
             /** @example EdDSA */
@@ -2819,6 +2915,29 @@ export interface components {
                  */
                 waiting_for: string[];
             }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_JudgedRevision: {
+            /** @description The items, in order. */
+            items: (components["schemas"]["RevisionView"] & {
+                cost?: components["schemas"]["CostView"] | null;
+                /**
+                 * @description `reviewed`, `beta` or `hold`.
+                 * @example reviewed
+                 */
+                gate?: string | null;
+                /** @description Whether viewers get it. */
+                is_published: boolean;
+                /** @description Models whose lines are in it. */
+                models: string[];
+                /**
+                 * Format: float
+                 * @description 0 to 1; null for files that a person uploaded.
+                 */
+                score?: number | null;
+            })[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
         };
@@ -3343,6 +3462,58 @@ export interface components {
         ResetPasswordRequest: {
             password: components["schemas"]["NewPassword"];
             token: string;
+        };
+        /** @description How a revision is brought back. */
+        RestoreBody: {
+            human_lines: ("keep" | "replace") & Record<string, never>;
+            /**
+             * Format: int32
+             * @description The track's `revision` that the editor saw.
+             */
+            rev: number;
+        };
+        /** @description What was brought back. */
+        RestoreView: {
+            /** @description Lines that people wrote since, and that stay. */
+            kept_lines: number;
+            /** @description Lines that say again what they said; 0 made no revision. */
+            restored_lines: number;
+            subtitle: components["schemas"]["TrackView"];
+        };
+        /** @description A revision and what it changed. */
+        RevisionPage: components["schemas"]["RevisionView"] & {
+            /** @description In order of time. */
+            changes: components["schemas"]["ChangeView"][];
+        };
+        /** @description How a revision of a track came to be. */
+        RevisionView: {
+            /**
+             * @description Who edited, imported or restored; null for machines and for corrections by viewers.
+             * @example usr_01h455vb4pex5vsknk084sn02q
+             */
+            author_id?: string | null;
+            /**
+             * @description `machine`, `edit`, `import`, `suggestion` or `restore`.
+             * @example edit
+             */
+            cause: string;
+            /**
+             * Format: int32
+             * @description Cues that came, went or changed; null if nobody counted.
+             */
+            changed_cues?: number | null;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * Format: int32
+             * @description The revision that it brought back.
+             */
+            restored?: number | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            revision: number;
         };
         /**
          * @description What an account may do; each role includes those before it.
@@ -6688,6 +6859,126 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["TrackView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_revisions: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_JudgedRevision"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The revision */
+                rev: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision and the cues that it changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RevisionPage"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    restore_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+                /** @description The revision */
+                rev: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBody"];
+            };
+        };
+        responses: {
+            /** @description What was brought back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RestoreView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
