@@ -8,7 +8,7 @@ use hallyu_captions::{Rule, SpeakerId, Word};
 use hallyu_content::application::models::{Brief, TrackReport};
 use hallyu_content::domain::{
     CastSheet, Fault, GlossaryTerm, Hearing, MemoryEntry, OwnCue, Provenance, ReviewState, Segment,
-    Succession, Suggestion, SuggestionState, Translation,
+    Suggestion, SuggestionState, Translation,
 };
 use hallyu_contracts::subtitles::{self, LineKind, Span, SpeechStats, Usage, Verdict};
 use hallyu_kernel::{ContentId, PageRequest, SubtitleLanguage, TrackId};
@@ -55,38 +55,19 @@ impl Suite {
         assert_eq!(last, [(3, gone), (3, changed)], "what comes back lives anew");
     }
 
-    pub(super) async fn translations_and_reports_come_back(&self) {
+    pub(super) async fn translations_live_in_revisions(&self) {
         let episode = self.episode(self.title().await.id, 1).await;
         let transcript = self.track(episode.id, SubtitleLanguage::Ko).await;
-        let mut track = self.track(episode.id, SubtitleLanguage::PtBr).await;
+        let track = self.track(episode.id, SubtitleLanguage::PtBr).await;
         let segment = self.segment(transcript.id, 1);
-        let mut line = self.translation(track.id, &segment);
-        let made = subtitles::Provenance { models: vec!["m".into()], ..Default::default() };
-        let finding = Finding::new(Rule::L3, 0, "18 cps", "17 cps");
-        let usage = Usage { calls: 1, tokens_in: 2, tokens_out: 3, cost_micros: 4 };
-        let report = TrackReport {
-            score: 0.5,
-            coverage: None,
-            gate: Gate::Beta,
-            findings: vec![finding],
-            provenance: made,
-            usage,
-        };
-        track.fill(None, self.ambient.now());
+        let first = self.translation(track.id, &segment);
         let mut tx = self.write().await;
         tx.segments().replace(transcript.id, std::slice::from_ref(&segment), 1).await.unwrap();
-        tx.translations().put(std::slice::from_ref(&line), 1).await.unwrap();
-        tx.tracks().save(&track).await.unwrap();
-        let revision = self.revision(1, None, &Succession::default());
-        tx.revisions().add(track.id, &revision, &Succession::default()).await.unwrap();
-        tx.translations().add_report(&track, &report).await.unwrap();
-        tx.commit().await.unwrap();
-        let first = line.clone();
-        (line.text, line.rev, line.state) = ("Sim.".into(), 2, ReviewState::Approved);
+        tx.translations().put(std::slice::from_ref(&first), 1).await.unwrap();
+        let mut line = Translation { rev: 2, state: ReviewState::Approved, ..first.clone() };
         line.own = vec![OwnCue { start_ms: 1, end_ms: 2, text: "Sim.".into() }];
-        let mut tx = self.write().await;
         for text in ["Não.", "Sim."] {
-            let line = Translation { text: text.into(), ..line.clone() };
+            line.text = text.into();
             tx.translations().put(std::slice::from_ref(&line), 2).await.unwrap();
         }
         tx.commit().await.unwrap();
@@ -97,20 +78,31 @@ impl Suite {
         assert_eq!(tx.translations().of_segment(segment.id).await.unwrap(), [line.clone()]);
         assert_eq!(tx.revisions().translations(track.id, 1).await.unwrap(), [first]);
         assert_eq!(tx.revisions().translations(track.id, 2).await.unwrap(), [line.clone()]);
-        let brief =
-            tx.revisions().list(track.id, PageRequest::new(1, 20)).await.unwrap().items.remove(0).report;
-        let TrackReport { score, gate, provenance, usage, .. } = report.clone();
-        assert_eq!(brief, Some(Brief { score, gate, provenance, usage }));
-        assert_eq!(tx.translations().report(track.id, 1).await.unwrap(), Some(report));
-        assert_eq!(tx.translations().report(track.id, 2).await.unwrap(), None);
         drop(tx);
         let mut tx = self.write().await;
         tx.segments().replace(transcript.id, &[], 2).await.unwrap();
-        assert_eq!(
-            tx.translations().of_track(track.id).await.unwrap(),
-            [line],
-            "should its segment come back"
-        );
+        let kept = tx.translations().of_track(track.id).await.unwrap();
+        assert_eq!(kept, [line], "should its segment come back");
+    }
+
+    pub(super) async fn reports_come_back(&self) {
+        let episode = self.episode(self.title().await.id, 1).await;
+        let mut track = self.track(episode.id, SubtitleLanguage::PtBr).await;
+        track.fill(None, self.ambient.now());
+        let provenance = subtitles::Provenance { models: vec!["m".into()], ..Default::default() };
+        let findings = vec![Finding::new(Rule::L3, 0, "18 cps", "17 cps")];
+        let usage = Usage { calls: 1, tokens_in: 2, tokens_out: 3, cost_micros: 4 };
+        let (score, coverage, gate) = (0.5, None, Gate::Beta);
+        let report = TrackReport { score, coverage, gate, findings, provenance: provenance.clone(), usage };
+        self.store_revision(&track, Vec::new(), None).await;
+        let mut tx = self.write().await;
+        tx.translations().add_report(&track, &report).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = self.read().await;
+        assert_eq!(tx.translations().report(track.id, 1).await.unwrap(), Some(report));
+        assert_eq!(tx.translations().report(track.id, 2).await.unwrap(), None);
+        let listed = tx.revisions().list(track.id, PageRequest::new(1, 20)).await.unwrap();
+        assert_eq!(listed.items[0].report, Some(Brief { score, gate, provenance, usage }));
     }
 
     pub(super) async fn terms_people_and_memory_belong_to_a_title(&self) {
