@@ -57,7 +57,7 @@ impl Pipeline {
         let mut heard = Vec::new();
         for chunk in chunks(sound.speech().unwrap_or(&whole), duration_ms, self.chunk_ms) {
             let said = self.hear(sound, chunk, language).await?;
-            heard.push(said.into_phrases(chunk.start_ms, profile));
+            heard.push(said.into_phrases(chunk, profile));
             progress.heard(share(chunk.end_ms, duration_ms)).await;
         }
         let segments = segments(heard, &Recording { speech: sound.speech(), duration_ms }, profile);

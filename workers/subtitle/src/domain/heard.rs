@@ -1,5 +1,6 @@
 use hallyu_captions::profile::Profile;
 use hallyu_captions::segment::segment;
+use hallyu_captions::speech::Interval;
 use hallyu_captions::speech::invented::Phrase;
 use hallyu_captions::{Ms, Word, clean};
 use serde::{Deserialize, Serialize};
@@ -14,12 +15,13 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// The phrases with their words and their times in the whole recording, where the chunk begins at `offset_ms`.
+    /// The phrases with their words and their times in the whole recording, of which this chunk was heard: recognisers that
+    /// fill it up with silence let words end in that.
     ///
     /// Phrases know how a sentence is written, words know when they were said; engines give both, but apart. Where they
     /// do not agree the phrase is right and its time is shared out among its words. Words without phrases are divided into
     /// sentences.
-    pub(crate) fn into_phrases(mut self, offset_ms: Ms, profile: &Profile) -> Vec<Phrase> {
+    pub(crate) fn into_phrases(mut self, chunk: Interval, profile: &Profile) -> Vec<Phrase> {
         for word in &mut self.words {
             word.text = clean(&word.text);
         }
@@ -32,7 +34,7 @@ impl Heard {
                 phrase.text = clean(&phrase.text);
                 phrase.words = self.words_of(phrase);
             }
-            shift(phrase, offset_ms);
+            place(phrase, chunk);
         }
         phrases.retain(|phrase| !phrase.words.is_empty());
         phrases
@@ -60,12 +62,11 @@ fn unrated(segment: hallyu_captions::segment::Segment) -> Phrase {
     }
 }
 
-fn shift(phrase: &mut Phrase, offset_ms: Ms) {
-    phrase.start_ms += offset_ms;
-    phrase.end_ms += offset_ms;
+fn place(phrase: &mut Phrase, chunk: Interval) {
+    let placed = |at: Ms| (at + chunk.start_ms).min(chunk.end_ms);
+    (phrase.start_ms, phrase.end_ms) = (placed(phrase.start_ms), placed(phrase.end_ms));
     for word in &mut phrase.words {
-        word.start_ms += offset_ms;
-        word.end_ms += offset_ms;
+        (word.start_ms, word.end_ms) = (placed(word.start_ms), placed(word.end_ms));
     }
 }
 
@@ -134,7 +135,8 @@ mod tests {
     }
 
     fn shown(heard: Heard, offset: Ms) -> Vec<(Ms, Ms, String)> {
-        let words = heard.into_phrases(offset, &KO).into_iter().flat_map(|phrase| phrase.words);
+        let chunk = Interval::new(offset, offset + 2_000);
+        let words = heard.into_phrases(chunk, &KO).into_iter().flat_map(|phrase| phrase.words);
         words.map(|word| (word.start_ms, word.end_ms, word.text)).collect()
     }
 
@@ -172,13 +174,19 @@ mod tests {
     }
 
     #[test]
+    fn no_word_ends_after_what_was_heard() {
+        let heard = Heard { phrases: vec![phrase(0, 3_000, "가 나다")], words: vec![] };
+        assert_eq!(shown(heard, 5_000).last(), Some(&(6_000, 7_000, "나다".to_owned())));
+    }
+
+    #[test]
     fn a_word_is_as_sure_as_its_least_sure_part() {
         let part = |start, end, text, p| Word { p, ..Word::new(start, end, text) };
         let heard = Heard {
             phrases: vec![phrase(0, 1_000, "왔어? 응.")],
             words: vec![part(0, 200, "왔", 0.9), part(200, 400, "어", 0.4), part(600, 900, "응", 0.8)],
         };
-        let phrases = heard.into_phrases(0, &KO);
+        let phrases = heard.into_phrases(Interval::new(0, 1_000), &KO);
         assert_eq!(phrases[0].words.iter().map(|word| word.p).collect::<Vec<_>>(), [0.4, 0.8]);
     }
 }

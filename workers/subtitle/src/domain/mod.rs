@@ -2,6 +2,7 @@
 
 mod heard;
 mod segments;
+mod settle;
 #[cfg(any(test, feature = "whisper"))]
 mod tokens;
 

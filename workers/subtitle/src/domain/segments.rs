@@ -6,6 +6,7 @@ use hallyu_captions::speech::invented::{self, Judgement, Phrase, Recording, comp
 use hallyu_contracts::subtitles::{HeardSegment, SpeechStats, Verdict};
 
 use super::heard::share_out;
+use super::settle::settle;
 
 /// Divides what was heard, chunk by chunk, into segments in order of time. None goes from one chunk into the next, nor from a
 /// phrase that was surely said into one that was not: what was invented stays, with its verdict.
@@ -19,7 +20,11 @@ pub(crate) fn segments(
     for phrases in chunks {
         let judged: Vec<(Phrase, Judgement)> = phrases.into_iter().zip(judgements.by_ref()).collect();
         for run in judged.chunk_by(|(_, one), (_, next)| is_kept(one) && is_kept(next)) {
-            let words: Vec<Word> = run.iter().flat_map(words_left).collect();
+            let mut words: Vec<Word> = run.iter().flat_map(words_left).collect();
+            // Where words lie in silence is evidence against what was invented: it is judged before.
+            if run.iter().all(|(_, judgement)| is_kept(judgement)) {
+                settle(&mut words, recording);
+            }
             let found = segment(&words, profile).into_iter();
             heard.extend(found.map(|found| heard_segment(found, run, recording.speech)));
         }
@@ -147,14 +152,22 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_those_of_the_segment() {
-        let speech = [Interval::new(200_000, 201_000)];
+    fn what_was_said_begins_and_ends_with_its_voice() {
+        let speech = [Interval::new(200_000, 202_000)];
         let recording = Recording { speech: Some(&speech), duration_ms: 600_000 };
-        let mut said = phrase(200_000, 201_250, "어제 왔어?");
+        let found = segments(vec![vec![phrase(199_900, 202_500, "어제 왔어?")]], &recording, &KO);
+        assert_eq!((found[0].start_ms, found[0].end_ms), (200_200, 201_800));
+    }
+
+    #[test]
+    fn figures_are_those_of_the_segment() {
+        let speech = [Interval::new(200_000, 203_200)];
+        let recording = Recording { speech: Some(&speech), duration_ms: 600_000 };
+        let mut said = phrase(200_200, 204_200, "어제 왔어?");
         said.words.iter_mut().for_each(|word| word.p = 0.8);
         let found = segments(vec![vec![said.clone()]], &recording, &KO);
         assert_eq!((found[0].stats.avg_logprob, found[0].stats.no_speech), (Some(-0.2), Some(0.1)));
-        assert_eq!((found[0].stats.speech_share, found[0].stats.mean_p), (Some(0.8), Some(0.8)));
+        assert_eq!((found[0].stats.speech_share, found[0].stats.mean_p), (Some(0.75), Some(0.8)));
         said.words.iter_mut().for_each(|word| word.p = 1.0);
         let unheard = Recording { speech: None, duration_ms: 600_000 };
         let found = segments(vec![vec![said]], &unheard, &KO);
