@@ -9,7 +9,7 @@ const SLIP_MS: Ms = 1_000;
 /// Moves words that lie in silence to where a voice is heard, and leaves their order and their shares of the time.
 ///
 /// Recognisers know better what was said than when: a sentence's first word often begins in the silence before it, its last
-/// one ends in the silence after it. A word between two voices belongs to the nearer one.
+/// one ends in the silence after it. A word between two voices belongs to the nearer one, after a full stop to the next.
 pub(super) fn settle(words: &mut [Word], recording: &Recording<'_>) {
     let voices: Vec<Interval> =
         recording.speech.unwrap_or_default().iter().map(|padded| voice(*padded, recording)).collect();
@@ -19,7 +19,9 @@ pub(super) fn settle(words: &mut [Word], recording: &Recording<'_>) {
         let first = words.partition_point(|word| word.start_ms < from);
         let after = first + words[first..].partition_point(|word| word.end_ms <= to);
         let is_late = |word: &Word| word.start_ms - from <= to - word.end_ms;
-        let early = first + words[first..after].partition_point(is_late);
+        let sentence_ended = first > 0 && words[first - 1].text.ends_with(['.', '?', '!', '…']);
+        let late = if sentence_ended { 0 } else { words[first..after].partition_point(is_late) };
+        let early = first + late;
         end_with_voice(words.get_mut(first.saturating_sub(1)..early), Interval::new(from, to));
         begin_with_voice(words.get_mut(early..=after), to);
     }
@@ -97,6 +99,21 @@ mod tests {
         assert_eq!(found[1].1, 3_000, "{found:?}");
         assert_eq!((found[2].0, found[3].1), (5_000, 6_000), "{found:?}");
         assert!(found.windows(2).all(|two| two[0].1 <= two[1].0), "{found:?}");
+    }
+
+    #[test]
+    fn after_a_full_stop_words_belong_to_the_next_voice() {
+        let speech = [Interval::new(800, 3_200), Interval::new(4_800, 8_200)];
+        let mut words = [
+            Word::new(1_000, 3_000, "갔어."),
+            Word::new(3_100, 3_300, "왜"),
+            Word::new(4_200, 5_400, "갔어?"),
+        ];
+        settle(&mut words, &Recording { speech: Some(&speech), duration_ms: 60_000 });
+        assert_eq!((words[0].end_ms, words[1].start_ms), (3_000, 3_100), "too far from it to be moved");
+        words[1] = Word::new(4_050, 4_200, "왜");
+        settle(&mut words, &Recording { speech: Some(&speech), duration_ms: 60_000 });
+        assert_eq!((words[1].start_ms, words[2].end_ms), (5_000, 5_400));
     }
 
     #[test]
