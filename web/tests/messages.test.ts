@@ -51,7 +51,17 @@ describe.each(locales)("%s", (locale) => {
       namespace: "all",
       onError: (error) => failures.push(error.message),
     });
-    const values = { count: 2, seconds: 2, page: 1, total: 3, number: 4, score: 90, limit: 17, needed: 3 };
+    const values = {
+      count: 2,
+      seconds: 2,
+      page: 1,
+      total: 3,
+      number: 4,
+      score: 90,
+      limit: 17,
+      needed: 3,
+      revision: 3,
+    };
     const words = {
       name: "x",
       rating: "9",

@@ -110,6 +110,7 @@ function Status({ playback }: { playback: Playback }) {
   const waiting = useStore(playback, (state) => state.waiting && state.failure === null);
   const recovering = useStore(playback, (state) => state.recovering);
   const idle = useStore(playback, (state) => state.ready && !state.playing && !state.ended && !state.waiting);
+  const isRead = useStore(playback, (state) => state.cues.length + state.secondCues.length > 0);
 
   return (
     <div className="pointer-events-none absolute inset-0 grid place-items-center @max-2xl:pb-12">
@@ -131,7 +132,8 @@ function Status({ playback }: { playback: Playback }) {
           type="button"
           aria-label={t("play")}
           onClick={() => playback.play()}
-          className="pointer-events-auto grid size-14 place-items-center rounded-full bg-celadon text-ink shadow-2xl transition-transform hover:scale-105 @2xl:size-20"
+          // A phone's picture has no room for it beside a subtitle.
+          className={`pointer-events-auto grid size-14 place-items-center rounded-full bg-celadon text-ink shadow-2xl transition-transform hover:scale-105 @2xl:size-20 ${isRead ? "@max-2xl:hidden" : ""}`}
         >
           <Play aria-hidden="true" fill="currentColor" className="size-7 translate-x-0.5 @2xl:size-9" />
         </button>

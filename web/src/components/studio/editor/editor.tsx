@@ -3,11 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
-import { cuesQuery, reportQuery, segmentsQuery } from "@/lib/craft/queries";
+import { castQuery, cuesQuery, reportQuery, segmentsQuery } from "@/lib/craft/queries";
 import type { Episode, SubtitleTrack } from "@/lib/types";
 import type { Playback } from "../../player/playback";
 import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
+import { nameOf } from "../title/cast";
 import { EditorVideo } from "./editor-video";
 import { FileLines } from "./file-lines";
 import { FilterBar } from "./filter-bar";
@@ -30,6 +31,11 @@ export function Editor({ episode, track }: Props) {
   const segments = useQuery(segmentsQuery(id));
   const cues = useQuery(cuesQuery(id));
   const report = useQuery({ ...reportQuery(id), enabled: track.origin !== "human" });
+  const cast = useQuery(castQuery(episode.content_id));
+  const names = useMemo(
+    () => new Map(cast.data?.characters.map((character) => [character.id, nameOf(character)])),
+    [cast.data],
+  );
   const [filter, setFilter] = useState<LineFilter>("all");
   const [selected, setSelected] = useState<string | null>(null);
   const [playback, setPlayback] = useState<Playback | null>(null);
@@ -97,6 +103,7 @@ export function Editor({ episode, track }: Props) {
               lines={lines}
               language={track.language}
               playback={playback}
+              names={names}
               selected={selected}
               onSelect={select}
               drafts={drafts}

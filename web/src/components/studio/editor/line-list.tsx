@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { Segment } from "@/lib/types";
 import type { Playback } from "../../player/playback";
 import { Store, useStore } from "../../player/store";
 import { LineRow } from "./line-row";
@@ -11,15 +12,25 @@ interface Props {
   lines: readonly EditorLine[];
   language: string;
   playback: Playback | null;
+  /** Of the people of the title, by their keys. */
+  names: ReadonlyMap<string, string>;
   selected: string | null;
   onSelect: (segmentId: string) => void;
   drafts: Drafts;
 }
 
+/** Who says it, and to whom: `Yuna → Minho`. */
+function whoSpeaks({ speaker, addressee }: Segment, names: ReadonlyMap<string, string>): string {
+  return [speaker, addressee]
+    .filter((id) => typeof id === "string")
+    .map((id) => names.get(id) ?? id)
+    .join(" → ");
+}
+
 const still = new Store({ time: 0 });
 
 /** The lines in order of time; the one that is heard is marked. Rows that are far away cost the browser nothing. */
-export function LineList({ lines, language, playback, selected, onSelect, drafts }: Props) {
+export function LineList({ lines, language, playback, names, selected, onSelect, drafts }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const heard = useStore<{ time: number }, string | undefined>(
     playback ?? still,
@@ -43,6 +54,7 @@ export function LineList({ lines, language, playback, selected, onSelect, drafts
             key={id}
             line={line}
             language={language}
+            who={whoSpeaks(line.segment, names)}
             isHeard={id === heard}
             draft={drafts.of(id)}
             desk={isSelected ? drafts : null}

@@ -13,6 +13,8 @@ import type { Draft, Drafts } from "./use-drafts";
 interface Props {
   line: EditorLine;
   language: string;
+  /** Who says it, and to whom; empty if nobody knows. */
+  who: string;
   /** Whether the video is at it. */
   isHeard: boolean;
   draft: Draft | undefined;
@@ -32,7 +34,7 @@ const stateColors: Record<(typeof reviewStates)[number], string> = {
 
 /** A line: when, what is said in Korean, what it says in the track, and what is to say of that. */
 export const LineRow = memo(function LineRow(props: Props) {
-  const { line, language, isHeard, draft, desk, onSelect } = props;
+  const { line, language, who, isHeard, draft, desk, onSelect } = props;
   const t = useTranslations("editor");
   const { segment } = line;
   const select = () => onSelect(segment.segment_id);
@@ -82,6 +84,7 @@ export const LineRow = memo(function LineRow(props: Props) {
           )}
         </div>
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+          {who && <span className="font-medium">{who}</span>}
           {line.state && (
             <span className={stateColors[known(reviewStates, line.state, "machine")]}>
               {t(`states.${known(reviewStates, line.state, "machine")}`)}

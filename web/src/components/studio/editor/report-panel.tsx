@@ -1,5 +1,6 @@
 "use client";
 
+import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { dateText, moneyText, percentText, stamp } from "@/lib/format";
 import { gates, known, severities } from "@/lib/known";
@@ -44,6 +45,7 @@ export function ReportPanel({ report, cues, onJump }: Props) {
           </div>
         ))}
       </dl>
+      <Families findings={report.findings} />
       <h2 className="mt-6 text-sm font-semibold">{t("findings", { count: report.findings.length })}</h2>
       <ul className="mt-2 divide-y divide-line border-t border-line">
         {byRule(report.findings).map((findings) => (
@@ -53,6 +55,31 @@ export function ReportPanel({ report, cues, onJump }: Props) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Families of rules, by the letter that their codes begin with. */
+const families = ["T", "L", "P", "X", "C", "A", "S", "F"] as const;
+
+/** How the parts of the craft fare: how many findings each has. */
+function Families({ findings }: { findings: readonly Finding[] }) {
+  const t = useTranslations("report");
+  return (
+    <ul className="mt-5 grid grid-cols-2 gap-x-6 gap-y-1 text-sm">
+      {families.map((family) => {
+        const count = findings.filter(({ rule }) => rule.startsWith(family)).length;
+        return (
+          <li key={family} className="flex items-center justify-between gap-2">
+            <span className="text-mist">{t(`families.${family}`)}</span>
+            {count === 0 ? (
+              <Check role="img" aria-label={t("good")} size={16} className="text-celadon" />
+            ) : (
+              <span className="font-semibold tabular-nums">{count}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
