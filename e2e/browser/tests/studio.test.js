@@ -90,6 +90,29 @@ test("whoever is slower is told what the line says now, and decides", () =>
     assert.equal(now.items.find(({ seq }) => seq === line.seq).translation.text, "Olhe só a lua.");
   }));
 
+test("an earlier revision says what it changed, and comes back", () =>
+  visit(browser, { role: "creator" }, async (page) => {
+    const creator = await api("creator");
+    const { subtitle_id: id, revision } = await track(creator, "pt-BR");
+    const { items } = await creator.get(`/subtitles/${id}/segments`);
+    const [line] = items.filter(({ start_ms }) => start_ms === 11_500);
+    const edit = JSON.stringify({ rev: line.translation.rev, text: "Este ano faz trinta anos, moça." });
+    await creator.send("PATCH", `/subtitles/${id}/segments/${line.segment_id}`, edit, "application/json");
+
+    const editor = new EditorPage(page);
+    await editor.open(made().third, "pt-BR", "history");
+    await editor.row("0:11.5").getByText("Este ano faz trinta anos, moça.").waitFor();
+    await page.getByRole("button", { name: "Ver qué cambió" }).first().click();
+    await page.locator("ins").filter({ hasText: "anos, moça." }).waitFor();
+    await page.getByRole("button", { name: `Restaurar la revisión ${revision}`, exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: `Restaurar la revisión ${revision}` });
+    await dialog.getByRole("button", { name: "Reemplazarlas también" }).click();
+    await dialog.getByText("Volvió 1 línea.").waitFor();
+    await page.keyboard.press("Escape");
+    await editor.row("0:11.5").getByText("Este ano faz trinta anos.", { exact: true }).waitFor();
+    await page.getByText(`vuelta a la revisión ${revision}`).waitFor();
+  }));
+
 test("a viewer corrects the line on screen, another agrees, and the creator takes it", async () => {
   const better = "¿Cuánto tiempo lleva trabajando aquí?";
   await visit(browser, { role: "premium" }, async (page) => {

@@ -32,3 +32,4 @@ export const kinships = [
   ...(["elder", "younger", "stranger"] as const),
 ] as const;
 export const registers = ["casual", "polite", "formal"] as const;
+export const causes = ["machine", "edit", "import", "suggestion", "restore"] as const;

@@ -26,6 +26,7 @@ export type StudioTrack = Answer<"/api/v1/studio/episodes/{ep}/tracks", "get">["
 export type Segment = Answer<"/api/v1/subtitles/{id}/segments", "get">["items"][number];
 export type TrackReport = Answer<"/api/v1/subtitles/{id}/report", "get">;
 export type Finding = TrackReport["findings"][number];
+export type TrackRevision = Answer<"/api/v1/subtitles/{id}/revisions", "get">["items"][number];
 export type Suggestion = Answer<"/api/v1/subtitles/{id}/suggestions", "get">["items"][number];
 export type NewSuggestion = Body<"/api/v1/subtitles/{id}/suggestions", "post">;
 export type Term = Answer<"/api/v1/contents/{id}/glossary", "get">["items"][number];

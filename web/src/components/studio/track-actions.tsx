@@ -28,7 +28,7 @@ interface Props {
 export function TrackActions({ episodeId, track }: Props) {
   const t = useTranslations("studio");
   const errorText = useErrorText();
-  const action = useTrackAction(episodeId, track);
+  const action = useTrackAction(track);
   const [asked, setAsked] = useState<TrackAction | null>(null);
   const isTranslated = track.language !== "ko" && track.origin !== "human";
   const isIdle = track.state !== "queued" && track.state !== "processing";

@@ -1,6 +1,6 @@
 import { unwrap } from "@hallyu/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { reportQuery, segmentsQuery, studioTracksQuery } from "@/lib/craft/queries";
+import { keysOfLines } from "@/lib/craft/queries";
 import { api } from "@/lib/queries";
 import type { SubtitleTrack } from "@/lib/types";
 
@@ -28,16 +28,11 @@ function perform({ subtitle_id: id, revision }: SubtitleTrack, { action, note }:
 }
 
 /** Does something to a track; what is known of the track is asked for anew. */
-export function useTrackAction(episodeId: string, track: SubtitleTrack) {
+export function useTrackAction(track: SubtitleTrack) {
   const queries = useQueryClient();
-  const { subtitle_id: id } = track;
   return useMutation({
     mutationFn: (deed: Deed) => perform(track, deed),
     onSettled: () =>
-      Promise.all(
-        [studioTracksQuery(episodeId), segmentsQuery(id), reportQuery(id)].map(({ queryKey }) =>
-          queries.invalidateQueries({ queryKey }),
-        ),
-      ),
+      Promise.all(keysOfLines(track.subtitle_id).map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }

@@ -91,6 +91,38 @@ export const reportQuery = (id: string) =>
       unwrap(api.GET("/api/v1/subtitles/{id}/report", { params: { path: { id } }, signal })),
   });
 
+export const revisionsQuery = (id: string, page: number) =>
+  queryOptions({
+    queryKey: ["studio", "revisions", id, page],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/subtitles/{id}/revisions", {
+          params: { path: { id }, query: { page } },
+          signal,
+        }),
+      ),
+  });
+
+/** A revision with the cues that it changed; it never changes itself. */
+export const revisionQuery = (id: string, rev: number) =>
+  queryOptions({
+    queryKey: ["studio", "revision", id, rev],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/subtitles/{id}/revisions/{rev}", { params: { path: { id, rev } }, signal })),
+    staleTime: Infinity,
+  });
+
+/** Keys of what is not as it was when lines of a track have changed. */
+export function keysOfLines(id: string): (readonly unknown[])[] {
+  return [
+    segmentsQuery(id).queryKey,
+    cuesQuery(id).queryKey,
+    reportQuery(id).queryKey,
+    ["studio", "revisions", id],
+    ["studio", "tracks"],
+  ];
+}
+
 export const suggestionsQuery = (id: string) =>
   queryOptions({
     queryKey: ["suggestions", id],

@@ -67,7 +67,7 @@ export function Editor({ episode, track }: Props) {
     },
     [all, select],
   );
-  const drafts = useDrafts({ id, episodeId: episode.episode_id, isTranscript });
+  const drafts = useDrafts({ id, isTranscript });
   useEditorKeys({ lines, selected, select, drafts, playback });
 
   if (segments.isError) {

@@ -9,6 +9,7 @@ import type { SubtitleTrack, TrackReport } from "@/lib/types";
 import { useQueryParam } from "@/lib/use-query-param";
 import { StateChip } from "../state-chip";
 import { TrackActions } from "../track-actions";
+import { HistoryPanel } from "./history-panel";
 import { KeyPanel } from "./key-panel";
 import type { EditorLine } from "./lines";
 import { ReportPanel } from "./report-panel";
@@ -25,7 +26,7 @@ interface Props {
   onJump: (ms: number) => void;
 }
 
-const names = ["report", "suggestions", "keys"] as const;
+const names = ["report", "suggestions", "history", "keys"] as const;
 type PanelName = (typeof names)[number];
 
 /** What there is to know of the track while one works on it; at most one of them is open. */
@@ -77,6 +78,7 @@ export function Panels(props: Props) {
         {open === "suggestions" && (
           <SuggestionPanel {...props} onJump={jump} suggestions={suggestions.data?.items ?? []} />
         )}
+        {open === "history" && <HistoryPanel track={track} onJump={jump} />}
         {open === "keys" && <KeyPanel />}
       </div>
     </div>

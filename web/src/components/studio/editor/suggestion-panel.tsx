@@ -4,7 +4,7 @@ import { unwrap } from "@hallyu/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { cuesQuery, reportQuery, segmentsQuery, suggestionsQuery } from "@/lib/craft/queries";
+import { keysOfLines, suggestionsQuery } from "@/lib/craft/queries";
 import { agoText, stamp } from "@/lib/format";
 import { faults, known, suggestionStates } from "@/lib/known";
 import { api } from "@/lib/queries";
@@ -121,8 +121,10 @@ function useDecision(track: string, suggestion: string) {
       );
     },
     onSettled: (_data, _error, decision) => {
-      const lines = [segmentsQuery(track).queryKey, cuesQuery(track).queryKey, reportQuery(track).queryKey];
-      const changed = [suggestionsQuery(track).queryKey, ...(decision === "accept" ? lines : [])];
+      const changed = [
+        suggestionsQuery(track).queryKey,
+        ...(decision === "accept" ? keysOfLines(track) : []),
+      ];
       return Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });

@@ -21,10 +21,10 @@ export interface Drafts {
 }
 
 /** What is written and not yet saved, line by line; the page does not go away with it unasked. */
-export function useDrafts(track: { id: string; episodeId: string; isTranscript: boolean }): Drafts {
+export function useDrafts(track: { id: string; isTranscript: boolean }): Drafts {
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
-  const { id, episodeId, isTranscript } = track;
-  const saveLine = useSaveLine({ id, episodeId, isTranscript });
+  const { id, isTranscript } = track;
+  const saveLine = useSaveLine({ id, isTranscript });
 
   const set = useCallback((segmentId: string, draft: Draft | null) => {
     setDrafts((known) => {

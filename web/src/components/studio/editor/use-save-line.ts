@@ -1,7 +1,7 @@
 import { ApiError, unwrap } from "@hallyu/api-client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { cuesQuery, reportQuery, segmentsQuery, studioTracksQuery } from "@/lib/craft/queries";
+import { keysOfLines, segmentsQuery } from "@/lib/craft/queries";
 import { api } from "@/lib/queries";
 import type { Segment } from "@/lib/types";
 import { textOf, type EditorLine } from "./lines";
@@ -13,12 +13,11 @@ export type Saved = { kind: "saved" } | { kind: "changed"; theirs: string };
 
 interface Track {
   id: string;
-  episodeId: string;
   isTranscript: boolean;
 }
 
 /** Saves a line. Of a line that was changed meanwhile nothing is overwritten. */
-export function useSaveLine({ id, episodeId, isTranscript }: Track) {
+export function useSaveLine({ id, isTranscript }: Track) {
   const queries = useQueryClient();
   return useCallback(
     async (line: EditorLine, text: string, state: Verdict): Promise<Saved> => {
@@ -45,11 +44,10 @@ export function useSaveLine({ id, episodeId, isTranscript }: Track) {
       queries.setQueryData(segmentsQuery(id).queryKey, (all: Segment[] | undefined) =>
         all?.map((known) => (known.segment_id === segment ? saved : known)),
       );
-      for (const { queryKey } of [cuesQuery(id), reportQuery(id), studioTracksQuery(episodeId)]) {
-        void queries.invalidateQueries({ queryKey });
-      }
+      // The lines themselves are known; what is made of them is not.
+      for (const queryKey of keysOfLines(id).slice(1)) void queries.invalidateQueries({ queryKey });
       return { kind: "saved" };
     },
-    [queries, id, episodeId, isTranscript],
+    [queries, id, isTranscript],
   );
 }
