@@ -3465,7 +3465,11 @@ export interface components {
         };
         /** @description How a revision is brought back. */
         RestoreBody: {
-            human_lines: ("keep" | "replace") & Record<string, never>;
+            /**
+             * @description What becomes of lines that people wrote since. Of a person's file all lines come back.
+             * @enum {string}
+             */
+            human_lines: "keep" | "replace";
             /**
              * Format: int32
              * @description The track's `revision` that the editor saw.

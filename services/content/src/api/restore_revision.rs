@@ -11,7 +11,7 @@ use super::list_subtitles::TrackView;
 use super::views::twins;
 use crate::application::{Content, HumanLines, Restore, Restored};
 
-/// What becomes of lines that people wrote since.
+/// What becomes of lines that people wrote since. Of a person's file all lines come back.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Human {
@@ -30,7 +30,6 @@ pub(super) struct RestoreBody {
     /// The track's `revision` that the editor saw.
     #[garde(skip)]
     rev: u32,
-    /// What becomes of lines that people wrote since. Of a person's file all lines come back.
     #[garde(skip)]
     #[schema(inline)]
     human_lines: Human,
