@@ -20,7 +20,7 @@ trap end EXIT
 
 # Cheap passwords, a fast encoder, and limits that no test reaches.
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__MEDIA__PRESET=ultrafast HALLYU__TELEMETRY__LEVEL=warn
-export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=100000
+export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING,UPLOADS}=100000
 
 # Somebody to log in through, until this script ends.
 coproc provider { exec node src/oidc.js http://127.0.0.1/api/v1/auth/oauth/google/callback 2>"$folder/provider.log"; }

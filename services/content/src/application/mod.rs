@@ -9,19 +9,25 @@ use hallyu_platform::cache::CacheAside;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
 
-use crate::domain::ContentError;
+use crate::domain::{ContentError, Quota};
 
 mod access;
+mod append_upload;
+mod begin_direct_upload;
 mod cached;
+mod complete_direct_upload;
 mod compose;
 mod create_content;
 mod create_episode;
 mod create_term;
+mod create_upload;
 mod decide_suggestion;
 mod delete_content;
 mod delete_term;
+mod delete_upload;
 mod edit_segment;
 mod estimate_translations;
+mod finish_upload;
 mod get_cast;
 mod get_content;
 mod get_episode;
@@ -29,6 +35,7 @@ mod get_job;
 mod get_line;
 mod get_person;
 mod get_report;
+mod get_upload;
 mod import_subtitle;
 mod list_contents;
 mod list_genres;
@@ -39,6 +46,7 @@ mod list_studio_tracks;
 mod list_subtitles;
 mod list_suggestions;
 mod list_terms;
+mod list_uploads;
 pub mod models;
 mod on_blobs_discarded;
 mod on_erasure_due;
@@ -71,13 +79,18 @@ mod set_image;
 mod sheets;
 mod start_stream;
 mod suggest_line;
+mod sweep_uploads;
 mod transcripts;
 mod update_content;
 mod update_episode;
 mod update_term;
+mod upload_lease;
 mod upload_media;
 mod vote_suggestion;
 
+pub use append_upload::Piece;
+pub use begin_direct_upload::DirectUpload;
+pub use create_upload::UploadDraft;
 pub use decide_suggestion::Decision;
 pub use edit_segment::{SegmentEdit, Verdict};
 pub use estimate_translations::TrackEstimate;
@@ -96,7 +109,8 @@ pub use start_stream::{StreamOffer, StreamWish};
 pub use suggest_line::Correction;
 pub use update_content::{CreditWish, TitleChange};
 pub use update_episode::EpisodeChange;
-pub use upload_media::{Body, Upload, Uploaded};
+pub use upload_lease::Writing;
+pub use upload_media::{Body, SimpleUpload};
 
 use ports::{Estimator, Store, Tx};
 
@@ -105,6 +119,10 @@ use ports::{Estimator, Store, Tx};
 pub struct Settings {
     /// Largest upload, bytes.
     pub upload_max_bytes: u64,
+    /// How long an upload waits for its next bytes.
+    pub upload_life: Duration,
+    /// What each creator may upload.
+    pub upload_quota: Quota,
     /// How long the addresses of a stream work.
     pub stream_life: Duration,
     /// Where viewers reach the product: `https://host`.
@@ -112,6 +130,7 @@ pub struct Settings {
 }
 
 /// The catalogue's use cases.
+#[derive(Clone)]
 pub struct Content {
     /// The database.
     pub store: Arc<dyn Store>,

@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use hallyu_content::application::models::TitlePage;
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::application::{Content, Settings};
+use hallyu_content::domain::Quota;
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_kernel::{Language, StoreError};
 use serde_json::json;
@@ -117,6 +118,8 @@ async fn a_crowd_costs_one_look_into_the_database() {
         ambient: world.ambient.clone(),
         settings: Settings {
             upload_max_bytes: 1,
+            upload_life: Duration::from_secs(1),
+            upload_quota: Quota::default(),
             stream_life: Duration::from_secs(1),
             public_url: "https://tv.example".into(),
         },

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Revisions,
-    Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
+    Segments, Store, Suggestions, Titles, Tracks, Translations, Tx, Uploads,
 };
 
 mod cards;
@@ -31,6 +31,7 @@ mod suggestions;
 mod titles;
 mod tracks;
 mod translations;
+mod uploads;
 
 /// The store in a database.
 #[derive(Clone, Debug)]
@@ -73,6 +74,10 @@ impl Tx for SqlTx {
     }
 
     fn episodes(&mut self) -> &mut dyn Episodes {
+        self
+    }
+
+    fn uploads(&mut self) -> &mut dyn Uploads {
         self
     }
 
