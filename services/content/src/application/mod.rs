@@ -13,6 +13,7 @@ use crate::domain::ContentError;
 
 mod access;
 mod cached;
+mod cancel_job;
 mod compose;
 mod create_content;
 mod create_episode;
@@ -62,6 +63,7 @@ mod repeat;
 mod request_tracks;
 mod restore_revision;
 mod retranslate_track;
+mod retry_job;
 mod review_track;
 mod revise;
 mod revise_source;

@@ -24,7 +24,7 @@ pub use genre::Genre;
 pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
 pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
 pub use lexicon::{CastSheet, GlossaryTerm, MemoryEntry};
-pub use media::{Footage, MediaAsset, MediaState};
+pub use media::{Footage, MediaAsset, MediaState, Packaged};
 pub use person::Person;
 pub use quality::Quality;
 pub use revision::{Cause, Revision};
