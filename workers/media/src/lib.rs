@@ -47,6 +47,7 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
         bus: ports.bus,
         ambient: ports.ambient,
+        loudness: config.loudness_lufs,
     };
     let mut service = Service::new(NAME);
     service.consumers.push(Consumer {

@@ -3,6 +3,7 @@
 mod append_upload;
 mod begin_direct_upload;
 mod cached;
+mod cancel_job;
 mod complete_direct_upload;
 mod create_content;
 mod create_episode;
@@ -44,6 +45,7 @@ mod publish_episode;
 mod read_subtitle;
 mod restore_revision;
 mod retranslate_track;
+mod retry_job;
 mod review_track;
 mod save_progress;
 mod set_cast;
@@ -113,6 +115,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(publish_episode::unpublish_episode))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
+        .routes(routes!(cancel_job::cancel_job))
+        .routes(routes!(retry_job::retry_job))
 }
 
 fn uploads() -> OpenApiRouter<Arc<Content>> {

@@ -55,6 +55,9 @@ pub enum MediaError {
     /// The upload is no longer in the blob store.
     #[error("the uploaded file is no longer there; upload it again")]
     SourceMissing,
+    /// Nobody wants the result any more.
+    #[error("it was cancelled")]
+    Cancelled,
     /// The disk is full. What was written is removed, and the job is tried again.
     #[error("the disk is full; free space for the media worker, the job is tried again")]
     DiskFull,
@@ -117,6 +120,7 @@ impl Coded for MediaError {
             | Self::TooSmall { .. }
             | Self::TooLarge { .. }
             | Self::Undecodable(_)
+            | Self::Cancelled
             | Self::SourceMissing
             | Self::Infected(_) => Kind::Invalid,
             Self::DiskFull | Self::ToolMissing(_) | Self::ScannerDown(_) => Kind::Unavailable,
@@ -134,6 +138,7 @@ impl Coded for MediaError {
             Self::TooLarge { .. } => "TOO_LARGE",
             Self::Undecodable(_) => "UNDECODABLE",
             Self::SourceMissing => "SOURCE_MISSING",
+            Self::Cancelled => "CANCELLED",
             Self::DiskFull => "DISK_FULL",
             Self::ToolMissing(_) => "TOOL_MISSING",
             Self::Infected(_) => INFECTED,

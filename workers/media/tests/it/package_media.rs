@@ -1,102 +1,17 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, Stage};
-use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
-use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
-use hallyu_media::{MediaConfig, Ports, Preset, build};
-use hallyu_platform::ambient::system_ambient;
+use hallyu_contracts::media::{MediaPackage, MediaPackaged, source_key};
+use hallyu_kernel::{Envelope, Event};
+use hallyu_media::Preset;
 use hallyu_platform::blobs::Blobs;
-use hallyu_platform::bus::{Bus, EmbeddedBus, HandleError};
-use tempfile::TempDir;
+use hallyu_platform::bus::HandleError;
 
 use crate::clips::{clip, folder, silent};
-
-const LISTENER: &str = "content";
-
-/// A worker with its own bus, blob store and scratch folder.
-struct World {
-    home: TempDir,
-    bus: Arc<EmbeddedBus>,
-    blobs: Blobs,
-    ambient: Ambient,
-    config: MediaConfig,
-    job: JobId,
-    media: MediaId,
-}
-
-impl World {
-    async fn new() -> Self {
-        let home = folder();
-        let blobs = Blobs::open(&format!("file://{}", home.path().join("blobs").display())).unwrap();
-        Self::on(home, blobs).await
-    }
-
-    async fn on(home: TempDir, blobs: Blobs) -> Self {
-        let ambient = system_ambient();
-        let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
-        let topics = [JobProgressed::TOPIC, JobFailed::TOPIC, JobWaiting::TOPIC, MediaPackaged::TOPIC];
-        bus.declare(LISTENER, &topics).await.unwrap();
-        let scratch = home.path().join("scratch");
-        let config = MediaConfig { preset: Preset::Ultrafast, scratch, ..MediaConfig::default() };
-        let (job, media) = (ambient.id(), ambient.id());
-        Self { home, bus, blobs, ambient, config, job, media }
-    }
-
-    /// Stores the file as an upload and asks for its package.
-    async fn upload(&self, file: &Path) -> Envelope {
-        let source_key = source_key(self.media);
-        self.blobs.put_file(&source_key, file).await.unwrap();
-        let request = MediaRequested { job_id: self.job, media_id: self.media, source_key };
-        Envelope::new(&self.ambient, &request)
-    }
-
-    async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
-        let ports = Ports { bus: self.bus.clone(), blobs: self.blobs.clone(), ambient: self.ambient.clone() };
-        build(ports, &self.config).unwrap().consumers[0].handler.handle(request).await
-    }
-
-    /// The same worker after a restart with other programs.
-    fn with_programs(mut self, ffprobe: &str, ffmpeg: &str) -> Self {
-        self.config.ffprobe = ffprobe.into();
-        self.config.ffmpeg = ffmpeg.into();
-        self
-    }
-
-    /// Everything that was reported since the last time.
-    async fn told(&self) -> Vec<Envelope> {
-        let lease = Duration::from_secs(30);
-        let mut told = Vec::new();
-        while let Ok(more) =
-            tokio::time::timeout(Duration::from_millis(200), self.bus.receive(LISTENER, 50, lease)).await
-        {
-            for delivery in more.unwrap() {
-                self.bus.acknowledge(&delivery.id).await.unwrap();
-                told.push(delivery.envelope);
-            }
-        }
-        told
-    }
-
-    async fn package(&self) -> Option<MediaPackage> {
-        self.blobs.get_json(&package_key(self.media)).await.ok()
-    }
-
-    fn unfinished(&self) -> usize {
-        std::fs::read_dir(&self.config.scratch).map_or(0, Iterator::count)
-    }
-
-    /// Where a file of the package is.
-    fn file(&self, name: &str) -> PathBuf {
-        self.blobs.local_path(&format!("media/{}/{name}", self.media)).unwrap()
-    }
-}
-
-fn only<E: Event>(told: &[Envelope]) -> Vec<E> {
-    told.iter().filter_map(|envelope| envelope.open().ok()).collect()
-}
+use crate::world::{World, only};
 
 #[tokio::test]
 async fn packages_an_upload_and_announces_it() {
@@ -190,7 +105,7 @@ async fn a_kill_while_encoding_leaves_nothing_half_made() {
         let (world, request) = (world.clone(), request.clone());
         async move { world.handle(&request).await }
     });
-    let segment = world.config.scratch.join(format!("{}/package/720p/0.m4s", world.job));
+    let segment = world.config.scratch.join(format!("{}/run/720p/0.m4s", world.job));
     while !segment.exists() {
         assert!(!work.is_finished(), "too fast to be killed");
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -322,4 +237,95 @@ async fn an_upload_waits_for_a_scanner_that_is_down_and_goes_on_when_it_is_back(
     world.config.scanner = "true".into();
     world.handle(&request).await.unwrap();
     assert!(world.package().await.is_some());
+}
+async fn a_long_video_is_watched_while_it_is_encoded() {
+    let world = World::new().await.with_preset(Preset::Slow);
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    world.handle(&request).await.unwrap();
+    let told: Vec<MediaPackaged> = only(&world.told().await);
+    let [first, last] = &told[..] else { panic!("{} packages were told", told.len()) };
+    assert!(first.package.is_growing && !last.package.is_growing);
+    assert!(!first.package.has_thumbnails && first.package.speech_key == last.package.speech_key);
+    assert!((59_900..60_200).contains(&first.package.duration_ms), "the length of the whole");
+    let names = |package: &MediaPackage| {
+        package.renditions.iter().map(|rendition| rendition.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&first.package), names(&last.package));
+    assert_eq!(world.package().await.as_ref(), Some(&last.package));
+}
+
+#[tokio::test]
+async fn what_was_shown_before_a_kill_is_never_taken_back() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let (world, request) = (world.clone(), request.clone());
+        async move { world.handle(&request).await }
+    });
+    while world.package().await.is_none() {
+        assert!(!work.is_finished(), "too fast to be killed");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    work.abort();
+    let _ = work.await;
+    let shown = world.listed("240p").await;
+    assert!(shown >= 3 && world.package().await.unwrap().is_growing);
+
+    let again = tokio::spawn({
+        let world = world.clone();
+        async move { world.handle(&request).await }
+    });
+    while !again.is_finished() {
+        assert!(world.listed("240p").await >= shown, "the playlist became shorter");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    again.await.unwrap().unwrap();
+    assert_eq!(world.listed("240p").await, 15);
+    assert!(!world.package().await.unwrap().is_growing);
+    let told: Vec<MediaPackaged> = only(&world.told().await);
+    assert_eq!(told.iter().filter(|packaged| packaged.package.is_growing).count(), 1, "told once");
+}
+
+#[tokio::test]
+async fn a_cancelled_job_ends_its_encoder_and_leaves_nothing() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let (world, request) = (world.clone(), request.clone());
+        async move { world.handle(&request).await }
+    });
+    let run = world.config.scratch.join(format!("{}/run/240p", world.job));
+    while !run.exists() {
+        assert!(!work.is_finished(), "too fast to be cancelled");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    world.cancel().await;
+    work.await.unwrap().unwrap();
+    assert_eq!(world.unfinished(), 0);
+    let told = world.told().await;
+    assert!(only::<JobFailed>(&told).is_empty() && only::<MediaPackaged>(&told).is_empty());
+    assert!(world.blobs.list(&format!("media/{}", world.media)).await.unwrap().is_empty());
+    world.handle(&request).await.unwrap();
+    assert_eq!(world.package().await, None, "handed out again, it is not begun");
+    let asked_again = world.request();
+    world.handle(&asked_again).await.unwrap();
+    assert!(world.package().await.is_some());
+}
+
+#[tokio::test]
+async fn a_deleted_upload_ends_its_encoder() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let world = world.clone();
+        async move { world.handle(&request).await }
+    });
+    let run = world.config.scratch.join(format!("{}/run/240p", world.job));
+    while !run.exists() {
+        assert!(!work.is_finished(), "too fast");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    world.blobs.delete(&source_key(world.media)).await.unwrap();
+    work.await.unwrap().unwrap();
+    assert!(world.blobs.list(&format!("media/{}", world.media)).await.unwrap().is_empty());
 }
