@@ -30,6 +30,8 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         signer: backends.signer.clone(),
         tombstones: Tombstones::new(&backends.master_key),
         estimator: Arc::new(Prices(settings.section("translation")?)),
+        embedder: backends.embedder()?,
+        vectors: backends.vectors(),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

@@ -7,6 +7,7 @@ mod delivery;
 mod limits;
 mod schemas;
 mod store;
+mod vectors;
 
 pub use blobs::blobs;
 pub use bus::bus;
@@ -15,3 +16,4 @@ pub use delivery::{delivery, delivery_despite};
 pub use limits::{limits, shared_limits};
 pub use schemas::schemas_match;
 pub use store::store;
+pub use vectors::vectors;
