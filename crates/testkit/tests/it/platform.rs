@@ -12,6 +12,7 @@ use hallyu_platform::blobs::{BlobError, Blobs, Growth, Signed};
 use hallyu_platform::cache::MemoryCache;
 use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::limits::MemoryLimiter;
+use hallyu_platform::vectors::MemoryIndex;
 use hallyu_testkit::contracts;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,6 +25,11 @@ async fn memory_cache() {
 async fn memory_limiter() {
     let limiter = Arc::new(MemoryLimiter::new());
     contracts::shared_limits(limiter.clone(), limiter).await;
+}
+
+#[tokio::test]
+async fn memory_index() {
+    contracts::vectors(&MemoryIndex::new()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
