@@ -3,9 +3,10 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-/// A voice with its overtones that says four syllables a second, for 1.4 seconds of every two.
-const VOICE: &str = "aevalsrc='lt(mod(t,2),1.4)*(0.1+pow(sin(4*PI*t),2))\
-    *(0.2*sin(300*PI*t)+0.1*sin(600*PI*t)+0.07*sin(900*PI*t)+0.05*sin(1200*PI*t))':s=48000";
+/// A voice with its overtones that says four syllables a second, for 0.8 seconds of every two. It rises all the time: no two
+/// sentences sound the same.
+const VOICE: &str = "aevalsrc='lt(mod(t,2),0.8)*(0.1+pow(sin(4*PI*t),2))\
+    *(st(0,300*PI*t+0.2*t*t)*0+0.2*sin(ld(0))+0.1*sin(2*ld(0))+0.07*sin(3*ld(0))+0.05*sin(4*ld(0)))':s=48000";
 
 /// A small generated video.
 #[derive(Clone, Copy, Debug)]
