@@ -99,7 +99,7 @@ pub(super) async fn known(
         Some(track) => tx.translations().of_track(track.id).await?,
         None => Vec::new(),
     };
-    let memory = tx.lexicon().memory(briefing.content_id, language).await?;
+    let memory = tx.memory().of_title(briefing.content_id, language).await?;
     let memory = memory.into_iter().map(|kept| kept.entry).collect();
     Ok(Known { language, briefing, translations, memory })
 }

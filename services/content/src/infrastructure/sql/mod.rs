@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, People, PersonalData, Positions,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People, PersonalData, Positions,
     Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx, Uploads,
 };
 
@@ -107,6 +107,10 @@ impl Tx for SqlTx {
     }
 
     fn lexicon(&mut self) -> &mut dyn Lexicon {
+        self
+    }
+
+    fn memory(&mut self) -> &mut dyn Memory {
         self
     }
 
