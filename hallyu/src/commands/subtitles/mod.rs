@@ -108,14 +108,15 @@ pub(crate) enum SubtitlesCommand {
     Translate(translate::Translate),
     /// Hear a video and write what is said in it
     ///
-    /// ffmpeg takes out the sound; where somebody speaks is found and heard in pieces; what the model probably made up is
-    /// left out; the rest is cut into cues. The one who hears is a Whisper model of this machine (--model-path, or
-    /// transcription.model_path of the settings; needs a program that was built with the feature whisper), else the server
-    /// of transcription.base_url. Lines that somebody should listen to are named on standard error, with the rules that say
-    /// so; FILE.json has all of them, with words, times and figures.
+    /// ffmpeg takes out the sound; where somebody speaks is found and heard in pieces; what the model
+    /// probably made up is left out; the rest is cut into cues. The one who hears is a Whisper model of
+    /// this machine (--model-path, or transcription.model_path of the settings; needs a program that was
+    /// built with the feature whisper), else the server of transcription.base_url. Lines that somebody
+    /// should listen to are named on standard error, with the rules that say so; FILE.json has all of
+    /// them, with words, times and figures.
     ///
-    /// Every piece that was heard is kept in the folder NAME.journal until the result is written: after a kill --resume goes
-    /// on there.
+    /// Every piece that was heard is kept in the folder NAME.journal until the result is written: after
+    /// a kill --resume goes on there.
     ///
     /// Examples:
     ///   hallyu models install whisper-base

@@ -135,6 +135,8 @@ fn parameters(
     parameters.set_language(Some(language));
     parameters.set_n_threads(threads);
     parameters.set_no_context(true);
+    // As the reference implementation does: no brackets, notes and other signs that only subtitles of noises have.
+    parameters.set_suppress_nst(true);
     parameters.set_token_timestamps(true);
     parameters.set_print_progress(false);
     parameters.set_print_timestamps(false);
