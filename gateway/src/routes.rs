@@ -105,7 +105,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 26] = {
+pub(crate) const TABLE: [(&str, Route); 27] = {
     use Service::{Auth, Content, Edge, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");

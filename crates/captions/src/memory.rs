@@ -157,7 +157,9 @@ pub fn judge(query: &Query<'_>, candidate: &Candidate<'_>) -> (Match, Use) {
     let similar = if is_ambiguous { None } else { similarity(query.source, &entry.source, SHOWN_SIMILARITY) };
     match (similar, candidate.cosine) {
         (Some(similar), _) if similar >= EXAMPLE_SIMILARITY => (Match::Fuzzy(similar), Use::Example),
-        (_, Some(cosine)) if cosine >= query.same_meaning.unwrap_or(SAME_MEANING) => (Match::Semantic(cosine), Use::ContextOnly),
+        (_, Some(cosine)) if cosine >= query.same_meaning.unwrap_or(SAME_MEANING) => {
+            (Match::Semantic(cosine), Use::ContextOnly)
+        }
         (Some(similar), _) => (Match::Fuzzy(similar), Use::Suggest),
         _ => (Match::None, Use::None),
     }

@@ -106,7 +106,8 @@ pub(super) async fn search_memory(
     State(content): State<Arc<Content>>,
     Caller(actor): Caller,
     Id(id): Id<ContentId>,
-    (Query(wanted), Paging(page)): (Query<Wanted>, Paging),
+    Query(wanted): Query<Wanted>,
+    Paging(page): Paging,
 ) -> Answer<Listed<MemoryView>> {
     let wish = MemoryWish { text: wanted.q, language: wanted.language };
     Ok(Data(content.search_memory(&actor, id, (wish, page)).await?.map(MemoryView::from).into()))

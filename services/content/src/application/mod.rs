@@ -106,7 +106,6 @@ mod vote_suggestion;
 pub use append_upload::Piece;
 pub use begin_direct_upload::DirectUpload;
 pub use create_upload::UploadDraft;
-pub use decide_suggestion::Decision;
 pub use edit_cues::{CueEdits, EditedCues};
 pub use edit_segment::{SegmentEdit, Verdict};
 pub use estimate_translations::TrackEstimate;

@@ -6,8 +6,9 @@ use hallyu_kernel::EventId;
 use super::Content;
 use super::orders::Orders;
 use super::ports::Tx;
-use super::recompose::Makers;
+use super::recompose::Machinery;
 use super::request_tracks::{Origin, SPOKEN};
+use super::revise::Maker;
 use super::transcripts::{Draft, said};
 use crate::domain::{ContentError, Episode, Footage, JobState, MediaAsset, Packaged, Track, TrackState};
 
@@ -71,7 +72,7 @@ impl Content {
             }
             episode.complete(duration_ms, now);
             episode.thumbnail_key = prepared.thumbnail_key;
-            return self.complete(tx, &episode).await;
+            return self.complete_episode(tx, &episode).await;
         }
         // What grows does not take the place of what is complete.
         let may_show = episode.media_id.is_none() || !event.package.is_growing;
@@ -83,7 +84,7 @@ impl Content {
     }
 
     /// Stores an episode whose video is complete. Its shots are known now: machines' cues are cut by them again.
-    async fn complete(&self, tx: &mut dyn Tx, episode: &Episode) -> Result<(), ContentError> {
+    async fn complete_episode(&self, tx: &mut dyn Tx, episode: &Episode) -> Result<(), ContentError> {
         tx.episodes().save(episode).await?;
         if let Some(title) = tx.titles().get(episode.content_id).await? {
             self.tell(tx, &title.changed()).await?;
@@ -94,7 +95,12 @@ impl Content {
             }
             let report = tx.translations().report(track.id, track.revision).await?;
             let provenance = report.map(|report| report.provenance).unwrap_or_default();
-            self.recompose(tx, &mut track, Makers { provenance, ..Makers::default() }).await?;
+            self.recompose(
+                tx,
+                &mut track,
+                (Maker::MACHINE, Machinery { provenance, ..Machinery::default() }),
+            )
+            .await?;
         }
         Ok(())
     }

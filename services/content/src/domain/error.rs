@@ -222,20 +222,22 @@ impl Coded for ContentError {
         }
     }
 
-    fn details(&self) -> Option<serde_json::Value> {
+    fn details(&self) -> Option<Value> {
         match self {
             Self::AllPlaces { places, playing } => {
                 let devices = playing.iter().map(|playing| {
-                    serde_json::json!({
+                    json!({
                         "stream_id": playing.session_id,
                         "device": playing.device,
                         "content_id": playing.content_id,
                         "episode_id": playing.episode_id,
                     })
                 });
-                Some(serde_json::json!({ "limit": places, "playing": devices.collect::<Vec<_>>() }))
+                Some(json!({ "limit": places, "playing": devices.collect::<Vec<_>>() }))
             }
-            Self::Unlicensed(Unlicensed::Before(from)) => Some(serde_json::json!({ "from": from })),
+            Self::Unlicensed(Unlicensed::Before(from)) => Some(json!({ "from": from })),
+            Self::QuotaExceeded { kind, left } => Some(json!({ "quota": kind.as_str(), "left_bytes": left })),
+            Self::OffsetMismatch { offset } => Some(json!({ "offset": offset })),
             _ => None,
         }
     }
@@ -245,14 +247,6 @@ impl Coded for ContentError {
             Self::Store(error) => error.subject(),
             Self::BlobsFull(_) => Some("blobs"),
             Self::Unconfigured(setting) => Some(setting),
-            _ => None,
-        }
-    }
-
-    fn details(&self) -> Option<Value> {
-        match self {
-            Self::QuotaExceeded { kind, left } => Some(json!({ "quota": kind.as_str(), "left_bytes": left })),
-            Self::OffsetMismatch { offset } => Some(json!({ "offset": offset })),
             _ => None,
         }
     }

@@ -238,6 +238,8 @@ async fn an_upload_waits_for_a_scanner_that_is_down_and_goes_on_when_it_is_back(
     world.handle(&request).await.unwrap();
     assert!(world.package().await.is_some());
 }
+
+#[tokio::test]
 async fn a_long_video_is_watched_while_it_is_encoded() {
     let world = World::new().await.with_preset(Preset::Slow);
     let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
