@@ -53,6 +53,7 @@ impl Order {
         let cast: Option<Cast> = self.characters.as_deref().map(file::toml).transpose()?;
         let lines: Vec<OrderLine> = (1..).zip(&document.cues).map(line).collect();
         let order = |language: &SubtitleLanguage| TranslationOrder {
+            encoder: None,
             source_language: SubtitleLanguage::Ko,
             target_language: *language,
             profile: Profile::of(language.as_str()).id.to_owned(),
