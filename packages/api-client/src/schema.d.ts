@@ -919,6 +919,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contents/{id}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search a title's translation memory
+         * @description What sounds like `q` first, then what holds it. For those who may change the title.
+         */
+        get: operations["search_memory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/memory/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a translation from a title's memory
+         * @description Later translations do not follow it any more; the track that it comes from stays as it is. For those who may change the title.
+         */
+        delete: operations["forget_memory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contents/{id}/poster": {
         parameters: {
             query?: never;
@@ -1320,6 +1360,31 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subtitles/{id}/cues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cues of a track
+         * @description For those who may change the title.
+         */
+        get: operations["list_cues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change cues of a track
+         * @description Texts become those of the segments that are shown, as if these had been edited. Times are kept as the person's own: no
+         *     machine moves them. For those who may change the title.
+         */
+        patch: operations["edit_cues"];
         trace?: never;
     };
     "/api/v1/subtitles/{id}/line": {
@@ -2355,6 +2420,28 @@ export interface components {
             /** @example ep_01h455vb4pex5vsknk084sn02q */
             episode_id: string;
         };
+        /** @description What is to become of a cue. */
+        CuePatch: {
+            /** @example cue_01h455vb4pex5vsknk084sn02q */
+            cue_id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video. Missing: it stays.
+             */
+            end_ms?: number | null;
+            /**
+             * Format: int32
+             * @description The `rev` that the editor saw.
+             */
+            rev: number;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video. Missing: it stays.
+             */
+            start_ms?: number | null;
+            /** @description The new text, of one or two lines, with `<i>` as its only markup. Missing: the text stays. */
+            text?: string | null;
+        };
         /** @description What a cue shows. */
         CueText: {
             /** Format: int64 */
@@ -2365,6 +2452,40 @@ export interface components {
             start_ms: number;
             /** @description Its lines, separated by line breaks. */
             text: string;
+        };
+        /** @description A cue of a track's latest revision. */
+        CueView: {
+            /** @example cue_01h455vb4pex5vsknk084sn02q */
+            cue_id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            end_ms: number;
+            /** @description Whether a person timed it: no machine moves it. */
+            is_pinned: boolean;
+            /** @description Its place in the track, from 1. */
+            number: number;
+            /**
+             * Format: int32
+             * @description The revision that made it what it is; to be sent with a change.
+             */
+            rev: number;
+            /** @description The segments whose words it shows; none in a person's file. */
+            segment_ids: string[];
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            start_ms: number;
+            /** @description Its lines, separated by line breaks. */
+            text: string;
+        };
+        /** @description What is to become of cues: all of it happens, or nothing. */
+        CuesPatch: {
+            /** @description Each of another cue. */
+            cues: components["schemas"]["CuePatch"][];
+            state?: ("reviewed" | "approved") & Record<string, never>;
         };
         /** @description What the user says to a text. */
         DecideConsent: {
@@ -2421,6 +2542,14 @@ export interface components {
             code?: string | null;
             /** @description The password of the account. */
             password?: string | null;
+        };
+        /** @description A track after changes of its cues. */
+        EditedCuesView: {
+            /** @description Those that are new or changed, in order of time. Cues around an edit may move with it. */
+            cues: components["schemas"]["CueView"][];
+            /** @description What the checks find in them. */
+            findings: components["schemas"]["FindingView"][];
+            subtitle: components["schemas"]["TrackView"];
         };
         /** @description What an authenticator app must be told. */
         EnrolmentView: {
@@ -3195,6 +3324,39 @@ export interface components {
             pagination: components["schemas"]["Pagination"];
         };
         /** @description A page of a list, as lists are answered. */
+        Listed_CueView: {
+            /** @description The items, in order. */
+            items: {
+                /** @example cue_01h455vb4pex5vsknk084sn02q */
+                cue_id: string;
+                /**
+                 * Format: int64
+                 * @description Milliseconds from the start of the video.
+                 */
+                end_ms: number;
+                /** @description Whether a person timed it: no machine moves it. */
+                is_pinned: boolean;
+                /** @description Its place in the track, from 1. */
+                number: number;
+                /**
+                 * Format: int32
+                 * @description The revision that made it what it is; to be sent with a change.
+                 */
+                rev: number;
+                /** @description The segments whose words it shows; none in a person's file. */
+                segment_ids: string[];
+                /**
+                 * Format: int64
+                 * @description Milliseconds from the start of the video.
+                 */
+                start_ms: number;
+                /** @description Its lines, separated by line breaks. */
+                text: string;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
         Listed_ErasureView: {
             /** @description The items, in order. */
             items: {
@@ -3246,6 +3408,40 @@ export interface components {
                  */
                 score?: number | null;
             })[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_MemoryView: {
+            /** @description The items, in order. */
+            items: {
+                /** @description To whom. */
+                addressee?: string | null;
+                /**
+                 * @description BCP 47.
+                 * @example es-419
+                 */
+                language: string;
+                place?: components["schemas"]["PlaceView"] | null;
+                /**
+                 * Format: double
+                 * @description How near its source is to `q`, 0 to 1, by the letters inside its syllables; null if it only holds `q`.
+                 */
+                score?: number | null;
+                /**
+                 * @description The segment that it was made of.
+                 * @example seg_01h455vb4pex5vsknk084sn02q
+                 */
+                segment_id: string;
+                /** @description What was said. */
+                source: string;
+                /** @description Who said it: an id of the cast. */
+                speaker?: string | null;
+                /** @description What was shown. */
+                target: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
         };
@@ -3349,6 +3545,35 @@ export interface components {
             subscription: components["schemas"]["SubscriptionView"];
             /** @example usr_01h455vb4pex5vsknk084sn02q */
             user_id: string;
+        };
+        /** @description A translation that somebody who may change the title approved, and that later ones follow. */
+        MemoryView: {
+            /** @description To whom. */
+            addressee?: string | null;
+            /**
+             * @description BCP 47.
+             * @example es-419
+             */
+            language: string;
+            place?: components["schemas"]["PlaceView"] | null;
+            /**
+             * Format: double
+             * @description How near its source is to `q`, 0 to 1, by the letters inside its syllables; null if it only holds `q`.
+             */
+            score?: number | null;
+            /**
+             * @description The segment that it was made of.
+             * @example seg_01h455vb4pex5vsknk084sn02q
+             */
+            segment_id: string;
+            /** @description What was said. */
+            source: string;
+            /** @description Who said it: an id of the cast. */
+            speaker?: string | null;
+            /** @description What was shown. */
+            target: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @description `meta` of every answer. */
         Meta: {
@@ -3594,6 +3819,21 @@ export interface components {
             profile_url?: string | null;
             /** @description The newest first. */
             works: components["schemas"]["WorkView"][];
+        };
+        /** @description A moment of an episode. */
+        PlaceView: {
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            episode_number: number;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            start_ms: number;
         };
         /** @description How the user likes to watch and to be told. */
         PreferencesView: {
@@ -6487,6 +6727,93 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    search_memory: {
+        parameters: {
+            query: {
+                /**
+                 * @description A line, or a part of one, in Korean or translated; everything if not given.
+                 * @example 오늘 왜 늦었어?
+                 */
+                q?: string;
+                /**
+                 * @description Of the translations.
+                 * @example es-419
+                 */
+                language: "ko" | "es-419" | "pt-BR";
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_MemoryView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    forget_memory: {
+        parameters: {
+            query: {
+                /**
+                 * @description Of the translation.
+                 * @example es-419
+                 */
+                language: "ko" | "es-419" | "pt-BR";
+            };
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The segment */
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The translation was removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     set_poster: {
         parameters: {
             query?: never;
@@ -7299,6 +7626,88 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_cues: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the latest revision, in order of time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_CueView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    edit_cues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The track */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CuesPatch"];
+            };
+        };
+        responses: {
+            /** @description What changed, checked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EditedCuesView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
