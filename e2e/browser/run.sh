@@ -2,6 +2,7 @@
 # Starts the built server on a folder of its own, fills it with a small library, and drives it with a real browser.
 #
 # usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
+#        Tests in short/ meet a server whose streams' addresses live for seconds, and where an account plays on one device.
 #        SCREENSHOTS=folder keeps a picture of every page; CHROMIUM=program (default /usr/bin/chromium)
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,15 +13,30 @@ hallyu=${HALLYU:-../../target/debug/hallyu}
 
 folder=$(mktemp -d)
 server=
-end() {
+halt() {
   [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server"; } || true
-  rm -rf "$folder"
+  server=
 }
-trap end EXIT
+trap 'halt; rm -rf "$folder"' EXIT
+
+# Starts the server on the folder and waits until it listens.
+serve() {
+  rm -f "$folder/data/run/operator.json"
+  "$hallyu" --data "$folder/data" --port 0 serve >>"$folder/serve.log" 2>&1 &
+  server=$!
+  for _ in $(seq 300); do
+    [ -e "$folder/data/run/operator.json" ] && return
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$folder/serve.log" >&2
+  exit 1
+}
 
 # Cheap passwords, a fast encoder, and limits that no test reaches.
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__MEDIA__PRESET=ultrafast HALLYU__TELEMETRY__LEVEL=warn
 export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=100000
+export HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=100000
 
 # Somebody to log in through, until this script ends.
 coproc provider { exec node src/oidc.js http://127.0.0.1/api/v1/auth/oauth/google/callback 2>"$folder/provider.log"; }
@@ -36,13 +52,7 @@ for _ in $(seq 100); do [ -s "$folder/translator.url" ] && break; sleep 0.1; don
 HALLYU__TRANSLATION__BASE_URL=$(cat "$folder/translator.url")
 export HALLYU__TRANSLATION__BASE_URL HALLYU__TRANSLATION__PRICE_{IN,OUT}=1.0
 
-"$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
-server=$!
-for _ in $(seq 300); do
-  [ -e "$folder/data/run/operator.json" ] && break
-  kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log" >&2; exit 1; }
-  sleep 0.1
-done
+serve
 for role in user premium creator admin; do
   "$hallyu" --data "$folder/data" admin create-user --role "$role" --email "$role@example.com" --nickname "viewer$role" \
     <<<"Primera-Nieve-7" >/dev/null
@@ -56,7 +66,18 @@ ffmpeg -loglevel error -i "$folder/long.mp4" -t 4 -vf scale=640:360 -preset ultr
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 "$folder/backdrop.jpg"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$folder/poster.jpg"
 
-export HALLYU_E2E_LIBRARY="$folder/library.json" HALLYU_E2E_OUTBOX="$folder/data/outbox"
+export HALLYU_E2E_LIBRARY="$folder/library.json" HALLYU_E2E_OPERATOR="$folder/data/run/operator.json"
+export HALLYU_E2E_OUTBOX="$folder/data/outbox"
 node src/fill.js "$folder"
-if [ $# -eq 0 ]; then set -- tests/*.test.js; fi
-node --test "$@"
+if [ $# -eq 0 ]; then set -- tests/*.test.js short/*.test.js; fi
+long=() short=()
+for file; do
+  case $file in short/*) short+=("$file") ;; *) long+=("$file") ;; esac
+done
+[ ${#long[@]} -eq 0 ] || node --test "${long[@]}"
+[ ${#short[@]} -gt 0 ] || exit 0
+halt
+export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1
+serve
+# One after the other: they share accounts, of which each plays in one place.
+node --test --test-concurrency=1 "${short[@]}"

@@ -17,6 +17,8 @@ pub(crate) struct Origin {
     pub(crate) caller: IpAddr,
     /// It came straight from this machine or its private network.
     pub(crate) is_inside: bool,
+    /// It came by a proxy that is trusted.
+    pub(crate) is_proxied: bool,
 }
 
 impl Origin {
@@ -27,8 +29,9 @@ impl Origin {
         let peer = of_peer(extensions);
         let is_forwarded = headers.contains_key(FORWARDED_FOR);
         let is_inside = !is_forwarded && is_private(peer);
-        if !is_forwarded || proxies.is_empty() || !proxies.hold(peer) {
-            return Self { caller: peer, is_inside };
+        let is_proxied = is_forwarded && !proxies.is_empty() && proxies.hold(peer);
+        if !is_proxied {
+            return Self { caller: peer, is_inside, is_proxied };
         }
         let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
         let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
@@ -40,7 +43,7 @@ impl Origin {
                 break;
             }
         }
-        Self { caller, is_inside }
+        Self { caller, is_inside, is_proxied }
     }
 
     /// Whether the address is one of the public network, so that it says something about who is there.

@@ -31,6 +31,10 @@ pub struct Config {
     pub speaks_tls: bool,
     /// Networks of the proxies in front of the gateway that append to `X-Forwarded-For`, for example `10.0.0.0/8`.
     pub trusted_proxies: TrustedProxies,
+    /// Header in which those proxies name the caller's country. Empty: they do not.
+    pub country_header: String,
+    /// Database of the countries of addresses, in the MaxMind format. Empty: none.
+    pub country_database: PathBuf,
     /// File of the addresses that may not come in. Empty: everybody may.
     pub ip_lists: PathBuf,
     /// Whether there is a line in the log for each request.
@@ -48,6 +52,8 @@ impl Default for Config {
             public_url: String::new(),
             speaks_tls: false,
             trusted_proxies: TrustedProxies::default(),
+            country_header: String::new(),
+            country_database: PathBuf::new(),
             ip_lists: PathBuf::new(),
             access_log: AccessLog::default(),
             bots: BotsConfig::default(),
@@ -109,6 +115,12 @@ impl Default for Limits {
 /// A setting that has no meaning.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    /// `country_header` is no name of a header.
+    #[error("country_header: \"{0}\" is no name of a header")]
+    CountryHeader(String),
+    /// `country_database` cannot be read.
+    #[error("country_database")]
+    CountryDatabase(#[source] maxminddb::MaxMindDbError),
     /// Not an origin.
     #[error("allowed_origins: \"{0}\" is not an origin such as https://studio.example")]
     Origin(String),

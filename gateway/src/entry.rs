@@ -3,7 +3,8 @@
 
 use std::net::IpAddr;
 
-use hallyu_http::{ApiError, REQUEST_ID, RequestId};
+use hallyu_http::{ApiError, COUNTRY, REQUEST_ID, RequestId};
+use hallyu_kernel::Country;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -105,6 +106,13 @@ fn is_kept(name: &HeaderName) -> bool {
 
 fn is_believed(name: &str) -> bool {
     OF_PROXIES.iter().any(|beginning| name.starts_with(beginning)) || BELIEVED.contains(&name)
+}
+
+/// Tells the service behind where the caller is, if that is known.
+pub(crate) fn place(headers: &mut HeaderMap, country: Option<Country>) {
+    if let Some(country) = country {
+        headers.insert(COUNTRY, HeaderValue::from_static(country.as_str()));
+    }
 }
 
 /// Tells the service behind who is asking from where, in the one form that it knows.

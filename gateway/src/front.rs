@@ -23,6 +23,7 @@ use crate::access_log::Asker;
 use crate::address::Origin;
 use crate::bots::Bots;
 use crate::cookies::CsrfError;
+use crate::countries::Countries;
 use crate::ip_lists::IpLists;
 use crate::limits::{self, Caller, Gate};
 use crate::networks::Networks;
@@ -42,6 +43,7 @@ pub(crate) struct Front {
     others: Router,
     patience: Duration,
     proxies: Networks,
+    countries: Countries,
     is_secure: bool,
 }
 
@@ -60,6 +62,7 @@ impl Front {
             others,
             patience: Duration::from_secs(config.request_seconds),
             proxies: config.trusted_proxies.networks()?,
+            countries: Countries::open(&config.country_header, &config.country_database)?,
             is_secure: config.is_secure(),
         })
     }
@@ -68,7 +71,9 @@ impl Front {
         let (mut parts, body) = request.into_parts();
         let origin = Origin::of(&parts.headers, &parts.extensions, &self.proxies);
         let asker = Asker { address: origin.caller, user: None };
+        let country = self.countries.of(&parts.headers, origin);
         entry::sanitise(&mut parts.headers);
+        entry::place(&mut parts.headers, country);
         let mut response = match self.come_in(&parts, origin) {
             Ok(()) => self.lead(parts, body, origin).await,
             Err(error) => {

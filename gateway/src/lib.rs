@@ -7,6 +7,7 @@ mod bots;
 mod compression;
 mod config;
 mod cookies;
+mod countries;
 mod docs;
 mod entry;
 mod front;

@@ -103,7 +103,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 25] = {
+pub(crate) const TABLE: [(&str, Route); 26] = {
     use Service::{Auth, Content, Edge, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
@@ -131,6 +131,7 @@ pub(crate) const TABLE: [(&str, Route); 25] = {
         ("/api/v1/episodes/**", to(Content, "/api/v1/episodes")),
         ("/api/v1/genres/**", catalogue),
         ("/api/v1/people/**", catalogue),
+        ("/api/v1/streams/**", catalogue),
         ("/api/v1/studio/**", catalogue),
         ("/api/v1/subtitles/**", catalogue),
         ("/api/v1/jobs/**", catalogue),

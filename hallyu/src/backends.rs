@@ -11,6 +11,7 @@ use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::{Blobs, S3Keys};
 use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus, RabbitMqBus};
 use hallyu_platform::cache::{Cache, CacheAside, MemoryCache, RedisCache};
+use hallyu_platform::leases::{Leases, MemoryLeases, RedisLeases};
 use hallyu_platform::limits::{Limiter, MemoryLimiter, RedisLimiter};
 use hallyu_platform::mail::{Mailer, OutboxFolder, Smtp};
 use hallyu_platform::playback::PlaybackSigner;
@@ -36,6 +37,7 @@ pub(crate) struct Backends {
     blobs: Opened<Blobs>,
     mailer: Opened<Arc<dyn Mailer>>,
     limiter: Opened<Arc<dyn Limiter>>,
+    leases: Opened<Arc<dyn Leases>>,
 }
 
 /// The bus, as those who use it see it.
@@ -124,6 +126,7 @@ impl Backends {
             blobs: Opened::default(),
             mailer: Opened::default(),
             limiter: Opened::default(),
+            leases: Opened::default(),
         })
     }
 
@@ -161,6 +164,17 @@ impl Backends {
         })
     }
 
+    /// Who holds places; shared where the cache is.
+    pub(crate) fn leases(&self) -> Result<Arc<dyn Leases>> {
+        self.leases.get_or_open(|| {
+            let ambient = self.ambient.clone();
+            Ok(match self.redis()? {
+                Some(redis) => Arc::new(RedisLeases::new(redis, ambient)),
+                None => Arc::new(MemoryLeases::new(ambient)),
+            })
+        })
+    }
+
     /// Asks the servers that this process has opened and can do without for a while.
     pub(crate) fn readiness(&self) -> Vec<Readiness> {
         let cache = self.redis.opened().flatten().map(|redis| {
@@ -184,7 +198,7 @@ impl Backends {
         [cache, blobs, mail].into_iter().flatten().map(Readiness::dispensable).collect()
     }
 
-    /// The Redis that cache and limiter share, where the cache is one.
+    /// The Redis that cache, limiter and leases share, where the cache is one.
     fn redis(&self) -> Result<Option<Redis>> {
         self.redis.get_or_open(|| redis(&self.settings))
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod country;
 mod envelope;
 mod error;
 mod extract;
@@ -23,6 +24,7 @@ mod upstream;
 
 pub use access::{Access, bearer};
 pub use answer::{Answer, Cached, Created, Data, Listed, NoContent, Pagination, etag, names_tag};
+pub use country::COUNTRY;
 pub use envelope::{Door, Envelope, RouteName, around};
 pub use error::{ApiError, status_of};
 pub use extract::{Body, Caller, Id, Insider, Lang, OptionalCaller, Paging, Query, follows, invalid};

@@ -1,10 +1,11 @@
-//! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, telemetry.
+//! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, leases, telemetry.
 
 pub mod ambient;
 pub mod blobs;
 pub mod bus;
 pub mod cache;
 pub mod jobs;
+pub mod leases;
 pub mod limits;
 pub mod mail;
 pub mod openai;

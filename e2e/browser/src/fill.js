@@ -3,12 +3,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Api } from "./api.js";
-import { episodes, fixture, languages, password, titles } from "./library.js";
+import { episodes, fixture, languages, password, serverUrl, titles } from "./library.js";
 
 const folder = process.argv[2];
 const media = (name) => readFileSync(join(folder, name));
-const { url } = JSON.parse(readFileSync(join(folder, "data/run/operator.json"), "utf8"));
-const creator = await new Api(url).as("creator@example.com", password);
+const creator = await new Api(serverUrl()).as("creator@example.com", password);
 
 async function makeTitle(texts, type) {
   const body = { type, title: texts.ko.title, year: 2026, genres: ["romance", "drama"], texts };
@@ -55,5 +54,5 @@ await creator.post(`/contents/${playable}/publish`);
 const announced = await makeTitle(titles.announced, "movie");
 await creator.post(`/contents/${announced}/publish?status=coming_soon`);
 
-const made = { url, playable, announced, first: first.id, second: second.id, third: third.id };
+const made = { playable, announced, first: first.id, second: second.id, third: third.id };
 writeFileSync(process.env.HALLYU_E2E_LIBRARY, JSON.stringify(made));

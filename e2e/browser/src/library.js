@@ -63,7 +63,12 @@ export function lines(language) {
   return blocks.map((block) => block.split("\n").slice(2).join("\n"));
 }
 
+/** Where the server listens now. */
+export function serverUrl() {
+  return JSON.parse(readFileSync(process.env.HALLYU_E2E_OPERATOR, "utf8")).url;
+}
+
 /** Addresses on the server: its `url` and the ids that it gave. */
 export function made() {
-  return JSON.parse(readFileSync(process.env.HALLYU_E2E_LIBRARY, "utf8"));
+  return { ...JSON.parse(readFileSync(process.env.HALLYU_E2E_LIBRARY, "utf8")), url: serverUrl() };
 }

@@ -5,6 +5,8 @@ mod admission;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod playlists;
 #[cfg(test)]
 mod support;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use hallyu_content::application::ports::Estimator;
 use hallyu_content::{MIGRATIONS, Ports};
 use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
-use hallyu_http::Service;
+use hallyu_http::{Service, Upstream};
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
 use hallyu_translation::TranslationConfig;
@@ -21,12 +21,18 @@ impl Estimator for Prices {
     }
 }
 
-pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<(Service, Option<Db>)> {
+pub(super) async fn service(
+    settings: &Settings,
+    backends: &Backends,
+    user: Upstream,
+) -> Result<(Service, Option<Db>)> {
     let (db, _) = database(settings, "content", &MIGRATIONS).await?;
     let ports = Ports {
         db: db.clone(),
         blobs: backends.blobs()?,
         cache: backends.cache()?,
+        user,
+        leases: backends.leases()?,
         signer: backends.signer.clone(),
         tombstones: Tombstones::new(&backends.master_key),
         estimator: Arc::new(Prices(settings.section("translation")?)),

@@ -46,7 +46,7 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
             Target::Gateway => continue,
             Target::Auth => auth::service(settings, backends).await?,
             Target::User => user::service(settings, backends, upstreams.auth.clone()).await?,
-            Target::Content => content::service(settings, backends).await?,
+            Target::Content => content::service(settings, backends, upstreams.user.clone()).await?,
             Target::Edge => (edge::service(settings, backends, upstreams.auth.clone())?, None),
             Target::Media => (media::service(settings, backends).await?, None),
             Target::Subtitle => (subtitle::service(settings, backends).await?, None),

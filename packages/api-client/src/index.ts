@@ -10,12 +10,18 @@ export interface FieldError {
   message: string;
 }
 
+/** A device of the caller's account that plays. */
+export interface PlayingDevice {
+  stream_id: string;
+  device: string | null;
+}
+
 /** The part of an error answer that clients act on. */
 interface ErrorEnvelope {
   error?: {
     code?: string;
     message?: string;
-    details?: { fields?: FieldError[]; mfa_token?: string; methods?: string[] };
+    details?: { fields?: FieldError[]; mfa_token?: string; methods?: string[]; playing?: PlayingDevice[] };
   };
 }
 
@@ -26,6 +32,8 @@ export class ApiError extends Error {
   readonly fields: readonly FieldError[];
   /** Of `MFA_REQUIRED`: what the second step of the login needs. */
   readonly mfa: { token: string; methods: readonly string[] } | undefined;
+  /** Of `TOO_MANY_STREAMS`: the devices that take all places. */
+  readonly playing: readonly PlayingDevice[];
 
   constructor(status: number, body: unknown) {
     const envelope: ErrorEnvelope = typeof body === "object" && body !== null ? body : {};
@@ -33,8 +41,9 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.status = status;
     this.code = envelope.error?.code ?? (status === 0 ? "NETWORK" : "UNKNOWN");
-    const { fields, mfa_token: token, methods } = envelope.error?.details ?? {};
+    const { fields, mfa_token: token, methods, playing } = envelope.error?.details ?? {};
     this.fields = fields ?? [];
+    this.playing = playing ?? [];
     this.mfa = token === undefined ? undefined : { token, methods: methods ?? [] };
   }
 }

@@ -841,8 +841,10 @@ export interface paths {
         };
         /**
          * Watch an episode
-         * @description Roles below `premium` are offered no quality above 480p. The answer sets the cookie without which the addresses do
-         *     not work.
+         * @description Roles below `premium` are offered no quality above 480p, and play on fewer devices at a time: if others take all
+         *     places, the answer is 409 `TOO_MANY_STREAMS`, whose details name them. Where or when the title may not be watched it is
+         *     403 `NOT_IN_COUNTRY`, `NOT_YET_AVAILABLE` (with `from`) or `NO_LONGER_AVAILABLE`. The answer sets the cookie without which the
+         *     addresses do not work.
          */
         get: operations["start_stream"];
         put?: never;
@@ -890,6 +892,28 @@ export interface paths {
         post?: never;
         /** Remove a term from a glossary */
         delete: operations["delete_term"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where and when viewers may watch a title */
+        get: operations["get_licence"];
+        /**
+         * Say where and when viewers may watch a title
+         * @description Takes the place of what was said before. Elsewhere and at other times `GET .../stream` answers 403 `NOT_IN_COUNTRY`,
+         *     `NOT_YET_AVAILABLE` or `NO_LONGER_AVAILABLE`, but not to those who may change the title.
+         */
+        put: operations["set_licence"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1154,6 +1178,44 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the devices that play on one's account */
+        get: operations["list_streams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End what a device plays
+         * @description Its place is free at once. A player ends its own stream when its viewer leaves; another device is told `STREAM_ENDED`
+         *     when it next saves its progress, and gets new addresses only if there is a place.
+         */
+        delete: operations["end_stream"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1973,6 +2035,7 @@ export interface components {
             is_exclusive: boolean;
             /** @description Whether viewers could see it first within the last two weeks. */
             is_new: boolean;
+            licence?: components["schemas"]["LicenceBody"] | null;
             network?: string | null;
             /** @description The name it was first shown under; the Korean one if there is no other. */
             original_title: string;
@@ -2558,6 +2621,33 @@ export interface components {
             })[];
         };
         /** @description A list that has one page. */
+        Items_StreamView: {
+            /** @description All of them, in order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When its addresses were last asked for.
+                 */
+                asked_at: string;
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                content_id: string;
+                /**
+                 * @description What the client calls itself.
+                 * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+                 */
+                device?: string | null;
+                /** @example ep_01h455vb4pex5vsknk084sn02q */
+                episode_id: string;
+                /** @description Whether it is the device that asks. */
+                is_current: boolean;
+                /**
+                 * @description The device's session.
+                 * @example ses_01h455vb4pex5vsknk084sn02q
+                 */
+                stream_id: string;
+            }[];
+        };
+        /** @description A list that has one page. */
         Items_StudioTrackView: {
             /** @description All of them, in order. */
             items: {
@@ -2754,6 +2844,16 @@ export interface components {
          * @enum {string}
          */
         Language: "es" | "pt" | "ko" | "en";
+        /** @description Where and when viewers may watch a title; two empty lists are everywhere and always. */
+        LicenceBody: {
+            /**
+             * @description A viewer may watch in any window of their country, or of everywhere else if no window names it. Empty: everywhere
+             *     that is not denied, and always.
+             */
+            allowed: components["schemas"]["WindowBody"][];
+            /** @description Countries in which it may not be watched, whatever is allowed. */
+            denied: components["schemas"]["Country"][];
+        };
         /** @description Who made the lines of a track, those left out that viewers do not see. */
         LineCountsView: {
             /** @description Written by a person. */
@@ -3633,6 +3733,13 @@ export interface components {
              * @description When the addresses stop to work.
              */
             expires_at: string;
+            /**
+             * Format: int64
+             * @description The same in seconds from now, for callers whose clock is wrong. Who plays on asks again before: the addresses of
+             *     the next answer stand in for these, file by file.
+             * @example 900
+             */
+            expires_in: number;
             /** @description The worst first. */
             qualities: components["schemas"]["QualityView"][];
             /**
@@ -3640,6 +3747,11 @@ export interface components {
              * @description Where the caller stopped.
              */
             resume_position_seconds: number;
+            /**
+             * @description Names what this device plays, for `DELETE /streams/{id}`.
+             * @example ses_01h455vb4pex5vsknk084sn02q
+             */
+            stream_id: string;
             /**
              * @description Always `hls`.
              * @example hls
@@ -3675,6 +3787,30 @@ export interface components {
             quality_score?: number | null;
             /** @description WebVTT. */
             url: string;
+        };
+        /** @description A device that plays. */
+        StreamView: {
+            /**
+             * Format: date-time
+             * @description When its addresses were last asked for.
+             */
+            asked_at: string;
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /**
+             * @description What the client calls itself.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            device?: string | null;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /** @description Whether it is the device that asks. */
+            is_current: boolean;
+            /**
+             * @description The device's session.
+             * @example ses_01h455vb4pex5vsknk084sn02q
+             */
+            stream_id: string;
         };
         /** @description A title as its creator's list shows it. */
         StudioContent: {
@@ -4032,6 +4168,20 @@ export interface components {
              * @example line 5: cues overlap
              */
             message: string;
+        };
+        /** @description A time in which viewers of a country may watch. */
+        WindowBody: {
+            country?: components["schemas"]["Country"] | null;
+            /**
+             * Format: date-time
+             * @description Null is since ever.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description It ends before then; null is for ever.
+             */
+            until?: string | null;
         };
         /** @description A title that a person took part in. */
         WorkView: components["schemas"]["ContentSummary"] & {
@@ -6004,6 +6154,82 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    get_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where and when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LicenceBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceBody"];
+            };
+        };
+        responses: {
+            /** @description Where and when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LicenceBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     set_poster: {
         parameters: {
             query?: never;
@@ -6579,6 +6805,67 @@ export interface operations {
             };
             401: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_streams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices that gave a sign of life lately */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_StreamView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    end_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The device's session
+                 * @example ses_01h455vb4pex5vsknk084sn02q
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It plays no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -9,10 +9,11 @@ pub mod infrastructure;
 
 use std::sync::Arc;
 
-use hallyu_http::{Readiness, Service};
+use hallyu_http::{Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
+use hallyu_platform::leases::Leases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::{Db, Migrations, migrations};
@@ -20,6 +21,7 @@ use utoipa::openapi::OpenApi;
 
 use application::Content;
 use application::ports::Estimator;
+use infrastructure::residents::UserHomes;
 use infrastructure::sql::SqlStore;
 
 pub use config::Config;
@@ -36,7 +38,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0007_suggestions",
     "0008_release",
     "0009_cost",
-    "0010_revisions"
+    "0010_revisions",
+    "0011_licences"
 ];
 
 /// Name of the service, its target and its consumer group.
@@ -51,6 +54,10 @@ pub struct Ports {
     pub blobs: Blobs,
     /// Copies of answers.
     pub cache: CacheAside,
+    /// The service that knows where accounts are at home.
+    pub user: Upstream,
+    /// Which devices play.
+    pub leases: Arc<dyn Leases>,
     /// Signs the addresses of streams.
     pub signer: Arc<PlaybackSigner>,
     /// Recognises whom this service has erased.
@@ -77,6 +84,8 @@ pub fn build(ports: Ports, config: &Config) -> Service {
         store: Arc::new(SqlStore(ports.db)),
         blobs: ports.blobs,
         cache: ports.cache,
+        residents: Arc::new(UserHomes(ports.user)),
+        leases: ports.leases,
         signer: ports.signer,
         tombstones: ports.tombstones,
         estimator: ports.estimator,

@@ -59,7 +59,7 @@ export const subtitlesQuery = (ep: string) =>
       unwrap(api.GET("/api/v1/episodes/{ep}/subtitles", { params: { path: { ep } }, signal })),
   });
 
-/** A stream address is signed and has a life of its own: it is asked for once per visit, never refreshed behind the player. */
+/** A stream address is signed and has a life of its own: the player renews it, nobody else. */
 export const streamQuery = (id: string, ep: string) =>
   queryOptions({
     queryKey: ["stream", id, ep],

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hallyu_kernel::Time;
+use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::{BlobError, Blobs, Signed};
 use hallyu_platform::cache::MemoryCache;
+use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::limits::MemoryLimiter;
 use hallyu_testkit::contracts;
 
@@ -21,6 +23,12 @@ async fn memory_cache() {
 async fn memory_limiter() {
     let limiter = Arc::new(MemoryLimiter::new());
     contracts::shared_limits(limiter.clone(), limiter).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_leases() {
+    let leases = Arc::new(MemoryLeases::new(system_ambient()));
+    contracts::shared_leases(leases.clone(), leases).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::cache::{Cache, CacheAside, RedisCache};
+use hallyu_platform::leases::{Claim, Holder, Leases, RedisLeases, Terms};
 use hallyu_platform::limits::{Limiter, Quota, RedisLimiter};
 use hallyu_platform::redis::Redis;
 use hallyu_testkit::contracts;
@@ -32,6 +34,30 @@ async fn a_cache_on_redis_keeps_the_contract() {
 async fn a_limiter_on_redis_keeps_the_contract() {
     let Some(url) = redis::url().await else { return };
     contracts::shared_limits(limiter(&url), limiter(&url)).await;
+}
+
+fn leases(url: &str) -> Arc<dyn Leases> {
+    Arc::new(RedisLeases::new(Redis::open(url).unwrap(), system_ambient()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leases_on_redis_keep_the_contract() {
+    let Some(url) = redis::url().await else { return };
+    contracts::shared_leases(leases(&url), leases(&url)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_loses_a_place_for_a_dead_redis() {
+    let Some(server) = redis::private() else { return };
+    let leases = leases(server.url());
+    let claim = |id: &str| {
+        let holder = Holder { id: id.into(), note: Bytes::new() };
+        leases.claim("account", holder, Terms { places: 1, life: LONG })
+    };
+    assert_eq!(claim("a").await, Claim::Taken);
+    server.stop();
+    assert_eq!(claim("a").await, Claim::Taken);
+    assert!(matches!(claim("b").await, Claim::Full(_)), "this process knows of its own leases");
 }
 
 /// A Redis that speaks TLS alone, and the folder with its certificate.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cached::{packed, unpacked};
+use super::set_licence::LicenceBody;
 use super::views::{
     CastView, ContentSummary, EpisodeSummary, GenreView, TitleType, image_url, is_new, rating, subtitles,
 };
@@ -55,6 +56,8 @@ pub(super) struct ContentDetail {
     /// Names of the directors, joined by commas.
     director: Option<String>,
     network: Option<String>,
+    /// Where and when it may be watched; null is everywhere and always.
+    licence: Option<LicenceBody>,
     /// By number; of a draft, which only its creator and moderators see, also episodes that are not published.
     episodes: Vec<EpisodeSummary>,
     similar_contents: Vec<ContentSummary>,
@@ -91,6 +94,7 @@ impl ContentDetail {
             cast: page.cast.iter().map(CastView::from).collect(),
             director: directors(&page.cast, language),
             network: page.network.clone(),
+            licence: (!page.licence.is_unlimited()).then(|| (&page.licence).into()),
             episodes: page.episodes.iter().map(|episode| EpisodeSummary::of(episode, language)).collect(),
             similar_contents: page.similar.iter().map(|s| ContentSummary::of(&s.card, now)).collect(),
             status: page.status.as_str(),

@@ -8,11 +8,13 @@ mod decide_suggestion;
 mod delete_content;
 mod delete_term;
 mod edit_segment;
+mod end_stream;
 mod estimate_translations;
 mod get_cast;
 mod get_content;
 mod get_episode;
 mod get_job;
+mod get_licence;
 mod get_line;
 mod get_person;
 mod get_report;
@@ -22,6 +24,7 @@ mod list_contents;
 mod list_genres;
 mod list_revisions;
 mod list_segments;
+mod list_streams;
 mod list_studio_contents;
 mod list_studio_tracks;
 mod list_subtitles;
@@ -37,6 +40,7 @@ mod review_track;
 mod save_progress;
 mod set_cast;
 mod set_image;
+mod set_licence;
 mod start_stream;
 mod suggest_line;
 mod terms;
@@ -91,6 +95,7 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(list_studio_contents::list_studio_contents))
         .routes(routes!(publish_content::publish_content))
         .routes(routes!(publish_content::unpublish_content))
+        .routes(routes!(get_licence::get_licence, set_licence::set_licence))
         .routes(routes!(set_image::set_poster))
         .routes(routes!(set_image::set_backdrop))
         .routes(routes!(create_episode::create_episode))
@@ -103,6 +108,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
 fn playback() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
         .routes(routes!(start_stream::start_stream))
+        .routes(routes!(list_streams::list_streams))
+        .routes(routes!(end_stream::end_stream))
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
         .routes(routes!(estimate_translations::estimate_translations))

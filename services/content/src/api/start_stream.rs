@@ -1,16 +1,17 @@
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
-use hallyu_http::{ApiError, Caller, Data, Id, Query};
-use hallyu_kernel::{ContentId, EpisodeId, Time};
+use hallyu_http::{ApiError, COUNTRY, Caller, Data, Id, Query};
+use hallyu_kernel::{Actor, ContentId, Country, EpisodeId, SessionId, Time};
+use http::request::Parts;
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::application::{Content, StreamOffer, StreamWish};
-use crate::domain::{Origin, Quality};
+use crate::domain::{Origin, Quality, device_name};
 
 /// The best quality that is wanted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
@@ -75,6 +76,13 @@ pub(super) struct Stream {
     /// When the addresses stop to work.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Time,
+    /// The same in seconds from now, for callers whose clock is wrong. Who plays on asks again before: the addresses of
+    /// the next answer stand in for these, file by file.
+    #[schema(example = 900)]
+    expires_in: u64,
+    /// Names what this device plays, for `DELETE /streams/{id}`.
+    #[schema(value_type = String, example = "ses_01h455vb4pex5vsknk084sn02q")]
+    stream_id: SessionId,
 }
 
 /// A quality that the playlist offers.
@@ -103,8 +111,8 @@ struct StreamSubtitle {
     quality_score: Option<f32>,
 }
 
-impl From<StreamOffer> for Stream {
-    fn from(offer: StreamOffer) -> Self {
+impl Stream {
+    fn of(offer: StreamOffer, stream_id: SessionId) -> Self {
         let base = offer.base;
         let subtitles = offer.tracks.iter().map(|(track, file)| StreamSubtitle {
             language: track.language.as_str(),
@@ -125,14 +133,38 @@ impl From<StreamOffer> for Stream {
             thumbnails_url: offer.has_thumbnails.then(|| format!("{base}/thumbnails/sprite.vtt")),
             resume_position_seconds: offer.resume_at,
             expires_at: offer.expires_at,
+            expires_in: offer.expires_in.as_secs(),
+            stream_id,
         }
+    }
+}
+
+/// Who wants to watch, on what and where; refuses with 401 if nobody is logged in.
+pub(super) struct Watcher {
+    viewer: Actor,
+    /// What the client calls itself.
+    device: Option<String>,
+    /// Where the network says that the client is.
+    country: Option<Country>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Watcher {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Caller(viewer) = Caller::from_request_parts(parts, state).await?;
+        let text = |name: &str| parts.headers.get(name)?.to_str().ok();
+        let device = text(header::USER_AGENT.as_str()).map(device_name);
+        Ok(Self { viewer, device, country: text(COUNTRY).and_then(|code| code.parse().ok()) })
     }
 }
 
 /// Watch an episode
 ///
-/// Roles below `premium` are offered no quality above 480p. The answer sets the cookie without which the addresses do
-/// not work.
+/// Roles below `premium` are offered no quality above 480p, and play on fewer devices at a time: if others take all
+/// places, the answer is 409 `TOO_MANY_STREAMS`, whose details name them. Where or when the title may not be watched it is
+/// 403 `NOT_IN_COUNTRY`, `NOT_YET_AVAILABLE` (with `from`) or `NO_LONGER_AVAILABLE`. The answer sets the cookie without which the
+/// addresses do not work.
 #[utoipa::path(
     get,
     path = "/api/v1/contents/{id}/episodes/{ep}/stream",
@@ -147,16 +179,16 @@ impl From<StreamOffer> for Stream {
 )]
 pub(super) async fn start_stream(
     State(content): State<Arc<Content>>,
-    Caller(viewer): Caller,
+    Watcher { viewer, device, country }: Watcher,
     Id((content_id, episode_id)): Id<(ContentId, EpisodeId)>,
     Query(wishes): Query<Wishes>,
 ) -> Result<Response, ApiError> {
-    let wish = StreamWish { content_id, episode_id, quality: wishes.quality.into() };
+    let wish = StreamWish { content_id, episode_id, quality: wishes.quality.into(), device, country };
     let offer = content.start_stream(&viewer, wish).await?;
     let cookie =
         HeaderValue::try_from(&offer.cookie).map_err(|error| ApiError::internal(error.to_string()))?;
     // Every stream has addresses of its own: an answer that was kept is of no use.
     let headers =
         [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((headers, Data(Stream::from(offer))).into_response())
+    Ok((headers, Data(Stream::of(offer, viewer.session_id))).into_response())
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 use hallyu_kernel::{Ambient, Envelope, Event, StoreError};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::cache::CacheAside;
+use hallyu_platform::leases::Leases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
 
-use crate::domain::ContentError;
+use crate::domain::{ContentError, Places};
 
 mod access;
 mod cached;
@@ -21,11 +22,13 @@ mod decide_suggestion;
 mod delete_content;
 mod delete_term;
 mod edit_segment;
+mod end_stream;
 mod estimate_translations;
 mod get_cast;
 mod get_content;
 mod get_episode;
 mod get_job;
+mod get_licence;
 mod get_line;
 mod get_person;
 mod get_report;
@@ -34,6 +37,7 @@ mod list_contents;
 mod list_genres;
 mod list_revisions;
 mod list_segments;
+mod list_streams;
 mod list_studio_contents;
 mod list_studio_tracks;
 mod list_subtitles;
@@ -52,6 +56,7 @@ mod on_transcription_completed;
 mod on_translation_completed;
 mod orders;
 mod own_cues;
+mod places;
 pub mod ports;
 mod publish_content;
 mod publish_episode;
@@ -68,6 +73,7 @@ mod revise_source;
 mod save_progress;
 mod set_cast;
 mod set_image;
+mod set_licence;
 mod sheets;
 mod start_stream;
 mod suggest_line;
@@ -98,7 +104,7 @@ pub use update_content::{CreditWish, TitleChange};
 pub use update_episode::EpisodeChange;
 pub use upload_media::{Body, Upload, Uploaded};
 
-use ports::{Estimator, Store, Tx};
+use ports::{Estimator, Residents, Store, Tx};
 
 /// What the use cases may be told from outside.
 #[derive(Clone, Debug)]
@@ -107,6 +113,10 @@ pub struct Settings {
     pub upload_max_bytes: u64,
     /// How long the addresses of a stream work.
     pub stream_life: Duration,
+    /// How many devices of an account may play at a time.
+    pub places: Places,
+    /// How long a device counts as playing after its last sign of life.
+    pub lease_life: Duration,
     /// Where viewers reach the product: `https://host`.
     pub public_url: String,
 }
@@ -119,6 +129,10 @@ pub struct Content {
     pub blobs: Blobs,
     /// Copies of answers.
     pub cache: CacheAside,
+    /// Where accounts are at home.
+    pub residents: Arc<dyn Residents>,
+    /// Which devices play.
+    pub leases: Arc<dyn Leases>,
     /// Signs the addresses of streams.
     pub signer: Arc<PlaybackSigner>,
     /// Recognises whom this service has erased.

@@ -6,7 +6,7 @@ use hallyu_contracts::subtitles::{Provenance, Usage};
 use hallyu_kernel::{ContentId, EpisodeId, GenreId, JobId, Language, SubtitleLanguage, Time, UserId};
 use uuid::Uuid;
 
-use crate::domain::{CreditRole, Episode, Person, Revision, Standing, TitleKind, TitleStatus};
+use crate::domain::{CreditRole, Episode, Licence, Person, Revision, Standing, TitleKind, TitleStatus};
 
 /// A viewer's wish for a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,6 +120,8 @@ pub struct TitlePage {
     pub duration_minutes: Option<u32>,
     /// Who showed it first.
     pub network: Option<String>,
+    /// Where and when viewers may watch it.
+    pub licence: Licence,
     /// Who took part, in the creator's order.
     pub cast: Vec<CastMember>,
     /// By number; whatever their status.

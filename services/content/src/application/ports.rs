@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
 use hallyu_kernel::{
-    ContentId, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId, SegmentId,
-    StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
+    ContentId, Country, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId,
+    SegmentId, StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
 };
 use serde_json::{Map, Value};
 
@@ -13,8 +13,8 @@ use super::models::{
     Card, Filter, MadeRevision, Position, Remembered, RequestKey, StudioTitle, TitlePage, TrackReport, Work,
 };
 use crate::domain::{
-    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, MediaAsset, MemoryEntry, Person, Revision,
-    Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation,
+    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, MediaAsset, MemoryEntry, Person,
+    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation,
 };
 
 /// Opens units of work on this service's data.
@@ -59,6 +59,8 @@ pub trait Tx: Send {
     fn suggestions(&mut self) -> &mut dyn Suggestions;
     /// Where viewers stopped.
     fn positions(&mut self) -> &mut dyn Positions;
+    /// Where and when viewers may watch titles.
+    fn licences(&mut self) -> &mut dyn Licences;
     /// Keys of writes that clients may repeat.
     fn keys(&mut self) -> &mut dyn Keys;
     /// All that this service holds about a user.
@@ -281,6 +283,22 @@ pub trait Positions: Send {
     async fn get(&mut self, user: UserId, episode: EpisodeId) -> Result<Option<Position>, StoreError>;
     /// Stores where a viewer is, over what was there.
     async fn put(&mut self, position: &Position) -> Result<(), StoreError>;
+}
+
+/// Where and when viewers may watch titles.
+#[async_trait]
+pub trait Licences: Send {
+    /// The title's; unlimited if nothing was said.
+    async fn get(&mut self, id: ContentId) -> Result<Licence, StoreError>;
+    /// Stores it, over what was there.
+    async fn put(&mut self, id: ContentId, licence: (&Licence, Time)) -> Result<(), StoreError>;
+}
+
+/// Where accounts are at home.
+#[async_trait]
+pub trait Residents: Send + Sync {
+    /// The country that the account names; none if that cannot be found out now.
+    async fn country_of(&self, user: UserId) -> Option<Country>;
 }
 
 /// Keys of writes that clients may repeat.

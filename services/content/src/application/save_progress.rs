@@ -20,11 +20,17 @@ pub struct Progress {
 }
 
 impl Content {
-    /// Notes where a viewer is, not beyond the episode's end.
+    /// Notes where a viewer is, not beyond the episode's end, and that the device plays on.
     ///
     /// # Errors
-    /// [`ContentError::Unknown`] if the viewer may not see the episode, or was erased.
+    /// [`ContentError::Unknown`] if the viewer may not see the episode, or was erased; [`ContentError::StreamEnded`] if
+    /// another device has ended what this one plays: the position is noted all the same.
     pub async fn save_progress(&self, viewer: &Actor, progress: Progress) -> Result<(), ContentError> {
+        self.note_position(viewer, progress).await?;
+        self.keep_place(viewer).await
+    }
+
+    async fn note_position(&self, viewer: &Actor, progress: Progress) -> Result<(), ContentError> {
         let mut tx = self.store.write().await?;
         let (title, episode) = seen_episode(&mut *tx, Some(viewer), progress.episode_id).await?;
         if title.id != progress.content_id {

@@ -1,15 +1,18 @@
+use std::time::Duration;
+
 use chrono::SubsecRound;
 use hallyu_contracts::media::Rendition;
-use hallyu_kernel::{Actor, ContentId, EpisodeId, MediaId, StoreError, SubtitleLanguage, Time};
+use hallyu_kernel::{Actor, ContentId, Country, EpisodeId, MediaId, StoreError, SubtitleLanguage, Time};
 use hallyu_platform::playback::PlaybackGrant;
 
 use super::Content;
 use super::access::seen_episode;
+use super::places::Start;
 use super::ports::Tx;
-use crate::domain::{ContentError, Episode, Quality, Track, What};
+use crate::domain::{ContentError, Episode, Licence, Playing, Quality, Track, What};
 
 /// What a viewer wants to watch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamWish {
     /// The title.
     pub content_id: ContentId,
@@ -17,6 +20,17 @@ pub struct StreamWish {
     pub episode_id: EpisodeId,
     /// The best quality that is wanted; none means the best that the viewer's role may see.
     pub quality: Option<Quality>,
+    /// What the client calls itself.
+    pub device: Option<String>,
+    /// Where the viewer is, as far as the network tells.
+    pub country: Option<Country>,
+}
+
+/// What is offered, and what remains to be looked at before.
+struct Found {
+    offer: StreamOffer,
+    licence: Licence,
+    is_public: bool,
 }
 
 /// What a player needs to know.
@@ -36,22 +50,35 @@ pub struct StreamOffer {
     pub resume_at: u32,
     /// When the addresses stop to work.
     pub expires_at: Time,
+    /// How long that is from now.
+    pub expires_in: Duration,
 }
 
 impl Content {
-    /// Lets a viewer watch an episode, at the quality of their role.
+    /// Lets a viewer watch an episode, at the quality of their role and on as many devices. Asked again by a device that
+    /// plays the episode, it gives new addresses of the same files.
     ///
     /// # Errors
-    /// [`ContentError::Unknown`] if the viewer may not see the episode, or it has no package.
+    /// [`ContentError::Unknown`] if the viewer may not see the episode, or it has no package;
+    /// [`ContentError::Unlicensed`] if not there or not now; [`ContentError::AllPlaces`] if other devices of the account take all places.
     pub async fn start_stream(&self, viewer: &Actor, wish: StreamWish) -> Result<StreamOffer, ContentError> {
-        let (offer, is_public) = self.offer(viewer, wish).await?;
-        if is_public {
+        let Found { offer, licence, is_public } = self.offer(viewer, &wish).await?;
+        self.check_licence(viewer, (&licence, wish.country)).await?;
+        let playing = Playing {
+            session_id: viewer.session_id,
+            device: wish.device,
+            content_id: wish.content_id,
+            episode_id: wish.episode_id,
+            asked_at: self.ambient.now(),
+        };
+        let start = self.take_place(viewer, &playing).await?;
+        if is_public && start == Start::New {
             self.count_view(wish.content_id).await;
         }
         Ok(offer)
     }
 
-    async fn offer(&self, viewer: &Actor, wish: StreamWish) -> Result<(StreamOffer, bool), ContentError> {
+    async fn offer(&self, viewer: &Actor, wish: &StreamWish) -> Result<Found, ContentError> {
         let unknown = || ContentError::Unknown(What::Episode);
         let mut tx = self.store.read().await?;
         let (title, episode) = seen_episode(&mut *tx, Some(viewer), wish.episode_id).await?;
@@ -59,6 +86,10 @@ impl Content {
         let package = tx.media().get(media_id).await?.and_then(|media| media.package).ok_or_else(unknown)?;
         let tracks = tx.tracks().of_episode(episode.id).await?;
         let resume_at = resume_position(&mut *tx, viewer, &episode).await?;
+        let licence = match title.is_managed_by(viewer) {
+            true => Licence::default(),
+            false => tx.licences().get(title.id).await?,
+        };
 
         let life = self.settings.stream_life;
         let expires_at = (self.ambient.now() + life).trunc_subsecs(0);
@@ -73,8 +104,25 @@ impl Content {
             tracks: published(tracks, media_id),
             resume_at,
             expires_at,
+            expires_in: life,
         };
-        Ok((offer, title.status.is_visible() && episode.is_published()))
+        Ok(Found { offer, licence, is_public: title.status.is_visible() && episode.is_published() })
+    }
+
+    /// Passes if the title may be watched where the viewer is: where the network says, else at home.
+    async fn check_licence(
+        &self,
+        viewer: &Actor,
+        (licence, country): (&Licence, Option<Country>),
+    ) -> Result<(), ContentError> {
+        if licence.is_unlimited() {
+            return Ok(());
+        }
+        let country = match country {
+            Some(country) => Some(country),
+            None => self.residents.country_of(viewer.user_id).await,
+        };
+        Ok(licence.check(country, self.ambient.now())?)
     }
 
     /// Counts a view. A view that cannot be counted is worth a line in the log, not the viewer's evening.

@@ -1,5 +1,7 @@
 use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError};
 
+use super::{Playing, Unlicensed};
+
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -25,6 +27,8 @@ pub enum What {
     Term,
     /// A viewer's correction.
     Suggestion,
+    /// Something that plays.
+    Stream,
 }
 
 /// Everything that can go wrong here.
@@ -63,6 +67,20 @@ pub enum ContentError {
     /// An operator has to configure something first.
     #[error("{0} is not set")]
     Unconfigured(&'static str),
+    /// The title's licence does not let the viewer watch.
+    #[error(transparent)]
+    Unlicensed(#[from] Unlicensed),
+    /// Other devices of the account play as much as its plan allows.
+    #[error("{places} devices of the account play already")]
+    AllPlaces {
+        /// How many may.
+        places: u32,
+        /// What they play.
+        playing: Vec<Playing>,
+    },
+    /// Another device of the account has ended what this one plays.
+    #[error("another device has ended the stream")]
+    StreamEnded,
     /// The key came before, with another request.
     #[error("the idempotency key came with another request before")]
     KeyReused,
@@ -108,13 +126,15 @@ impl Coded for ContentError {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown(_) => Kind::NotFound,
-            Self::Role(_) | Self::ForeignTitle => Kind::Forbidden,
+            Self::Role(_) | Self::ForeignTitle | Self::Unlicensed(_) => Kind::Forbidden,
             Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
             Self::EpisodeExists(_)
             | Self::TermExists(_)
             | Self::Decided
             | Self::NotNow(_)
             | Self::Changed { .. }
+            | Self::AllPlaces { .. }
+            | Self::StreamEnded
             | Self::KeyReused => Kind::Conflict,
             Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
@@ -135,6 +155,11 @@ impl Coded for ContentError {
             | Self::NotNow(_)
             | Self::Changed { .. }
             | Self::KeyReused => "CONFLICT",
+            Self::Unlicensed(Unlicensed::Country) => "NOT_IN_COUNTRY",
+            Self::Unlicensed(Unlicensed::Before(_)) => "NOT_YET_AVAILABLE",
+            Self::Unlicensed(Unlicensed::Over) => "NO_LONGER_AVAILABLE",
+            Self::AllPlaces { .. } => "TOO_MANY_STREAMS",
+            Self::StreamEnded => "STREAM_ENDED",
             Self::TooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_MEDIA_TYPE",
             Self::BlobsFull(_) | Self::Unconfigured(_) => "UNAVAILABLE",
@@ -147,6 +172,24 @@ impl Coded for ContentError {
         match self {
             Self::Invalid(fields) => fields.clone(),
             _ => Vec::new(),
+        }
+    }
+
+    fn details(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::AllPlaces { places, playing } => {
+                let devices = playing.iter().map(|playing| {
+                    serde_json::json!({
+                        "stream_id": playing.session_id,
+                        "device": playing.device,
+                        "content_id": playing.content_id,
+                        "episode_id": playing.episode_id,
+                    })
+                });
+                Some(serde_json::json!({ "limit": places, "playing": devices.collect::<Vec<_>>() }))
+            }
+            Self::Unlicensed(Unlicensed::Before(from)) => Some(serde_json::json!({ "from": from })),
+            _ => None,
         }
     }
 

@@ -1,3 +1,4 @@
 //! Adapters of the ports.
 
+pub mod residents;
 pub mod sql;

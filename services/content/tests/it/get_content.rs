@@ -8,6 +8,8 @@ use futures_util::future::join_all;
 use hallyu_content::application::models::TitlePage;
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::application::{Content, Settings};
+use hallyu_content::domain::Places;
+use hallyu_content::infrastructure::residents::UserHomes;
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_kernel::{Language, StoreError};
 use serde_json::json;
@@ -111,6 +113,8 @@ async fn a_crowd_costs_one_look_into_the_database() {
         store: store.clone(),
         blobs: world.ports.blobs.clone(),
         cache: world.ports.cache.clone(),
+        residents: Arc::new(UserHomes(world.ports.user.clone())),
+        leases: world.ports.leases.clone(),
         signer: world.ports.signer.clone(),
         tombstones: world.ports.tombstones.clone(),
         estimator: world.ports.estimator.clone(),
@@ -118,6 +122,8 @@ async fn a_crowd_costs_one_look_into_the_database() {
         settings: Settings {
             upload_max_bytes: 1,
             stream_life: Duration::from_secs(1),
+            places: Places { basic: 1, premium: 1 },
+            lease_life: Duration::from_secs(1),
             public_url: "https://tv.example".into(),
         },
     };

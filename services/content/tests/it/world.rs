@@ -1,8 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
+use axum::routing::get;
+use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -13,11 +14,12 @@ use hallyu_contracts::subtitles::{
     CueLine, CueSheet, Estimate, MemoryUsage, MissingSetting, Outcome, Provenance, TranslatedLine,
     TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult, Usage,
 };
-use hallyu_http::Service;
+use hallyu_http::{Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
+use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
@@ -124,13 +126,21 @@ impl World {
             db,
             blobs: Blobs::open("memory:").unwrap(),
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
+            user: user(),
+            leases: Arc::new(MemoryLeases::new(ambient.clone())),
             signer: Arc::new(PlaybackSigner::new(&key)),
             tombstones: Tombstones::new(&key),
             estimator: Arc::new(ByLetters),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };
-        let config = Config { upload_max_bytes: UPLOAD_LIMIT, stream_url_seconds: 14_400 };
+        let config = Config {
+            upload_max_bytes: UPLOAD_LIMIT,
+            stream_url_seconds: 14_400,
+            streams_basic: 1,
+            streams_premium: 3,
+            stream_lease_seconds: 60,
+        };
         let service = build(ports.clone(), &config);
         let issuer = Issuer::new(ambient.clone());
         let router = service.finish(&issuer.host());
@@ -438,6 +448,12 @@ pub(crate) fn viewer() -> Actor {
 
 pub(crate) fn premium() -> Actor {
     actor(5, Role::Premium)
+}
+
+/// The service `user` as far as this one knows it: every account is at home in Peru.
+fn user() -> Upstream {
+    let home = get(|| async { Json(json!({ "country": "PE" })) });
+    Upstream::local("user", Router::new().route("/internal/users/{id}/home", home))
 }
 
 /// The event of this kind among the events.

@@ -8,6 +8,7 @@ mod erasure_views;
 mod export_views;
 mod get_erasure;
 mod get_export;
+mod home;
 mod list_erasures;
 mod me;
 mod public_profile;
@@ -42,4 +43,5 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<User>> {
         .routes(routes!(get_erasure::get_erasure, cancel_erasure::cancel_erasure))
         .routes(routes!(list_erasures::list_erasures))
         .routes(routes!(public_profile::public_profile))
+        .routes(routes!(home::home))
 }

@@ -8,6 +8,7 @@ import type { Failure } from "./engine";
 const texts = {
   network: "errorNetwork",
   expired: "errorExpired",
+  refused: "errorExpired",
   media: "errorMedia",
   unsupported: "errorUnsupported",
 } as const;
@@ -31,7 +32,9 @@ export function FailurePanel({ failure, onRetry }: { failure: Failure; onRetry: 
     >
       <div className="max-w-md">
         <p className="text-heading">{t("player.errorTitle")}</p>
-        <p className="mt-2 text-mist">{t(`player.${isOffline ? "errorOffline" : texts[failure.kind]}`)}</p>
+        <p className="mt-2 text-mist">
+          {failure.message ?? t(`player.${isOffline ? "errorOffline" : texts[failure.kind]}`)}
+        </p>
         {failure.kind !== "unsupported" && (
           <Button size="small" className="mt-5" onClick={onRetry}>
             {t("common.retry")}

@@ -1,5 +1,6 @@
 import Hls, { ErrorTypes, Events, type ErrorData } from "hls.js";
-import type { Engine, EngineEvents, Source } from "./engine";
+import type { Address, Engine, EngineEvents, Source } from "./engine";
+import { StreamFolder } from "./stream-folder";
 
 /** Waits before the network is tried again, in milliseconds; then playback counts as failed. */
 const networkDelays = [1000, 2000, 4000, 8000];
@@ -9,15 +10,28 @@ const mediaAttempts = 2;
 export class HlsEngine implements Engine {
   readonly #hls: Hls;
   readonly #events: EngineEvents;
-  readonly #source: Source;
+  readonly #folder: StreamFolder;
+  #url = "";
+  /** When the address ends, by this device's clock in milliseconds. */
+  #end = 0;
+  /** Requests that wait for the next address. */
+  #waiting: (() => void)[] = [];
+  /** What became of an address that was refused: a new one is awaited, or is there and has brought nothing yet. */
+  #expiry: "none" | "awaited" | "renewed" = "none";
   #networkFailures = 0;
   #mediaFailures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(video: HTMLVideoElement, source: Source, events: EngineEvents) {
     this.#events = events;
-    this.#source = source;
+    this.#folder = new StreamFolder(source.url);
+    this.#take(source);
     this.#hls = new Hls({
+      // Playlists that were read before a renewal name segments under the address of that time.
+      xhrSetup: async (request, url) => {
+        if (Date.now() >= this.#end) await this.#nextAddress();
+        request.open("GET", this.#folder.resolve(url), true);
+      },
       startPosition: source.startAt,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
@@ -29,6 +43,15 @@ export class HlsEngine implements Engine {
     this.#listen();
     this.#hls.loadSource(source.url);
     this.#hls.attachMedia(video);
+  }
+
+  renew(address: Address): void {
+    this.#folder.renew(address.url);
+    this.#take(address);
+    for (const goOn of this.#waiting.splice(0)) goOn();
+    if (this.#expiry !== "awaited") return;
+    this.#expiry = "renewed";
+    this.#goOn();
   }
 
   setHeight(height: number | null): void {
@@ -61,6 +84,7 @@ export class HlsEngine implements Engine {
     });
     hls.on(Events.FRAG_BUFFERED, () => {
       this.#networkFailures = 0;
+      if (this.#expiry === "renewed") this.#expiry = "none";
       this.#events.recovering(false);
     });
     hls.on(Events.ERROR, (_event, error) => {
@@ -71,7 +95,7 @@ export class HlsEngine implements Engine {
   #recover(error: ErrorData): void {
     const status = error.response?.code;
     if (status === 401 || status === 403) {
-      this.#events.failed({ kind: "expired", code: `${error.details} ${status}` });
+      this.#recoverAddress(`${error.details} ${status}`);
     } else if (error.type === ErrorTypes.NETWORK_ERROR) {
       this.#recoverNetwork(error);
     } else if (error.type === ErrorTypes.MEDIA_ERROR && this.#mediaFailures < mediaAttempts) {
@@ -81,6 +105,34 @@ export class HlsEngine implements Engine {
     } else {
       this.#events.failed({ kind: "media", code: error.details });
     }
+  }
+
+  #take({ url, expiresIn }: Address): void {
+    this.#url = url;
+    this.#end = Date.now() + expiresIn * 1000;
+  }
+
+  #nextAddress(): Promise<void> {
+    this.#events.expired();
+    return new Promise((goOn) => this.#waiting.push(goOn));
+  }
+
+  /** Waits for a new address once; one that does not work either is the end. */
+  #recoverAddress(code: string): void {
+    if (this.#expiry === "awaited") return;
+    if (this.#expiry === "renewed") {
+      this.#events.failed({ kind: "expired", code });
+      return;
+    }
+    this.#expiry = "awaited";
+    this.#events.recovering(true);
+    this.#events.expired();
+  }
+
+  #goOn(): void {
+    // Without a manifest there is nothing to go on with: it is asked for again.
+    if (this.#hls.levels.length === 0) this.#hls.loadSource(this.#url);
+    else this.#hls.startLoad();
   }
 
   #recoverNetwork(error: ErrorData): void {
@@ -93,10 +145,6 @@ export class HlsEngine implements Engine {
     this.#networkFailures += 1;
     this.#events.recovering(true);
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => {
-      // Without a manifest there is nothing to go on with: it is asked for again.
-      if (this.#hls.levels.length === 0) this.#hls.loadSource(this.#source.url);
-      else this.#hls.startLoad();
-    }, delay);
+    this.#retry = setTimeout(() => this.#goOn(), delay);
   }
 }

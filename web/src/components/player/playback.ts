@@ -29,6 +29,8 @@ export interface PlaybackState extends ShownCues {
   /** Seconds by which subtitles are late on purpose; less than zero for early. */
   offset: number;
   recovering: boolean;
+  /** True while nothing more can be loaded until the stream's address is renewed. */
+  expired: boolean;
   failure: Failure | null;
 }
 
@@ -52,6 +54,7 @@ const initial: PlaybackState = {
   secondCues: [],
   offset: 0,
   recovering: false,
+  expired: false,
   failure: null,
 };
 
@@ -80,8 +83,16 @@ export class Playback extends Store<PlaybackState> {
     this.#follower = new CueFollower(video, this.#listening.signal, (shown) => this.#showCues(shown));
   }
 
-  /** Opens a stream in place of the present one. Says whether it still is the one that is wanted. */
+  /**
+   * Opens a stream in place of the present one; what plays goes on if this is only its new address. Says whether a stream was
+   * opened that still is the one that is wanted.
+   */
   async load(source: Source, preferredLanguage: string | null): Promise<boolean> {
+    if (this.#engine && this.snapshot().failure === null) {
+      this.update({ expired: false });
+      this.#engine.renew(source);
+      return false;
+    }
     this.#closeEngine();
     const load = this.#load;
     this.#follower.forget();
@@ -91,6 +102,7 @@ export class Playback extends Store<PlaybackState> {
       heights: [],
       cues: [],
       failure: null,
+      expired: false,
       waiting: true,
       ready: false,
     });
@@ -99,7 +111,8 @@ export class Playback extends Store<PlaybackState> {
       playingHeight: (playingHeight) => this.update({ playingHeight }),
       tracks: (tracks) => this.#offerTracks(tracks, preferredLanguage),
       recovering: (recovering) => this.update({ recovering }),
-      failed: (failure) => this.update({ failure, recovering: false, waiting: false }),
+      expired: () => this.update({ expired: true }),
+      failed: (failure) => this.update({ failure, recovering: false, expired: false, waiting: false }),
     });
     if (load !== this.#load) {
       engine?.destroy();
@@ -113,6 +126,13 @@ export class Playback extends Store<PlaybackState> {
   /** Sound that nobody asked for is rude, and browsers refuse it: only after a click or a key on this site. */
   playIfWelcome(): void {
     if (navigator.userActivation?.hasBeenActive) this.play();
+  }
+
+  /** Stops for good. */
+  fail(failure: Failure): void {
+    this.#closeEngine();
+    this.#video.pause();
+    this.update({ failure, recovering: false, expired: false, waiting: false });
   }
 
   destroy(): void {

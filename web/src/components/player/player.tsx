@@ -3,10 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Stream, SubtitleTrack } from "@/lib/types";
+import { sourceOf } from "./engine";
 import { Playback } from "./playback";
 import { Surface } from "./surface";
+import { useLeave } from "./use-leave";
 import type { About } from "./use-media-session";
 import { useProgress } from "./use-progress";
+import { useRenewal } from "./use-renewal";
 
 export interface PlayerProps {
   stream: Stream;
@@ -25,8 +28,8 @@ export interface PlayerProps {
   about: About;
   onNext?: (() => void) | undefined;
   onPrevious?: (() => void) | undefined;
-  /** Asks for a new stream address; playback goes on where it stopped. */
-  onRenew: () => void;
+  /** Asks for a new address of the stream, with which playback goes on; gives the error if there is none. */
+  onRenew: () => Promise<Error | null>;
   /** Drawn over the picture, for example the card of the next episode. */
   overlay: (playback: Playback) => ReactNode;
 }
@@ -51,13 +54,15 @@ export function Player(props: PlayerProps) {
     if (!playback) return;
     // A stream opened anew goes on where the old one stopped; the first one where the viewer left last time.
     const startAt = playback.snapshot().time || props.startAt;
-    void playback.load({ url: stream.stream_url, startAt }, preferredLanguage).then((isWanted) => {
-      if (isWanted) playback.playIfWelcome();
+    void playback.load(sourceOf(stream, startAt), preferredLanguage).then((isOpened) => {
+      if (isOpened) playback.playIfWelcome();
     });
     // The other properties matter when a stream is opened; a later change must not open it again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [playback, stream]);
 
+  useLeave(stream.stream_id);
+  useRenewal(playback, stream, props.onRenew);
   useProgress(playback, props.contentId, props.episodeId);
 
   return (

@@ -86,7 +86,7 @@ export function Surface(props: Props) {
           fullscreen={fullscreen}
         />
       </div>
-      {failure && <FailurePanel failure={failure} onRetry={props.onRenew} />}
+      {failure && <FailurePanel failure={failure} onRetry={() => void props.onRenew()} />}
       {dialog === "help" && <ShortcutHelp onClose={() => setDialog(null)} />}
       {dialog === "captions" && (
         <CaptionDialog

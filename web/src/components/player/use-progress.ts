@@ -1,3 +1,4 @@
+import { ensureDone, type ApiError } from "@hallyu/api-client";
 import { useEffect } from "react";
 import { api } from "@/lib/queries";
 import type { Playback } from "./playback";
@@ -16,16 +17,17 @@ export function useProgress(playback: Playback | null, contentId: string, episod
       if (duration === 0 || position === reported) return;
       reported = position;
       const body = { position_seconds: position, is_completed: ended || isCompleted(time, duration) };
-      void api
-        .POST("/api/v1/contents/{id}/episodes/{ep}/progress", {
-          params: { path: { id: contentId, ep: episodeId } },
-          body,
-          // Lets the last report outlive the page.
-          keepalive: true,
-        })
-        .catch(() => {
-          // Losing one report loses ten seconds; the next one says where we are.
-        });
+      const reporting = api.POST("/api/v1/contents/{id}/episodes/{ep}/progress", {
+        params: { path: { id: contentId, ep: episodeId } },
+        body,
+        // Lets the last report outlive the page.
+        keepalive: true,
+      });
+      void ensureDone(reporting).catch((error: ApiError) => {
+        // Losing one report loses ten seconds; the next one says where we are.
+        if (error.code !== "STREAM_ENDED") return;
+        playback.fail({ kind: "refused", code: error.code, message: error.message });
+      });
     };
 
     const timer = setInterval(() => {

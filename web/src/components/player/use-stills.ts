@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseSprite, type Still } from "./sprite";
 
 const none: readonly Still[] = [];
@@ -10,6 +10,8 @@ export function useStills(url: string | null | undefined): readonly Still[] {
     enabled: Boolean(url),
     staleTime: Infinity,
     retry: false,
+    // The address is renewed while the video plays; the pictures stay what they are.
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const response = await fetch(url ?? "", { signal });
       if (!response.ok) throw new Error(`stills answered ${response.status}`);

@@ -14,6 +14,7 @@ import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
 import { NextEpisode } from "./next-episode";
+import { PlacesTaken } from "./places-taken";
 import { ResumeNote } from "./resume-note";
 
 /** The subtitles that a reader of each interface language most likely wants. */
@@ -53,7 +54,7 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
         }}
         onNext={onNext}
         onPrevious={onPrevious}
-        onRenew={() => void stream.refetch()}
+        onRenew={async () => (await stream.refetch()).error}
         overlay={(playback) => (
           <>
             <ResumeNote playback={playback} resumedAt={startAt} />
@@ -82,6 +83,8 @@ function useGoTo(episodeId: string | null | undefined): (() => void) | undefined
 function StreamRefused({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useTranslations();
   const status = error instanceof ApiError ? error.status : 0;
+  if (error instanceof ApiError && error.code === "TOO_MANY_STREAMS")
+    return <PlacesTaken error={error} onRetry={onRetry} />;
   if (status === 401) return <LoginPrompt title={t("watch.loginTitle")} text={t("watch.loginText")} />;
   if (status === 402 || status === 403) {
     return (

@@ -8,7 +8,7 @@ use sea_orm::{FromQueryResult, Iterable, Order, QueryResult};
 use super::cards::{KOREAN, card, join_texts, of, of_title, only_visible, select_cards};
 use super::links::{cast, genres, texts, views};
 use super::people::{self, genres as genre};
-use super::{SqlTx, count, named, titles};
+use super::{SqlTx, count, from_json, licences, named, titles};
 use crate::application::models::{
     Card, CastMember, Filter, GenreName, Similar, Sort, StudioTitle, TitlePage, Work,
 };
@@ -35,6 +35,7 @@ struct PageRow {
     trailer_url: Option<String>,
     duration_minutes: Option<i32>,
     network: Option<String>,
+    licence: Option<String>,
     created_at: DateTimeUtc,
 }
 
@@ -72,6 +73,7 @@ impl Catalogue for SqlTx {
             trailer_url: row.trailer_url,
             duration_minutes: row.duration_minutes.map(count).transpose()?,
             network: row.network,
+            licence: row.licence.as_deref().map(from_json).transpose()?.unwrap_or_default(),
             similar: scored(alike, (card.genres.len(), &cast)),
             cast,
             card,
@@ -250,7 +252,11 @@ fn select_page(id: ContentId, language: Language) -> SelectStatement {
             Expr::col(of("translated", texts::Column::Description)),
             Alias::new("description_translated"),
         )
+        .expr_as(Expr::col((licences::Entity, licences::Column::Terms)), Alias::new("licence"))
         .and_where(Expr::col(of_title(Column::Id)).eq(id.uuid()));
+    let of_this =
+        Expr::col((licences::Entity, licences::Column::ContentId)).equals((titles::Entity, Column::Id));
+    select.left_join(licences::Entity, of_this);
     join_texts(&mut select, KOREAN, Language::Ko);
     select
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, MediaAssets, People, PersonalData, Positions, Revisions,
-    Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, People, PersonalData, Positions,
+    Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
 };
 
 mod cards;
@@ -19,6 +19,7 @@ mod episodes;
 mod jobs;
 mod keys;
 mod lexicon;
+mod licences;
 mod links;
 mod media;
 mod people;
@@ -109,6 +110,10 @@ impl Tx for SqlTx {
     }
 
     fn positions(&mut self) -> &mut dyn Positions {
+        self
+    }
+
+    fn licences(&mut self) -> &mut dyn Licences {
         self
     }
 

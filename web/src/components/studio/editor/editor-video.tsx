@@ -10,9 +10,11 @@ import { streamQuery } from "@/lib/queries";
 import type { Episode } from "@/lib/types";
 import { ControlButton } from "../../player/control-button";
 import { CueText } from "../../player/cue-text";
+import { sourceOf } from "../../player/engine";
 import { Playback } from "../../player/playback";
 import { SeekBar } from "../../player/seek-bar";
 import { useStore } from "../../player/store";
+import { useRenewal } from "../../player/use-renewal";
 import { useStills } from "../../player/use-stills";
 import { useErrorText } from "../../ui/section-error";
 
@@ -43,8 +45,9 @@ export function EditorVideo({ episode, cues, language, onPlayback }: Props) {
     [onPlayback],
   );
   useEffect(() => {
-    if (playback && stream.data) void playback.load({ url: stream.data.stream_url, startAt: 0 }, null);
+    if (playback && stream.data) void playback.load(sourceOf(stream.data, 0), null);
   }, [playback, stream.data]);
+  useRenewal(playback, stream.data, async () => (await stream.refetch()).error);
 
   if (stream.isError) {
     return <p className="rounded-xl bg-raised px-4 py-3 text-sm text-mist">{errorText(stream.error)}</p>;

@@ -1,0 +1,7 @@
+-- Where and when viewers may watch a title.
+CREATE TABLE licences (
+    content_id uuid NOT NULL PRIMARY KEY REFERENCES contents (id) ON DELETE CASCADE,
+    -- JSON.
+    terms text NOT NULL,
+    updated_at timestamptz NOT NULL
+);
