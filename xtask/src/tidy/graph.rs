@@ -9,6 +9,7 @@ use super::{Breach, SourceFile};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/kernel", &[]),
     ("crates/captions", &[]),
+    ("crates/embedding", &[]),
     ("crates/hangul", &[]),
     ("crates/fingerprint", &[]),
     ("crates/fixtures", &["captions"]),
