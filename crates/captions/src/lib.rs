@@ -7,7 +7,6 @@
 //! * [`memory`] decides what becomes of earlier translations.
 //! * [`segment`](mod@segment) divides speech into meaning units, [`cut`](mod@cut) a unit's text in any language into cues,
 //!   [`line`](mod@line) a cue into lines; [`shots`] brings cues and the picture together.
-//! * [`transcript`] is all of it for the language that is spoken.
 //! * [`metrics`] measures tracks against references and speech, [`speech`] says where speech is.
 //!
 //! Times are whole milliseconds from the start of the video.
@@ -34,7 +33,6 @@ pub mod shots;
 pub mod speech;
 mod stretches;
 mod text;
-mod transcript;
 mod word;
 
 pub use cue::{Cue, InvalidCue, MAX_MS, Ms};
@@ -42,5 +40,4 @@ pub use finding::{Finding, Fix, Rule, Severity};
 pub use frames::{FrameRate, InvalidFrameRate};
 pub use shots::{Picture, Span};
 pub use text::{clean, visible};
-pub use transcript::transcript;
 pub use word::{SpeakerId, Word};

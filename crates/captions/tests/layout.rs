@@ -4,7 +4,7 @@ use hallyu_captions::cut::{CutCue, CutInput, cut, lay_out};
 use hallyu_captions::profile::{ES_419, KO, PT_BR, Profile};
 use hallyu_captions::segment::{Segment, segment};
 use hallyu_captions::shots::chain;
-use hallyu_captions::{FrameRate, Ms, Picture, Span, SpeakerId, Word, transcript, visible};
+use hallyu_captions::{Cue, FrameRate, Ms, Picture, Span, SpeakerId, Word, visible};
 use proptest::prelude::*;
 
 const RATES: [FrameRate; 4] = [FrameRate::FILM, FrameRate::CINEMA, FrameRate::PAL, FrameRate::NTSC];
@@ -239,12 +239,20 @@ proptest! {
 
     #[test]
     fn a_transcript_tells_every_word(words in speech()) {
-        let cues = transcript(&words, &KO, &Picture::new(FrameRate::NTSC));
+        let cues = transcript(&words);
         let line = |line: &str| line.strip_prefix("- ").unwrap_or(line).to_owned();
         let told: Vec<String> = cues.iter().flat_map(|cue| cue.text().lines().map(line)).collect();
         let said: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         prop_assert_eq!(told.join(" "), said.join(" "));
     }
+}
+
+/// The cues of what was spoken, in its own language.
+fn transcript(words: &[Word]) -> Vec<Cue> {
+    let segments = segment(words, &KO);
+    let inputs: Vec<CutInput<'_>> = segments.iter().map(CutInput::source).collect();
+    let cues = lay_out(&inputs, &KO, &Picture::new(FrameRate::NTSC));
+    cues.iter().filter_map(|cue| cue.cue().ok()).collect()
 }
 
 #[test]
@@ -314,7 +322,7 @@ fn a_cue_that_cannot_be_merged_holds_the_next_up_a_little() {
 #[test]
 fn no_zero_length_cue() {
     let untimed = ["그건", "1,500원이야.", "2266", "알았어?"].map(|text| Word::new(700, 700, text));
-    let cues = transcript(&untimed, &KO, &Picture::new(FrameRate::NTSC));
+    let cues = transcript(&untimed);
     assert!(!cues.is_empty() && cues.iter().all(|cue| cue.duration_ms() >= KO.min_duration_ms));
 }
 

@@ -85,8 +85,14 @@ events! {
     ProviderAvailable => "provider.available",
 }
 
+/// Blob folder of everything that workers note and make for a job, except packages and answers.
+#[must_use]
+pub fn job_prefix(job_id: JobId) -> String {
+    format!("jobs/{job_id}")
+}
+
 /// Blob key of the checkpoint that a worker leaves when it has done `part` of a job.
 #[must_use]
 pub fn checkpoint_key(job_id: JobId, part: &str) -> String {
-    format!("jobs/{job_id}/{part}.json")
+    format!("{}/{part}.json", job_prefix(job_id))
 }

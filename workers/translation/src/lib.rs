@@ -24,7 +24,7 @@ use infrastructure::{BlobJournal, ChatTranslator};
 /// The translation itself, for whoever wants it without a server around.
 pub mod pipeline {
     pub use crate::application::{Journal, Pipeline, PipelineError, Progress, Translator};
-    pub use crate::domain::{Price, Question, estimate, order_of};
+    pub use crate::domain::{Price, Question, estimate};
     pub use crate::infrastructure::{BlobJournal, ChatTranslator};
 }
 

@@ -7,6 +7,7 @@ use hallyu_kernel::{EpisodeId, JobId, MediaId, SubtitleLanguage, TrackId};
 use serde::{Deserialize, Serialize};
 
 use crate::events;
+use crate::jobs::job_prefix;
 
 pub use transcript::{HeardSegment, Span, SpeechStats, Transcript, Verdict};
 pub use translation::{
@@ -45,7 +46,7 @@ pub struct TranslationRequested {
     pub job_id: JobId,
     /// The track to fill.
     pub track_id: TrackId,
-    /// Blob key of the [`TranslationOrder`]; a [`CueSheet`] will do.
+    /// Blob key of the [`TranslationOrder`].
     pub source_key: String,
     /// Its language.
     pub source_language: SubtitleLanguage,
@@ -60,10 +61,8 @@ pub struct TranslationCompleted {
     pub job_id: JobId,
     /// The track to fill.
     pub track_id: TrackId,
-    /// Blob key of the [`TranslationResult`]; for a [`CueSheet`], another with the `seq` of every line that was translated.
+    /// Blob key of the [`TranslationResult`].
     pub result_key: String,
-    /// Of a [`CueSheet`], `seq` of the lines that no attempt could translate: they are shown by nobody and await a human.
-    pub untranslated: Vec<u32>,
 }
 
 /// Lines of an episode's tracks changed, or where they are published did: `content` tells itself, so that the files
@@ -80,28 +79,6 @@ events! {
     TranslationRequested => "translation.requested",
     TranslationCompleted => "translation.completed",
     TracksChanged => "tracks.changed",
-}
-
-/// Lines with their times: what workers read and write.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CueSheet {
-    /// Language of the lines.
-    pub language: SubtitleLanguage,
-    /// In order of `seq`.
-    pub cues: Vec<CueLine>,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CueLine {
-    /// The line's number, from 1; a translation keeps it, so that no other line can take its place.
-    pub seq: u32,
-    /// Milliseconds from the start of the video.
-    pub start_ms: i64,
-    /// Milliseconds from the start of the video, after `start_ms`.
-    pub end_ms: i64,
-    /// May hold a line break and `<i>` tags.
-    pub text: String,
 }
 
 /// The published tracks of one upload; stored as [`index_key`], written by `content`, read by the edge.
@@ -126,16 +103,22 @@ pub fn index_key(media_id: MediaId) -> String {
     format!("media/{media_id}/subtitles.json")
 }
 
-/// Blob key of a [`CueSheet`] that a job reads or writes.
+/// Blob key of the [`TranslationOrder`] for a revision of a transcript; `root` is the job of the upload.
 #[must_use]
-pub fn cue_sheet_key(job_id: JobId, name: &str) -> String {
-    format!("jobs/{job_id}/cues-{name}.json")
+pub fn order_key(root: JobId, (transcript, revision): (TrackId, u32), target: SubtitleLanguage) -> String {
+    format!("{}/order-{transcript}-{revision}-{target}.json", job_prefix(root))
+}
+
+/// Blob key of the [`TranslationResult`] that a job makes for a track.
+#[must_use]
+pub fn translation_key(job_id: JobId, track_id: TrackId) -> String {
+    format!("{}/translation-{track_id}.json", job_prefix(job_id))
 }
 
 /// Blob key of the [`Transcript`] that a job makes for a track.
 #[must_use]
 pub fn transcript_key(job_id: JobId, track_id: TrackId) -> String {
-    format!("jobs/{job_id}/transcript-{track_id}.json")
+    format!("{}/transcript-{track_id}.json", job_prefix(job_id))
 }
 
 /// Blob folder of everything that models answered for a track. It is kept for as long as the track, so that no answer is paid

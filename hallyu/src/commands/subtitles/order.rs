@@ -6,10 +6,11 @@ use anyhow::{Result, bail};
 use clap::Args;
 use hallyu_captions::format::Format;
 use hallyu_captions::language::{Cast, Glossary};
+use hallyu_captions::profile::Profile;
 use hallyu_captions::{Cue, FrameRate};
-use hallyu_contracts::subtitles::{CueLine, CueSheet, TranslationOrder};
-use hallyu_kernel::SubtitleLanguage;
-use hallyu_translation::pipeline::order_of;
+use hallyu_contracts::subtitles::{LineKind, OrderLine, Story, TranslationOrder};
+use hallyu_kernel::{SegmentId, SubtitleLanguage};
+use uuid::Uuid;
 
 use super::file;
 
@@ -50,18 +51,34 @@ impl Order {
         }
         let glossary: Option<Glossary> = self.glossary.as_deref().map(file::toml).transpose()?;
         let cast: Option<Cast> = self.characters.as_deref().map(file::toml).transpose()?;
-        let sheet =
-            CueSheet { language: SubtitleLanguage::Ko, cues: (1..).zip(&document.cues).map(line).collect() };
+        let lines: Vec<OrderLine> = (1..).zip(&document.cues).map(line).collect();
         let order = |language: &SubtitleLanguage| TranslationOrder {
+            source_language: SubtitleLanguage::Ko,
+            target_language: *language,
+            profile: Profile::of(language.as_str()).id.to_owned(),
             frame_rate: self.fps,
+            story: Story::default(),
             glossary: glossary.clone().unwrap_or_default(),
             cast: cast.clone().unwrap_or_default(),
-            ..order_of(&sheet, *language)
+            lines: lines.clone(),
         };
         Ok((self.to.iter().map(order).collect(), document.format))
     }
 }
 
-fn line((seq, cue): (u32, &Cue)) -> CueLine {
-    CueLine { seq, start_ms: cue.start_ms(), end_ms: cue.end_ms(), text: cue.text().to_owned() }
+/// A cue as a segment of which nothing is known but its time, named by its number.
+fn line((seq, cue): (u128, &Cue)) -> OrderLine {
+    OrderLine {
+        segment: SegmentId::from(Uuid::from_u128(seq)),
+        rev: 0,
+        start_ms: cue.start_ms(),
+        end_ms: cue.end_ms(),
+        text: cue.text().to_owned(),
+        kind: LineKind::Dialogue,
+        speaker: None,
+        addressee: None,
+        fixed: None,
+        previous: None,
+        memory: Vec::new(),
+    }
 }

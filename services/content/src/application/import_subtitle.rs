@@ -2,7 +2,6 @@ use bytes::Bytes;
 use hallyu_captions::Cue;
 use hallyu_captions::format::{self, Format, ParseError, Warning};
 use hallyu_captions::language::{Locale, contradiction};
-use hallyu_contracts::subtitles::CueLine;
 use hallyu_kernel::{Actor, EpisodeId, FieldError, StoreError, SubtitleLanguage};
 
 use super::Content;
@@ -11,7 +10,6 @@ use super::orders::Orders;
 use super::ports::Tx;
 use super::request_tracks::{Origin, SPOKEN, cancel};
 use super::revise::Maker;
-use super::sheets::lines;
 use super::transcripts::{Draft, footage, from_lines};
 use crate::domain::{Cause, ContentError, CueDraft, Episode, Segment, ShownCue, Track, What, keep_identity};
 
@@ -59,8 +57,8 @@ impl Content {
     pub async fn import_subtitle(&self, actor: &Actor, import: Import) -> Result<Imported, ContentError> {
         let reading = format::read(&import.bytes, import.format).map_err(|error| unreadable(&error))?;
         check_label(import.language, &reading.document.cues)?;
-        let (lines, warnings) = (lines(&reading.document.cues), reading.warnings());
-        let prepared = self.prepare(actor, &import, &lines).await?;
+        let (lines, warnings) = (&reading.document.cues, reading.warnings());
+        let prepared = self.prepare(actor, &import, lines).await?;
         let (cues, id) = (lines.len(), prepared.track.id);
         if !prepared.is_repeat {
             self.store_lines(actor, prepared, lines).await?;
@@ -71,12 +69,7 @@ impl Content {
         Ok(Imported { track, warnings, cues })
     }
 
-    async fn prepare(
-        &self,
-        actor: &Actor,
-        import: &Import,
-        lines: &[CueLine],
-    ) -> Result<Prepared, ContentError> {
+    async fn prepare(&self, actor: &Actor, import: &Import, lines: &[Cue]) -> Result<Prepared, ContentError> {
         let mut tx = self.store.read().await?;
         let (_, episode) = managed_episode(&mut *tx, actor, import.episode_id).await?;
         let known = tx.tracks().of_episode(episode.id).await?;
@@ -110,7 +103,7 @@ impl Content {
         &self,
         actor: &Actor,
         prepared: Prepared,
-        lines: Vec<CueLine>,
+        lines: &[Cue],
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
@@ -139,22 +132,23 @@ impl Content {
 }
 
 /// Whether these are the lines that are there.
-fn is_shown(known: &[ShownCue], lines: &[CueLine]) -> bool {
-    let is_same = |(known, line): (&ShownCue, &CueLine)| {
-        (known.cue.start_ms, known.cue.end_ms, &known.cue.text) == (line.start_ms, line.end_ms, &line.text)
+fn is_shown(known: &[ShownCue], lines: &[Cue]) -> bool {
+    let is_same = |(known, line): (&ShownCue, &Cue)| {
+        let known = &known.cue;
+        (known.start_ms, known.end_ms, known.text.as_str()) == (line.start_ms(), line.end_ms(), line.text())
     };
     known.len() == lines.len() && known.iter().zip(lines).all(is_same)
 }
 
 /// The lines of a file as cues. Those of a transcript are its segments.
-fn drafts(lines: Vec<CueLine>, said: &[Segment]) -> Vec<CueDraft> {
-    let draft = |(at, line): (usize, CueLine)| CueDraft {
-        start_ms: line.start_ms,
-        end_ms: line.end_ms,
-        text: line.text,
+fn drafts(lines: &[Cue], said: &[Segment]) -> Vec<CueDraft> {
+    let draft = |(at, line): (usize, &Cue)| CueDraft {
+        start_ms: line.start_ms(),
+        end_ms: line.end_ms(),
+        text: line.text().to_owned(),
         segments: said.get(at).map(|segment| segment.id).into_iter().collect(),
     };
-    lines.into_iter().enumerate().map(draft).collect()
+    lines.iter().enumerate().map(draft).collect()
 }
 
 /// Where translations of the episode belong, once there is a package.

@@ -1,4 +1,4 @@
-use hallyu_contracts::jobs::JobFailed;
+use hallyu_contracts::jobs::{JobFailed, job_prefix};
 use hallyu_kernel::{EventId, JobId};
 
 use super::Content;
@@ -26,9 +26,14 @@ impl Content {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
         let is_new = tx.inbox().claim(id).await?;
-        let Some(mut job) = tx.jobs().get(job_id).await?.filter(|_| is_new) else {
-            return Ok(());
+        let Some(mut job) = tx.jobs().get(job_id).await? else {
+            drop(tx);
+            // Deleted while it was worked on.
+            return Ok(self.blobs.delete_prefix(&job_prefix(job_id)).await?);
         };
+        if !is_new {
+            return Ok(());
+        }
         if job.fail(reason.clone(), now) {
             tx.jobs().save(&job).await?;
             self.fail_subject(&mut *tx, &job, reason).await?;

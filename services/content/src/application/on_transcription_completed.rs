@@ -1,3 +1,4 @@
+use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::subtitles::{Provenance, TranscriptionCompleted, Usage};
 use hallyu_kernel::{EventId, StoreError};
 
@@ -43,7 +44,7 @@ impl Content {
         self.store_transcript(id, &job, (track, draft, orders)).await
     }
 
-    /// The job and its track, if the result is still wanted.
+    /// The job and its track, if the result is still wanted. What was made for a track that is deleted is discarded.
     pub(super) async fn awaited(
         &self,
         job_id: hallyu_kernel::JobId,
@@ -51,6 +52,10 @@ impl Content {
     ) -> Result<Option<(Job, Track)>, ContentError> {
         let mut tx = self.store.read().await?;
         let (job, track) = (tx.jobs().get(job_id).await?, tx.tracks().get(track_id).await?);
+        drop(tx);
+        if job.is_none() {
+            self.blobs.delete_prefix(&job_prefix(job_id)).await?;
+        }
         let wanted = job.zip(track).filter(|(job, track)| track.job_id == Some(job.id) && !track.is_human());
         if wanted.is_none() {
             tracing::info!(job = %job_id, "the result is not wanted any more");

@@ -6,7 +6,7 @@ use hallyu_captions::language::{Cast, Glossary, Locale, Turn};
 use hallyu_captions::memory::{Candidate, Entry, Query, normal, recall};
 use hallyu_captions::profile::Profile;
 use hallyu_contracts::subtitles::{
-    MemoryMatch, MemoryUsage, OrderLine, PreviousTranslation, Story, TranslationOrder, cue_sheet_key,
+    MemoryMatch, MemoryUsage, OrderLine, PreviousTranslation, Story, TranslationOrder, order_key,
 };
 use hallyu_kernel::{ContentId, EpisodeId, JobId, Language, SegmentId, SubtitleLanguage};
 
@@ -66,8 +66,7 @@ impl Content {
         drop(tx);
         let mut keys = Vec::with_capacity(orders.len());
         for order in orders {
-            let name = format!("{}-{revision}-{}", transcript.id, order.target_language);
-            let key = cue_sheet_key(root, &name);
+            let key = order_key(root, (transcript.id, revision), order.target_language);
             self.blobs.put_json(&key, &order).await?;
             keys.push((order.target_language, key));
         }

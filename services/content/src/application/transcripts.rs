@@ -1,25 +1,13 @@
 //! What was said: from a worker's transcript or a person's file to segments.
 
-use hallyu_captions::Ms;
 use hallyu_captions::segment::Segment as Spoken;
-use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, HeardSegment, LineKind, SpeechStats, Transcript, Verdict,
-};
+use hallyu_captions::{Cue, Ms};
+use hallyu_contracts::subtitles::{HeardSegment, LineKind, SpeechStats, Transcript, Verdict};
 use hallyu_kernel::{Ambient, EpisodeId, JobId, TrackId};
 use hallyu_platform::blobs::{BlobError, Blobs};
-use serde::Deserialize;
 
 use super::ports::Tx;
-use super::sheets::shown_in_order;
 use crate::domain::{ContentError, Footage, Hearing, Segment, Track};
-
-/// What a worker made of a recording.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Heard {
-    Transcript(Box<Transcript>),
-    Sheet(CueSheet),
-}
 
 /// Segments on their way into the database, with what is known of the video.
 #[derive(Debug)]
@@ -55,23 +43,19 @@ pub(super) async fn get_transcript(
     about: (TrackId, &Ambient),
     footage: Footage,
 ) -> Result<Draft, ContentError> {
-    let heard: Heard = match blobs.get_json(key).await {
+    match blobs.get_json(key).await {
         Err(error @ BlobError::Json { .. }) => {
-            return Err(ContentError::BadResult { job, reason: error.to_string() });
+            Err(ContentError::BadResult { job, reason: error.to_string() })
         }
-        outcome => outcome?,
-    };
-    Ok(match heard {
-        Heard::Sheet(sheet) => from_lines(&shown_in_order(sheet.cues), about, footage),
-        Heard::Transcript(transcript) => from_transcript(*transcript, about, footage),
-    })
+        outcome => Ok(from_transcript(outcome?, about, footage)),
+    }
 }
 
-/// A person's lines, or those of a worker that tells no more: each is a segment, in its own time.
-pub(super) fn from_lines(lines: &[CueLine], about: (TrackId, &Ambient), footage: Footage) -> Draft {
-    let segment = |(seq, line): (u32, &CueLine)| Segment {
-        text: line.text.replace('\n', " "),
-        ..blank(about, (seq, line.start_ms, line.end_ms))
+/// A person's lines: each is a segment, in its own time.
+pub(super) fn from_lines(lines: &[Cue], about: (TrackId, &Ambient), footage: Footage) -> Draft {
+    let segment = |(seq, line): (u32, &Cue)| Segment {
+        text: line.text().replace('\n', " "),
+        ..blank(about, (seq, line.start_ms(), line.end_ms()))
     };
     Draft { segments: (1..).zip(lines).map(segment).collect(), hearing: Hearing::default(), footage }
 }

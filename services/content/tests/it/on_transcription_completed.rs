@@ -3,7 +3,6 @@ use hallyu_contracts::media::MediaPackaged;
 use hallyu_contracts::subtitles::{
     SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationOrder, TranslationRequested,
 };
-use hallyu_kernel::SubtitleLanguage;
 use serde_json::{Value, json};
 
 use crate::world::{SRT, Sound, Upload, World, creator, find};
@@ -23,9 +22,8 @@ fn completed(request: &TranscriptionRequested, result_key: String) -> Transcript
 async fn a_transcript_is_published_and_translated() {
     for world in World::each().await {
         let (upload, request) = asked(&world).await;
-        let sheet =
-            world.sheet(SubtitleLanguage::Ko, &[(7, "안녕."), (9, " "), (12, "<b>늦었네.</b>")]).await;
-        let done = world.event(&completed(&request, sheet));
+        let heard = world.heard(&request, &["안녕.", " ", "늦었네."]).await;
+        let done = world.event(&completed(&request, heard));
         world.deliver(&done).await;
         let events = world.settle().await;
         let asked: Vec<TranslationRequested> = events.iter().filter_map(|event| event.open().ok()).collect();
@@ -33,7 +31,7 @@ async fn a_transcript_is_published_and_translated() {
         assert_eq!(languages, ["es-419", "pt-BR"]);
         let order: TranslationOrder = world.ports.blobs.get_json(&asked[0].source_key).await.unwrap();
         let lines: Vec<_> = order.lines.iter().map(|line| (line.start_ms, line.text.as_str())).collect();
-        assert_eq!(lines, [(14_000, "안녕."), (24_000, "늦었네.")], "what shows nothing is left out");
+        assert_eq!(lines, [(2_000, "안녕."), (6_000, "늦었네.")], "what shows nothing is left out");
 
         let track = &world.tracks(&upload.episode).await[0];
         assert_eq!(
@@ -67,8 +65,8 @@ async fn a_machine_does_not_write_over_a_person() {
         .await
         .is(201);
     world.settle().await;
-    let sheet = world.sheet(SubtitleLanguage::Ko, &[(1, "안녕.")]).await;
-    world.deliver(&world.event(&completed(&request, sheet))).await;
+    let heard = world.heard(&request, &["안녕."]).await;
+    world.deliver(&world.event(&completed(&request, heard))).await;
     assert!(world.settle().await.is_empty());
     let track = &world.tracks(&upload.episode).await[0];
     assert_eq!((&track["origin"], &track["revision"]), (&json!("human"), &json!(1)));
@@ -79,9 +77,10 @@ async fn a_result_that_is_of_no_use_fails_the_track_and_its_followers() {
     let world = World::new().await;
     let garbage = "jobs/x/garbage.json".to_owned();
     world.ports.blobs.put(&garbage, &b"{\"cues\": [{"[..]).await.unwrap();
-    let silence = world.sheet(SubtitleLanguage::Ko, &[]).await;
-    for (key, code) in [(silence, "NO_SPEECH"), (garbage, "BAD_RESULT")] {
+    for code in ["NO_SPEECH", "BAD_RESULT"] {
         let (upload, request) = asked(&world).await;
+        let silence = world.heard(&request, &[]).await;
+        let key = if code == "NO_SPEECH" { silence } else { garbage.clone() };
         world.deliver(&world.event(&completed(&request, key))).await;
         let tracks = world.tracks(&upload.episode).await;
         let codes: Vec<_> =
@@ -99,7 +98,7 @@ async fn a_result_that_is_not_there_yet_is_tried_again() {
     let (_, request) = asked(&world).await;
     let event = world.event(&completed(&request, "jobs/x/missing.json".into()));
     assert!(world.try_deliver(&event).await.is_err());
-    let key = world.sheet(SubtitleLanguage::Ko, &[(1, "안녕.")]).await;
+    let key = world.heard(&request, &["안녕."]).await;
     world.deliver(&world.event(&completed(&request, key))).await;
     assert_eq!(world.told::<TranslationRequested>().await.len(), 2);
 }

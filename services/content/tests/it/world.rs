@@ -11,11 +11,12 @@ use hallyu_content::application::ports::Estimator;
 use hallyu_content::{Config, MIGRATIONS, Ports, build};
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
 use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, Estimate, MemoryUsage, MissingSetting, Outcome, Provenance, TranslatedLine,
-    TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult, Usage,
+    Estimate, HeardSegment, MemoryUsage, MissingSetting, Outcome, Provenance, SpeechStats, Transcript,
+    TranscriptionRequested, TranslatedLine, TranslationCompleted, TranslationOrder, TranslationRequested,
+    TranslationResult, Usage, Verdict, transcript_key, translation_key,
 };
 use hallyu_http::{Service, Upstream};
-use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLanguage, UserId};
+use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, UserId};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
@@ -304,22 +305,31 @@ impl World {
         events.iter().filter(|event| event.topic == E::TOPIC).map(|event| event.open().unwrap()).collect()
     }
 
-    /// Stores what a worker made of lines, and gives its key.
-    pub(crate) async fn sheet(&self, language: SubtitleLanguage, lines: &[(u32, &str)]) -> String {
-        let cues = lines.iter().map(|(seq, text)| CueLine {
-            seq: *seq,
-            start_ms: i64::from(*seq) * 2000,
-            end_ms: i64::from(*seq) * 2000 + 1500,
+    /// Stores what a worker heard, a line every two seconds, and gives its key.
+    pub(crate) async fn heard(&self, request: &TranscriptionRequested, lines: &[&str]) -> String {
+        let segments = (1..).zip(lines).map(|(seq, text)| HeardSegment {
+            start_ms: seq * 2000,
+            end_ms: seq * 2000 + 1500,
             text: (*text).to_owned(),
+            words: Vec::new(),
+            stats: SpeechStats::default(),
+            verdict: Verdict::Keep,
         });
-        let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
-        self.ports.blobs.put_json(&key, &CueSheet { language, cues: cues.collect() }).await.unwrap();
+        let transcript = Transcript {
+            language: request.language,
+            duration_ms: 60_400,
+            engine: "whisper-1".to_owned(),
+            speech: Vec::new(),
+            segments: segments.collect(),
+        };
+        let key = transcript_key(request.job_id, request.track_id);
+        self.ports.blobs.put_json(&key, &transcript).await.unwrap();
         key
     }
 
     /// Stores what a worker made of an order, line by line; `None` is a line that it gave up.
-    async fn result(&self, order_key: &str, texts: &[Option<&str>], usage: Usage) -> String {
-        let order: TranslationOrder = self.ports.blobs.get_json(order_key).await.unwrap();
+    async fn result(&self, request: &TranslationRequested, texts: &[Option<&str>], usage: Usage) -> String {
+        let order: TranslationOrder = self.ports.blobs.get_json(&request.source_key).await.unwrap();
         let lines = order.lines.iter().zip(texts).map(|(line, text)| TranslatedLine {
             segment: line.segment,
             rev: line.rev,
@@ -340,7 +350,7 @@ impl World {
             provenance: Provenance { models: vec!["model-1".to_owned()], ..Provenance::default() },
             usage,
         };
-        let key = format!("jobs/result/{}.json", self.ambient.id::<Uuid>());
+        let key = translation_key(request.job_id, request.track_id);
         self.ports.blobs.put_json(&key, &result).await.unwrap();
         key
     }
@@ -362,9 +372,9 @@ impl World {
         texts: &[Option<&str>],
         usage: Usage,
     ) -> TranslationCompleted {
-        let result_key = self.result(&request.source_key, texts, usage).await;
+        let result_key = self.result(request, texts, usage).await;
         let (job_id, track_id) = (request.job_id, request.track_id);
-        TranslationCompleted { job_id, track_id, result_key, untranslated: Vec::new() }
+        TranslationCompleted { job_id, track_id, result_key }
     }
 
     /// A published episode with a person's transcript and a machine's Spanish and Portuguese; their tracks in this order.

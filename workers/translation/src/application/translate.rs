@@ -1,23 +1,13 @@
 use async_trait::async_trait;
 use hallyu_contracts::jobs::checkpoint_key;
 use hallyu_contracts::subtitles::{
-    CueSheet, Outcome, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult,
-    answers_prefix, cue_sheet_key,
+    Outcome, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult, answers_prefix,
+    translation_key,
 };
 use hallyu_platform::blobs::BlobError;
 use hallyu_platform::jobs::JobReport;
-use serde::{Deserialize, Serialize};
 
 use super::{Pipeline, Progress, Translation, TranslationError};
-use crate::domain::{order_of, sheet_of};
-
-/// What a request's blob may hold.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Source {
-    Order(Box<TranslationOrder>),
-    Sheet(CueSheet),
-}
 
 #[async_trait]
 impl Progress for JobReport {
@@ -57,14 +47,10 @@ impl Translation {
         report: &JobReport,
     ) -> Result<TranslationCompleted, TranslationError> {
         report.progress(0.0).await;
-        let source: Source = match self.blobs.get_json(&request.source_key).await {
+        let order: TranslationOrder = match self.blobs.get_json(&request.source_key).await {
             Err(BlobError::NotFound(key)) => return Err(TranslationError::OrderMissing(key)),
             Err(BlobError::Json { source, .. }) => return Err(TranslationError::OrderUnreadable(source)),
             other => other?,
-        };
-        let (order, sheet) = match source {
-            Source::Order(order) => (*order, None),
-            Source::Sheet(sheet) => (order_of(&sheet, request.target_language), Some(sheet)),
         };
         let pipeline = Pipeline {
             providers: self.providers.clone(),
@@ -72,29 +58,26 @@ impl Translation {
             ambient: self.ambient.clone(),
             budget_micros: self.budget_micros,
         };
-        let result = pipeline.run(&order, report).await?;
+        let outcome = pipeline.run(&order, report).await;
+        self.require_order(request).await?;
+        let result = outcome?;
         if has_nothing(&result) {
             return Err(TranslationError::NothingTranslated);
         }
-        match sheet {
-            None => self.store(request, &result, Vec::new()).await,
-            Some(sheet) => {
-                let (sheet, untranslated) = sheet_of(&sheet, &result);
-                self.store(request, &sheet, untranslated).await
-            }
-        }
+        let (job_id, track_id) = (request.job_id, request.track_id);
+        let result_key = translation_key(job_id, track_id);
+        self.blobs.put_json(&result_key, &result).await?;
+        Ok(TranslationCompleted { job_id, track_id, result_key })
     }
 
-    async fn store(
-        &self,
-        request: &TranslationRequested,
-        result: &(impl Serialize + Sync),
-        untranslated: Vec<u32>,
-    ) -> Result<TranslationCompleted, TranslationError> {
-        let (job_id, track_id) = (request.job_id, request.track_id);
-        let result_key = cue_sheet_key(job_id, &track_id.to_string());
-        self.blobs.put_json(&result_key, result).await?;
-        Ok(TranslationCompleted { job_id, track_id, result_key, untranslated })
+    /// Passes if the order is still there. Where it is not, the track was deleted with it meanwhile: the answers since then
+    /// are of no use.
+    async fn require_order(&self, request: &TranslationRequested) -> Result<(), TranslationError> {
+        if self.blobs.head(&request.source_key).await?.is_some() {
+            return Ok(());
+        }
+        self.blobs.delete_prefix(&answers_prefix(request.track_id)).await?;
+        Err(TranslationError::OrderMissing(request.source_key.clone()))
     }
 }
 

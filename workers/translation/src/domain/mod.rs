@@ -12,7 +12,6 @@ mod question;
 mod record;
 mod reply;
 mod result;
-mod sheet;
 mod slot;
 mod tokens;
 
@@ -23,5 +22,3 @@ pub(crate) use plan::{Model, Plan};
 pub use question::Question;
 pub(crate) use record::Record;
 pub(crate) use result::result_of;
-pub use sheet::order_of;
-pub(crate) use sheet::sheet_of;

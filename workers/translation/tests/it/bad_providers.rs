@@ -12,7 +12,7 @@ async fn what_passes_is_tried_again_in_place() {
     for fault in [Fault::RateLimited(Some(7)), Fault::ServerError, Fault::Hang, Fault::CutBody] {
         let bench = Bench::with_lines(3).await;
         bench.server.script(Endpoint::Chat, 1, fault.clone());
-        let (_, track) = bench.translate().await;
+        let track = bench.translate().await.track;
         assert_eq!(track, translations(1..=3), "{fault:?}");
         let asked = bench.server.asked();
         assert_eq!(
@@ -36,7 +36,7 @@ async fn what_was_done_before_a_provider_fails_is_kept() {
     let outcome = bench.run(&request).await;
     assert!(matches!(outcome, Err(HandleError::Retry { after: Some(_), .. })), "{outcome:?}");
     bench.run(&request).await.unwrap();
-    let (_, track) = bench.outcome().await;
+    let track = bench.outcome().await.track;
     assert_eq!(track, translations(1..=48));
     assert_eq!(bench.calls(), 8, "the first batch was asked once");
 }

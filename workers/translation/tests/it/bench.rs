@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hallyu_contracts::jobs::ProviderAvailable;
 use hallyu_contracts::subtitles::{
-    CueLine, CueSheet, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult,
+    OrderLine, TranslationCompleted, TranslationOrder, TranslationRequested, TranslationResult,
 };
 use hallyu_http::Service;
 use hallyu_kernel::{Envelope, Event, JobId, SubtitleLanguage, TrackId};
@@ -16,8 +16,10 @@ use hallyu_testkit::fake_openai::{Endpoint, FakeOpenAi, translation_of};
 use hallyu_translation::pipeline::Price;
 use hallyu_translation::{ModelConfig, Ports, TranslationConfig, build};
 
-/// Where the order or the track lies.
-pub(crate) const SOURCE: &str = "jobs/test/cues-ko.json";
+use crate::studio::{line, order_for};
+
+/// Where the order lies.
+pub(crate) const SOURCE: &str = "jobs/test/order.json";
 
 pub(crate) struct Bench {
     pub(crate) desk: Workbench,
@@ -26,7 +28,7 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// A bench whose Korean track has so many lines.
+    /// A bench with an order for so many lines.
     pub(crate) async fn with_lines(lines: u32) -> Self {
         let server = FakeOpenAi::start().await;
         let provider = Provider {
@@ -48,13 +50,14 @@ impl Bench {
             server,
             config,
         };
-        bench.store((1..=lines).map(|seq| cue(seq, &source(seq))).collect()).await;
+        bench.store((1..=lines).map(|seq| line(seq, source(seq))).collect()).await;
         bench
     }
 
-    pub(crate) async fn store(&self, cues: Vec<CueLine>) {
-        let sheet = CueSheet { language: SubtitleLanguage::Ko, cues };
-        self.desk.blobs.put_json(SOURCE, &sheet).await.expect("blobs in memory");
+    /// Stores an order for these lines.
+    pub(crate) async fn store(&self, lines: Vec<OrderLine>) {
+        let order = TranslationOrder { lines, ..order_for(0) };
+        self.desk.blobs.put_json(SOURCE, &order).await.expect("blobs in memory");
     }
 
     pub(crate) fn service(&self) -> Service {
@@ -98,21 +101,25 @@ impl Bench {
         self.worker().handle(request).await
     }
 
-    /// Runs the worker on the track and gives what it made.
-    pub(crate) async fn translate(&self) -> (TranslationCompleted, BTreeMap<u32, String>) {
+    /// Runs the worker on the order and gives what it made.
+    pub(crate) async fn translate(&self) -> Made {
         self.run(&self.request(SubtitleLanguage::Es419)).await.expect("the work is done");
         self.outcome().await
     }
 
-    /// What was announced, and the text of every line of the track.
-    pub(crate) async fn outcome(&self) -> (TranslationCompleted, BTreeMap<u32, String>) {
+    /// What became of each line of the order that was announced.
+    pub(crate) async fn outcome(&self) -> Made {
         let done: TranslationCompleted = self.desk.told_once().await;
-        let sheet = self.sheet(&done).await;
-        (done, sheet.cues.into_iter().map(|cue| (cue.seq, cue.text)).collect())
-    }
-
-    pub(crate) async fn sheet(&self, done: &TranslationCompleted) -> CueSheet {
-        self.desk.blobs.get_json(&done.result_key).await.expect("a track")
+        let result: TranslationResult = self.desk.blobs.get_json(&done.result_key).await.expect("a result");
+        let mut made = Made::default();
+        for line in result.lines {
+            let seq = u32::try_from(line.segment.uuid().as_u128()).expect("a line of this bench");
+            match line.text() {
+                Some(text) => drop(made.track.insert(seq, text.to_owned())),
+                None => made.failed.push(seq),
+            }
+        }
+        made
     }
 
     pub(crate) fn calls(&self) -> usize {
@@ -135,12 +142,16 @@ pub(crate) fn source(seq: u32) -> String {
     format!("{} 문을 열어 주세요.", seq.to_string().bytes().map(syllable).collect::<String>())
 }
 
-pub(crate) fn cue(seq: u32, text: &str) -> CueLine {
-    let start_ms = i64::from(seq) * 3_000;
-    CueLine { seq, start_ms, end_ms: start_ms + 2_500, text: text.to_owned() }
-}
-
 /// What a flawless run gives for these lines.
 pub(crate) fn translations(lines: impl IntoIterator<Item = u32>) -> BTreeMap<u32, String> {
     lines.into_iter().map(|seq| (seq, translation_of(&source(seq), "es-419"))).collect()
+}
+
+/// What became of an order.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// The texts of the lines, by their numbers.
+    pub(crate) track: BTreeMap<u32, String>,
+    /// The numbers of those that no attempt could translate.
+    pub(crate) failed: Vec<u32>,
 }

@@ -30,7 +30,7 @@ async fn a_killed_worker_asks_again_only_for_the_batch_in_flight() {
         let request = bench.request(SubtitleLanguage::Es419);
         kill_in_call(&bench, &request, call).await;
         bench.run(&request).await.unwrap();
-        let (_, track) = bench.outcome().await;
+        let track = bench.outcome().await.track;
         assert_eq!(track, translations(1..=60));
         assert_eq!(bench.calls(), 4, "killed in call {call}");
     }
@@ -43,7 +43,7 @@ async fn lines_that_were_good_are_not_asked_again_after_a_kill() {
     let request = bench.request(SubtitleLanguage::Es419);
     kill_in_call(&bench, &request, 2).await;
     bench.run(&request).await.unwrap();
-    let (_, track) = bench.outcome().await;
+    let track = bench.outcome().await.track;
     assert_eq!(track, translations(1..=10));
     assert_eq!(bench.asked()[1..], [[source(3)], [source(3)]], "the repair in flight, and again");
 }

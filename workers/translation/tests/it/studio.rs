@@ -129,7 +129,8 @@ pub(crate) fn order_of(sources: impl IntoIterator<Item = String>) -> Translation
     }
 }
 
-fn line(seq: u32, text: String) -> OrderLine {
+/// A line to translate, three seconds after the one before.
+pub(crate) fn line(seq: u32, text: String) -> OrderLine {
     let start_ms = i64::from(seq) * 3_000;
     OrderLine {
         segment: SegmentId::from(Uuid::from_u128(u128::from(seq))),
