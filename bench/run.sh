@@ -9,5 +9,6 @@ cargo build --quiet --locked --release -p hallyu --bins --examples
 bench/api.sh
 bench/media.sh
 bench/edge.sh
+bench/edge-clients.sh
 bench/identity.sh
 bench/captions.sh

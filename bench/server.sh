@@ -2,7 +2,7 @@
 data=$(mktemp -d)
 export HALLYU__TELEMETRY__LEVEL=warn
 for class in AUTHENTICATION GENERAL STREAMING; do export "HALLYU__GATEWAY__LIMITS__$class=100000000"; done
-target/release/hallyu serve --port 0 --data "$data" >"$data/log" 2>&1 &
+"target/${PROFILE:-release}/hallyu" serve --port 0 --data "$data" >"$data/log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$data"' EXIT
 

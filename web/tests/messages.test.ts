@@ -68,6 +68,7 @@ describe.each(locales)("%s", (locale) => {
       date: "x",
       time: "1:00",
       quality: "720p",
+      device: "x",
       code: "x",
       setting: "x",
       email: "x",

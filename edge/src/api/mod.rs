@@ -40,7 +40,7 @@ async fn media(State(edge): State<Arc<Edge>>, request: Request) -> Result<Respon
     let (token, path) =
         uri.path().trim_start_matches("/media/").split_once('/').ok_or(EdgeError::NotFound)?;
     let grant = edge.viewers.admit(token, &mut parts).await?;
-    let wanted = Wanted::of(&parts.headers);
+    let wanted = Wanted::of(&parts.method, &parts.headers);
     Ok(edge.serve(&grant, path, wanted).await?)
 }
 
@@ -48,7 +48,8 @@ async fn image(State(edge): State<Arc<Edge>>, request: Request) -> Result<Respon
     let key =
         request.uri().path().strip_prefix('/').filter(|key| is_image(key)).ok_or(EdgeError::NotFound)?;
     let found = edge.files.find(key, Kept::Forever).await?;
-    Ok(stored(found, key, (Sharing::Public, Kept::Forever), Wanted::of(request.headers())).await?)
+    Ok(stored(found, key, (Sharing::Public, Kept::Forever), Wanted::of(request.method(), request.headers()))
+        .await?)
 }
 
 impl Edge {

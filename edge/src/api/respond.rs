@@ -1,5 +1,5 @@
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hallyu_http::etag;
 
@@ -20,10 +20,11 @@ pub(super) struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) fn of(headers: &'a HeaderMap) -> Self {
+    pub(super) fn of(method: &Method, headers: &'a HeaderMap) -> Self {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         Self {
-            range: text(header::RANGE),
+            // Only GET has ranges (RFC 9110, 14.2).
+            range: text(header::RANGE).filter(|_| method == Method::GET),
             if_range: text(header::IF_RANGE),
             if_none_match: text(header::IF_NONE_MATCH),
         }

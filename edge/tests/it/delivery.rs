@@ -80,6 +80,36 @@ async fn a_part_of_another_version_is_not_sent() {
     assert_eq!((other.status, &other.bytes[..]), (StatusCode::OK, SEGMENT));
 }
 
+/// RFC 9110, 13.1.5, 13.2.2, 14.1.2 and 14.2.
+#[tokio::test]
+async fn ranges_and_conditions_are_weighed_in_the_order_of_the_standard() {
+    let world = World::new().await;
+    let etag = world.get("360p/0.m4s", &[]).await.header("etag").to_owned();
+    let weak = format!("W/{etag}");
+    let date = "Sat, 28 Nov 2026 12:00:00 GMT";
+    let (part, beyond, suffix) = (("range", "bytes=2-4"), ("range", "bytes=10-"), ("range", "bytes=-0"));
+    let units = ("range", "seconds=1-2");
+    for (headers, status, length) in [
+        (&[part][..], 206, 3),
+        (&[beyond], 416, 0),
+        (&[suffix], 416, 0),
+        (&[units], 200, 10),
+        (&[part, ("if-range", &weak)], 200, 10),
+        (&[part, ("if-range", date)], 200, 10),
+        (&[beyond, ("if-range", "\"other\"")], 200, 10),
+        (&[part, ("if-none-match", &etag)], 304, 0),
+        (&[beyond, ("if-none-match", &etag)], 304, 0),
+        (&[part, ("if-none-match", "\"other\"")], 206, 3),
+    ] {
+        let answer = world.get("360p/0.m4s", headers).await;
+        let body = if status < 400 { answer.bytes.len() } else { 0 };
+        assert_eq!((answer.status.as_u16(), body), (status, length), "{headers:?}");
+    }
+    let (address, cookie) = (world.address(480, "360p/0.m4s"), world.cookie());
+    let head = send(&world.router, "HEAD", &address, &[("cookie", &cookie), part]).await;
+    assert_eq!((head.status, head.header("content-length")), (StatusCode::OK, "10"), "HEAD has no ranges");
+}
+
 #[tokio::test]
 async fn what_the_caller_has_is_not_sent_again() {
     let world = World::new().await;

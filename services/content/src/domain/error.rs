@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Playing, QuotaKind, Unlicensed};
 
+use super::{Playing, Unlicensed};
+
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
