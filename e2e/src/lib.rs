@@ -8,7 +8,7 @@ mod session;
 mod stores;
 mod topology;
 
-pub use clip::Clip;
+pub use clip::{Clip, Sound};
 pub use load::{Load, Sample};
 pub use mailbox::Mailbox;
 pub use server::{Server, ServerOptions, Stopped};

@@ -1,6 +1,6 @@
 //! What clients get wrong: each a clear error, nothing lost.
 
-use hallyu_e2e::{Clip, Server, ServerOptions, Session};
+use hallyu_e2e::{Clip, Server, ServerOptions, Session, Sound};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ async fn videos_that_cannot_be_played_say_why() {
 #[tokio::test]
 async fn a_video_without_sound_plays() {
     let scene = scene().await;
-    let silent = scene.clip(Clip { sound: false, ..Clip::default() }, "소리 없는 영상.mp4");
+    let silent = scene.clip(Clip { sound: Sound::None, ..Clip::default() }, "소리 없는 영상.mp4");
     let job = scene.job_of("소리 없는 영상", silent).await;
     assert_eq!(job["state"], "done", "{job}");
 }

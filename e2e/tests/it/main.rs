@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod chaos;
 #[cfg(test)]
 mod data_rights;

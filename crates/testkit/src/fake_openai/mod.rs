@@ -109,6 +109,11 @@ impl FakeOpenAi {
         lock(&self.state).of_lines.insert(source.to_owned(), fault);
     }
 
+    /// Hears in each recording that is new what follows on those before it, so that no sentence is said twice.
+    pub fn hears_on(&self) {
+        lock(&self.state).goes_on = true;
+    }
+
     /// Answers this source line with an empty text, however it is asked.
     pub fn never_translate(&self, source: &str) {
         self.always_for(source, Fault::EmptyLine(0));

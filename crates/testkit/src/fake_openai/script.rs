@@ -40,6 +40,8 @@ pub(super) struct State {
     pub(super) usage: BTreeMap<Endpoint, Usage>,
     pub(super) asked: Vec<Asked>,
     pub(super) heard: Vec<Heard>,
+    /// Whether each recording goes on where the one before ended.
+    pub(super) goes_on: bool,
     /// How often each question came, so that asking once more may end differently, and the same in every run.
     repeats: BTreeMap<(Endpoint, String), usize>,
 }
@@ -100,6 +102,18 @@ impl State {
     pub(super) fn faults_of(&self, asked: &Asked) -> Vec<Fault> {
         let places = asked.lines.iter().enumerate();
         places.filter_map(|(at, line)| Some(self.of_lines.get(&line.ko)?.clone().at(at))).collect()
+    }
+
+    /// How many sentences were said in the recordings before this one; none unless they go on. The same recording again says
+    /// the same.
+    pub(super) fn sentences_before(&self, heard: &Heard) -> u64 {
+        let mut known: Vec<&Heard> = Vec::new();
+        for earlier in self.heard.iter().take_while(|earlier| earlier.sound != heard.sound) {
+            if self.goes_on && known.iter().all(|known| known.sound != earlier.sound) {
+                known.push(earlier);
+            }
+        }
+        known.iter().map(|earlier| earlier.sentences()).sum()
     }
 
     /// How often each source was asked for.

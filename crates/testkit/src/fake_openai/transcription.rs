@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -17,11 +18,14 @@ const LOOP: usize = 8;
 pub struct Heard {
     /// Length of the sound, milliseconds.
     pub duration_ms: u64,
+    /// Tells it from others: a hash of its samples.
+    pub sound: u64,
     /// The form's other fields, values of repeated ones joined by `,`.
     pub fields: BTreeMap<String, String>,
 }
 
-/// The `n`-th sentence that this server hears in any recording, from 1; one begins every two seconds.
+/// The `n`-th sentence that this server hears in any recording, or in all of them if they go on, from 1; one begins every two
+/// seconds.
 pub fn sentence(n: u64) -> String {
     format!("{n}번째 문장을 말합니다.")
 }
@@ -35,22 +39,29 @@ pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap, form
         Ok(heard) => heard,
         Err(message) => return refuse(StatusCode::BAD_REQUEST, &message),
     };
-    lock(&state).heard.push(heard.clone());
+    let before = {
+        let mut state = lock(&state);
+        state.heard.push(heard.clone());
+        state.sentences_before(&heard)
+    };
     if let Some(answer) = failure(fault.as_ref()).await {
         return answer;
     }
-    send(fault.as_ref(), &transcript(heard.duration_ms, fault.as_ref()))
+    send(fault.as_ref(), &transcript(&heard, before, fault.as_ref()))
 }
 
 /// Reads the form as strictly as the API does.
 async fn read(mut form: Multipart) -> Result<Heard, String> {
     let mut fields: BTreeMap<String, String> = BTreeMap::new();
-    let mut duration_ms = None;
+    let mut recording = None;
     while let Some(field) = form.next_field().await.map_err(|error| error.to_string())? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             let sound = field.bytes().await.map_err(|error| error.to_string())?;
-            duration_ms = Some(wav_duration_ms(&sound).ok_or("the file is not a 16 kHz mono WAV")?);
+            let duration_ms = wav_duration_ms(&sound).ok_or("the file is not a 16 kHz mono WAV")?;
+            let mut hasher = DefaultHasher::new();
+            hasher.write(&sound);
+            recording = Some((duration_ms, hasher.finish()));
             continue;
         }
         let value = field.text().await.map_err(|error| error.to_string())?;
@@ -61,7 +72,8 @@ async fn read(mut form: Multipart) -> Result<Heard, String> {
     {
         return Err("model and response_format=verbose_json are required".to_owned());
     }
-    Ok(Heard { duration_ms: duration_ms.ok_or("file is required")?, fields })
+    let (duration_ms, sound) = recording.ok_or("file is required")?;
+    Ok(Heard { duration_ms, sound, fields })
 }
 
 /// Length of a canonical 16-bit PCM WAV of 16,000 samples a second.
@@ -73,47 +85,57 @@ fn wav_duration_ms(sound: &Bytes) -> Option<u64> {
     (well_formed && mono_16_khz && announced == sound.len() - 44).then_some(announced as u64 / 32)
 }
 
-fn transcript(duration_ms: u64, fault: Option<&Fault>) -> Value {
-    let count = if fault == Some(&Fault::Silence) { 0 } else { duration_ms / 2_000 };
-    let mut segments: Vec<Value> = (1..=count).map(segment).collect();
+impl Heard {
+    /// Sentences that fit into it.
+    pub(super) fn sentences(&self) -> u64 {
+        self.duration_ms / 2_000
+    }
+}
+
+/// What is heard in a recording after so many sentences in those before it.
+fn transcript(heard: &Heard, before: u64, fault: Option<&Fault>) -> Value {
+    let duration_ms = heard.duration_ms;
+    let count = if fault == Some(&Fault::Silence) { 0 } else { heard.sentences() };
+    let said = |n: u64| (n, sentence(before + n));
+    let mut segments: Vec<Value> = (1..=count).map(said).map(segment).collect();
     if fault == Some(&Fault::InventedTail) {
         segments.push(invented(duration_ms));
     }
     if fault == Some(&Fault::Loop)
         && let Some(last) = segments.last_mut()
     {
-        last["text"] = json!(format!(" {}", sentence(count)).repeat(LOOP));
+        last["text"] = json!(format!(" {}", sentence(before + count)).repeat(LOOP));
         last["compression_ratio"] = json!(4.5);
     }
     let mut answer = json!({
         "task": "transcribe",
         "language": "korean",
         "duration": seconds(duration_ms),
-        "text": (1..=count).map(sentence).collect::<Vec<_>>().join(" "),
+        "text": (1..=count).map(|n| sentence(before + n)).collect::<Vec<_>>().join(" "),
         "segments": segments,
     });
     if fault != Some(&Fault::NoWords) {
-        answer["words"] = (1..=count).flat_map(words).collect();
+        answer["words"] = (1..=count).map(said).flat_map(words).collect();
     }
     answer
 }
 
-fn segment(n: u64) -> Value {
+fn segment((n, text): (u64, String)) -> Value {
     let start = (n - 1) * 2_000;
     json!({
-        "id": n - 1, "seek": 0, "start": seconds(start), "end": seconds(start + 1_400), "text": format!(" {}", sentence(n)),
+        "id": n - 1, "seek": 0, "start": seconds(start), "end": seconds(start + 1_400), "text": format!(" {text}"),
         "tokens": [], "temperature": 0.0, "avg_logprob": -0.2, "compression_ratio": 1.1, "no_speech_prob": 0.01,
     })
 }
 
 /// The words of a sentence, half a second apart and, as the API gives them, without punctuation.
-fn words(n: u64) -> Vec<Value> {
+fn words((n, text): (u64, String)) -> Vec<Value> {
     let start = (n - 1) * 2_000;
     let timed = |(at, word): (u64, &str)| {
         let from = start + at * 500;
         json!({ "word": word.trim_end_matches('.'), "start": seconds(from), "end": seconds(from + 400) })
     };
-    (0..).zip(sentence(n).split(' ')).map(timed).collect()
+    (0..).zip(text.split(' ')).map(timed).collect()
 }
 
 fn invented(duration_ms: u64) -> Value {

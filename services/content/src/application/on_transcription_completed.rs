@@ -81,6 +81,7 @@ impl Content {
         }
         if job.finish(now) && track.fill(None, now).is_some() {
             let composed = compose_transcript(&draft);
+            track.quality_score = Some(composed.score);
             tx.jobs().save(&job).await?;
             let provenance =
                 Provenance { models: draft.hearing.engine.iter().cloned().collect(), ..Default::default() };
