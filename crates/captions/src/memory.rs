@@ -16,7 +16,7 @@ pub const AMBIGUOUS_SYLLABLES: usize = 3;
 pub const EXAMPLE_SIMILARITY: f64 = 0.85;
 /// From here on a similar line is shown to people.
 pub const SHOWN_SIMILARITY: f64 = 0.75;
-/// From here on lines are about the same.
+/// From this cosine on lines are about the same, where the encoder does not say.
 pub const SAME_MEANING: f64 = 0.86;
 /// What a person has approved.
 pub const APPROVED: f64 = 1.0;
@@ -42,6 +42,8 @@ pub struct Query<'a> {
     pub next: &'a str,
     /// The series.
     pub series: Option<&'a str>,
+    /// From this cosine on lines are about the same; it depends on the encoder. [`SAME_MEANING`] if nothing is said.
+    pub same_meaning: Option<f64>,
 }
 
 /// An earlier translation.
@@ -155,7 +157,9 @@ pub fn judge(query: &Query<'_>, candidate: &Candidate<'_>) -> (Match, Use) {
     let similar = if is_ambiguous { None } else { similarity(query.source, &entry.source, SHOWN_SIMILARITY) };
     match (similar, candidate.cosine) {
         (Some(similar), _) if similar >= EXAMPLE_SIMILARITY => (Match::Fuzzy(similar), Use::Example),
-        (_, Some(cosine)) if cosine >= SAME_MEANING => (Match::Semantic(cosine), Use::ContextOnly),
+        (_, Some(cosine)) if cosine >= query.same_meaning.unwrap_or(SAME_MEANING) => {
+            (Match::Semantic(cosine), Use::ContextOnly)
+        }
         (Some(similar), _) => (Match::Fuzzy(similar), Use::Suggest),
         _ => (Match::None, Use::None),
     }

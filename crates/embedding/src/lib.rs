@@ -27,8 +27,8 @@ pub fn dot(one: &[f32], other: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// Brings a vector to length 1; one of length 0 stays.
-fn to_unit(vector: &mut [f32]) {
+/// Brings a vector to length 1; one of length 0 stays as it is.
+pub fn to_unit(vector: &mut [f32]) {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
         vector.iter_mut().for_each(|number| *number /= length);

@@ -1,9 +1,10 @@
-//! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, leases, telemetry.
+//! Ports that services share, each with its adapters side by side: bus, cache, blobs, mail, limits, leases, vectors, telemetry.
 
 pub mod ambient;
 pub mod blobs;
 pub mod bus;
 pub mod cache;
+pub mod embedding;
 pub mod jobs;
 pub mod leases;
 pub mod limits;
@@ -14,3 +15,4 @@ pub mod redis;
 pub mod secrets;
 pub mod telemetry;
 pub mod tombstones;
+pub mod vectors;

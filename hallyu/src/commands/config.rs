@@ -28,6 +28,7 @@ pub(crate) fn check(settings: &Settings) -> Result<bool> {
         section::<hallyu_media::MediaConfig>(settings, "media"),
         section::<hallyu_subtitle::SubtitleConfig>(settings, "transcription"),
         Models::of(settings).map(drop),
+        section::<hallyu_platform::openai::Provider>(settings, "embedding"),
         section::<hallyu_translation::TranslationConfig>(settings, "translation"),
         section::<hallyu_platform::telemetry::TelemetryConfig>(settings, "telemetry"),
     ];

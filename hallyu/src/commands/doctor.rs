@@ -1,6 +1,6 @@
 //! `hallyu doctor`: what is here, what is missing, and what that costs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -28,6 +28,11 @@ struct Programs {
 }
 
 #[derive(Deserialize)]
+struct Encoder {
+    model_path: PathBuf,
+}
+
+#[derive(Deserialize)]
 struct Provider {
     base_url: String,
     model: String,
@@ -52,6 +57,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<bool> {
             &settings.section("translation")?,
             "translated tracks wait, or are imported as files",
         ),
+        embedding(settings)?,
     ];
     optional.extend(models(settings)?);
     optional.extend(cache(settings).await);
@@ -150,6 +156,23 @@ fn transcription(settings: &Settings) -> Result<Finding> {
         Some(error) => {
             Finding::Missing { what: format!("transcription.model_path {model} ({error})"), costs }
         }
+    })
+}
+
+/// Who tells which lines mean the same: the model of this machine, else the server, else nobody.
+fn embedding(settings: &Settings) -> Result<Finding> {
+    let costs = "lines are compared by their letters, not by their meaning";
+    let Encoder { model_path } = settings.section("embedding")?;
+    let model = model_path.display();
+    Ok(match model_path.is_file() {
+        _ if model_path.as_os_str().is_empty() => {
+            provider("embedding", &settings.section("embedding")?, costs)
+        }
+        true => Finding::Fine(format!("embedding by {model} in this process")),
+        false => Finding::Missing {
+            what: format!("embedding.model_path {model} (there is no such file)"),
+            costs: "the content service does not start",
+        },
     })
 }
 

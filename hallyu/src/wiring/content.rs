@@ -36,6 +36,8 @@ pub(super) async fn service(
         signer: backends.signer.clone(),
         tombstones: Tombstones::new(&backends.master_key),
         estimator: Arc::new(Prices(settings.section("translation")?)),
+        embedder: backends.embedder()?,
+        vectors: backends.vectors(),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

@@ -20,6 +20,9 @@ pub struct TranslationOrder {
     pub glossary: Glossary,
     /// Who speaks, and how they address each other.
     pub cast: Cast,
+    /// Who compared the lines with the translation memory by their meaning; nobody where it is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<String>,
     /// In order of time. Those with a fixed text are context, and not translated.
     pub lines: Vec<OrderLine>,
 }
@@ -212,6 +215,9 @@ pub struct Provenance {
     pub prompt: String,
     /// When the last of its lines was made; `None` if no model made any.
     pub at: Option<Time>,
+    /// Who found lines of a similar meaning in the translation memory for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<String>,
 }
 
 /// What calls of models cost.

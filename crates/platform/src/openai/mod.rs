@@ -1,9 +1,11 @@
-//! A client for any server that speaks the OpenAI API: chat with strict JSON schemas, and transcription.
+//! A client for any server that speaks the OpenAI API: chat with strict JSON schemas, transcription, and
+//! embeddings.
 //!
 //! What may pass (429, 5xx, no answer, a garbled answer) is tried again here, with growing pauses; what cannot pass is
 //! returned at once. Whether an answer makes *sense* is for the caller to judge.
 
 mod chat;
+mod embeddings;
 mod retry;
 mod transcription;
 

@@ -8,6 +8,7 @@ mod leases;
 mod limits;
 mod schemas;
 mod store;
+mod vectors;
 
 pub use blobs::blobs;
 pub use bus::bus;
@@ -17,3 +18,4 @@ pub use leases::shared_leases;
 pub use limits::{limits, shared_limits};
 pub use schemas::schemas_match;
 pub use store::store;
+pub use vectors::vectors;

@@ -25,7 +25,6 @@ use tokio::task::JoinHandle;
 
 pub use answer::translation_of;
 pub use chat::{Asked, AskedLine, AskedTerm};
-pub use embeddings::embedding_of;
 pub use fault::{Endpoint, Fault};
 pub use script::Usage;
 pub use sleeper::HurriedSleeper;

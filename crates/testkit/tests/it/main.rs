@@ -16,6 +16,8 @@ mod bus;
 #[cfg(test)]
 mod chaos;
 #[cfg(test)]
+mod embedding;
+#[cfg(test)]
 mod fake_openai;
 #[cfg(test)]
 #[cfg(test)]

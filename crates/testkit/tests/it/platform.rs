@@ -11,6 +11,7 @@ use hallyu_platform::blobs::{BlobError, Blobs, Signed};
 use hallyu_platform::cache::MemoryCache;
 use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::limits::MemoryLimiter;
+use hallyu_platform::vectors::MemoryIndex;
 use hallyu_testkit::contracts;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,6 +24,11 @@ async fn memory_cache() {
 async fn memory_limiter() {
     let limiter = Arc::new(MemoryLimiter::new());
     contracts::shared_limits(limiter.clone(), limiter).await;
+}
+
+#[tokio::test]
+async fn memory_index() {
+    contracts::vectors(&MemoryIndex::new()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,8 @@ use hallyu_kernel::{Actor, EpisodeId, SubtitleLanguage};
 
 use super::Content;
 use super::access::managed_episode;
-use super::orders::order_for;
+use super::near::Near;
+use super::orders::{known, order};
 use super::request_tracks::SPOKEN;
 use super::transcripts::said;
 use crate::domain::{ContentError, What};
@@ -45,7 +46,8 @@ impl Content {
         let draft = said(&mut *tx, transcript).await?;
         let mut estimates = Vec::with_capacity(languages.len());
         for language in languages.iter().copied() {
-            let mut order = order_for(&mut *tx, transcript, (&draft, language)).await?;
+            let known = known(&mut *tx, transcript, language).await?;
+            let mut order = order(&draft, &known, &Near::default());
             if tracks.iter().any(|track| track.language == language && track.is_human()) {
                 order.lines.iter_mut().for_each(|line| line.fixed = Some(line.text.clone()));
             }

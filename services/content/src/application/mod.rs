@@ -6,9 +6,11 @@ use std::time::Duration;
 use hallyu_kernel::{Ambient, Envelope, Event, StoreError};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::cache::CacheAside;
+use hallyu_platform::embedding::Embedder;
 use hallyu_platform::leases::Leases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
+use hallyu_platform::vectors::VectorIndex;
 
 use crate::domain::{ContentError, Places};
 
@@ -44,6 +46,7 @@ mod list_subtitles;
 mod list_suggestions;
 mod list_terms;
 pub mod models;
+mod near;
 mod on_blobs_discarded;
 mod on_erasure_due;
 mod on_export_requested;
@@ -139,6 +142,10 @@ pub struct Content {
     pub tombstones: Tombstones,
     /// Knows what translations will cost.
     pub estimator: Arc<dyn Estimator>,
+    /// Tells which lines mean the same.
+    pub embedder: Arc<dyn Embedder>,
+    /// Finds lines by their meaning.
+    pub vectors: Arc<dyn VectorIndex>,
     /// Time and randomness.
     pub ambient: Ambient,
     /// What an operator decides.

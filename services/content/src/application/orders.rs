@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hallyu_captions::language::{Cast, Glossary, Locale, Turn};
-use hallyu_captions::memory::{Candidate, Entry, Query, normal, recall};
+use hallyu_captions::memory::{Candidate, Entry, Query, normal, recall, similarity};
 use hallyu_captions::profile::Profile;
 use hallyu_contracts::subtitles::{
     MemoryMatch, MemoryUsage, OrderLine, PreviousTranslation, Story, TranslationOrder, cue_sheet_key,
@@ -11,6 +11,7 @@ use hallyu_contracts::subtitles::{
 use hallyu_kernel::{ContentId, EpisodeId, JobId, Language, SegmentId, SubtitleLanguage};
 
 use super::Content;
+use super::near::Near;
 use super::ports::Tx;
 use super::request_tracks::{SPOKEN, TARGETS};
 use super::transcripts::Draft;
@@ -59,13 +60,16 @@ impl Content {
         draft: &Draft,
     ) -> Result<Orders, ContentError> {
         let mut tx = self.store.read().await?;
-        let mut orders = Vec::with_capacity(TARGETS.len());
+        let mut all_known = Vec::with_capacity(TARGETS.len());
         for language in TARGETS {
-            orders.push(order_for(&mut *tx, transcript, (draft, language)).await?);
+            all_known.push(known(&mut *tx, transcript, language).await?);
         }
         drop(tx);
-        let mut keys = Vec::with_capacity(orders.len());
-        for order in orders {
+        let said: Vec<&str> = said(draft).map(|segment| segment.text.as_str()).collect();
+        let mut keys = Vec::with_capacity(all_known.len());
+        for known in all_known {
+            let near = self.near(known.briefing.content_id, &said, &known.memory).await;
+            let order = order(draft, &known, &near);
             let name = format!("{}-{revision}-{}", transcript.id, order.target_language);
             let key = cue_sheet_key(root, &name);
             self.blobs.put_json(&key, &order).await?;
@@ -75,49 +79,61 @@ impl Content {
     }
 }
 
-/// An order in a language, with all that is known about the episode now.
-pub(super) async fn order_for(
+/// What is known about an episode in a language.
+pub(super) struct Known {
+    language: SubtitleLanguage,
+    briefing: Briefing,
+    translations: Vec<Translation>,
+    /// What was approved of the whole title.
+    memory: Vec<Entry>,
+}
+
+/// Reads what is known about an episode in a language now.
+pub(super) async fn known(
     tx: &mut dyn Tx,
     transcript: &Track,
-    (draft, language): (&Draft, SubtitleLanguage),
-) -> Result<TranslationOrder, ContentError> {
+    language: SubtitleLanguage,
+) -> Result<Known, ContentError> {
     let briefing = briefing(tx, transcript.episode_id).await?;
     let tracks = tx.tracks().of_episode(transcript.episode_id).await?;
-    let known = match tracks.iter().find(|track| track.language == language) {
+    let translations = match tracks.iter().find(|track| track.language == language) {
         Some(track) => tx.translations().of_track(track.id).await?,
         None => Vec::new(),
     };
     let memory = tx.lexicon().memory(briefing.content_id, language).await?;
-    let memory: Vec<Entry> = memory.into_iter().map(|kept| kept.entry).collect();
-    Ok(order(draft, (&briefing, language), &known, &memory))
+    let memory = memory.into_iter().map(|kept| kept.entry).collect();
+    Ok(Known { language, briefing, translations, memory })
+}
+
+/// Everything that was really said.
+fn said(draft: &Draft) -> impl Iterator<Item = &Segment> {
+    draft.segments.iter().filter(|segment| segment.is_shown())
 }
 
 /// An order for everything that was really said.
-fn order(
-    draft: &Draft,
-    (briefing, language): (&Briefing, SubtitleLanguage),
-    known: &[Translation],
-    memory: &[Entry],
-) -> TranslationOrder {
-    let known: HashMap<SegmentId, &Translation> = known.iter().map(|line| (line.segment_id, line)).collect();
-    let said: Vec<&Segment> = draft.segments.iter().filter(|segment| segment.is_shown()).collect();
+pub(super) fn order(draft: &Draft, known: &Known, near: &Near) -> TranslationOrder {
+    let Known { language, briefing, translations, memory } = known;
+    let translated: HashMap<SegmentId, &Translation> =
+        translations.iter().map(|line| (line.segment_id, line)).collect();
+    let said: Vec<&Segment> = said(draft).collect();
     let normals: Vec<String> = said.iter().map(|segment| normal(&segment.text)).collect();
     let around = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| normals.get(before)).map_or("", String::as_str);
         (before, normals.get(at + 1).map_or("", String::as_str))
     };
     let lines = said.iter().enumerate().map(|(at, segment)| {
-        let matches = matches(segment, around(at), (&briefing.cast, language), memory);
-        line(segment, known.get(&segment.id).copied(), matches)
+        let matches = matches(segment, around(at), (&briefing.cast, *language), (memory, near));
+        line(segment, translated.get(&segment.id).copied(), matches)
     });
     TranslationOrder {
         source_language: SPOKEN,
-        target_language: language,
+        target_language: *language,
         profile: Profile::of(language.as_str()).id.to_owned(),
         frame_rate: draft.footage.frame_rate,
         story: briefing.story.clone(),
         glossary: briefing.glossary.clone(),
         cast: briefing.cast.clone(),
+        encoder: near.encoder.clone(),
         lines: lines.collect(),
     }
 }
@@ -154,7 +170,7 @@ fn matches(
     segment: &Segment,
     (previous, next): (&str, &str),
     (cast, language): (&Cast, SubtitleLanguage),
-    memory: &[Entry],
+    (memory, near): (&[Entry], &Near),
 ) -> Vec<MemoryMatch> {
     let locale = Locale::named(language.as_str()).unwrap_or_default();
     let (speaker, addressee) = (segment.speaker.as_ref(), segment.addressee.as_ref());
@@ -167,14 +183,19 @@ fn matches(
         previous,
         next,
         series: memory.first().and_then(|entry| entry.series.as_deref()),
+        same_meaning: near.same_meaning,
     };
+    let cosine = |entry: &Entry| near.cosine(&segment.text, &entry.source);
     let candidates: Vec<Candidate<'_>> =
-        memory.iter().map(|entry| Candidate { entry, cosine: None }).collect();
+        memory.iter().map(|entry| Candidate { entry, cosine: cosine(entry) }).collect();
     let found = recall(&query, &candidates);
     let of = |usage: MemoryUsage| {
         move |at: usize| {
             let entry = memory.get(at)?;
-            let similarity = hallyu_captions::memory::similarity(&segment.text, &entry.source, 0.0)?;
+            let similarity = match usage {
+                MemoryUsage::Context => cosine(entry)?,
+                MemoryUsage::Reuse | MemoryUsage::Example => similarity(&segment.text, &entry.source, 0.0)?,
+            };
             let (source, target) = (entry.source.clone(), entry.target.clone());
             Some(MemoryMatch { usage, source, target, similarity: similarity as f32 })
         }

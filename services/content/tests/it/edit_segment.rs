@@ -1,7 +1,7 @@
-use hallyu_contracts::subtitles::{TranslationOrder, TranslationRequested};
+use hallyu_contracts::subtitles::{MemoryUsage, TranslationOrder, TranslationRequested};
 use serde_json::{Value, json};
 
-use crate::world::{PORTUGUESE, SPANISH, World, creator, other_creator, viewer};
+use crate::world::{PORTUGUESE, SAID, SPANISH, Sound, Upload, World, creator, other_creator, viewer};
 
 async fn segments(world: &World, track: &str) -> Vec<Value> {
     let answer = world.get(&format!("/subtitles/{track}/segments"), Some(&creator())).await;
@@ -116,20 +116,13 @@ async fn approved_is_never_overwritten_and_is_stale_when_its_source_changes() {
     }
 }
 
-#[tokio::test]
-async fn an_approved_line_is_remembered_for_later_episodes() {
-    let world = World::new().await;
-    let (upload, [_, _, portuguese]) = world.subtitled().await;
-    let lines = segments(&world, &portuguese).await;
-    world
-        .patch(&path(&portuguese, &lines[2]), &creator(), &json!({ "rev": 1, "state": "approved" }))
-        .await
-        .is(200);
+/// The order for the Portuguese of a second episode of the title, in which one line is another.
+async fn second_episode(world: &World, upload: &Upload, (line, other): (&str, &str)) -> TranslationOrder {
     let second = world.episode(&upload.content, 2).await;
     let second = world.upload_to(upload.content.clone(), second, b"the second video").await;
-    world.package(&second, crate::world::Sound::Speech).await;
+    world.package(&second, Sound::Speech).await;
     world.told::<TranslationRequested>().await;
-    let said = crate::world::SAID.replace("그럼 빨리 가자", "이제 집에 가자");
+    let said = SAID.replace(line, other);
     world
         .bytes(&format!("/episodes/{}/subtitles?language=ko", second.episode), &creator(), said)
         .await
@@ -137,6 +130,17 @@ async fn an_approved_line_is_remembered_for_later_episodes() {
     let asked: Vec<TranslationRequested> = world.told().await;
     let order: TranslationOrder = world.ports.blobs.get_json(&asked[1].source_key).await.unwrap();
     assert_eq!(order.target_language.as_str(), "pt-BR");
+    order
+}
+
+#[tokio::test]
+async fn an_approved_line_is_remembered_for_later_episodes() {
+    let world = World::new().await;
+    let (upload, [_, _, portuguese]) = world.subtitled().await;
+    let lines = segments(&world, &portuguese).await;
+    let approve = json!({ "rev": 1, "state": "approved" });
+    world.patch(&path(&portuguese, &lines[2]), &creator(), &approve).await.is(200);
+    let order = second_episode(&world, &upload, ("그럼 빨리 가자", "이제 집에 가자")).await;
     let known: Vec<_> = order.lines.iter().map(|line| line.memory.len()).collect();
     assert_eq!(
         (known[2], order.lines[2].memory[0].target.as_str()),
@@ -146,11 +150,26 @@ async fn an_approved_line_is_remembered_for_later_episodes() {
 }
 
 #[tokio::test]
+async fn a_line_that_means_the_same_is_context_and_the_order_says_who_found_it() {
+    let world = World::new().await;
+    let (upload, [_, _, portuguese]) = world.subtitled().await;
+    let lines = segments(&world, &portuguese).await;
+    let approve = json!({ "rev": 1, "state": "approved" });
+    world.patch(&path(&portuguese, &lines[1]), &creator(), &approve).await.is(200);
+    let order = second_episode(&world, &upload, ("오늘 왜 늦었어", "왜 늦었어, 오늘")).await;
+    assert_eq!(order.encoder.as_deref(), Some("letters"));
+    let [known] = order.lines[1].memory.as_slice() else { panic!("{:?}", order.lines[1].memory) };
+    assert_eq!((known.usage, known.target.as_str()), (MemoryUsage::Context, PORTUGUESE[1].unwrap()));
+    assert!((0.7..1.0).contains(&known.similarity), "{}", known.similarity);
+    assert!(order.lines[3].memory.is_empty());
+}
+
+#[tokio::test]
 async fn the_report_tells_score_findings_and_cost_and_a_held_track_can_be_published() {
     let world = World::new().await;
     let upload = world.published().await;
     let import = format!("/episodes/{}/subtitles?language=ko", upload.episode);
-    world.bytes(&import, &creator(), crate::world::SAID).await.is(201);
+    world.bytes(&import, &creator(), SAID).await.is(201);
     let asked: Vec<TranslationRequested> = world.told().await;
     let texts = [SPANISH[0], Some("한국어 그대로"), SPANISH[2], SPANISH[3]];
     world.deliver(&world.event(&world.translated(&asked[0], &texts).await)).await;

@@ -19,10 +19,12 @@ use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, SubtitleLa
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
+use hallyu_platform::embedding::Letters;
 use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
+use hallyu_platform::vectors::MemoryIndex;
 use hallyu_sql::Db;
 use hallyu_testkit::{FixedClock, Issuer, ambient_at, postgres};
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -131,6 +133,8 @@ impl World {
             signer: Arc::new(PlaybackSigner::new(&key)),
             tombstones: Tombstones::new(&key),
             estimator: Arc::new(ByLetters),
+            embedder: Arc::new(Letters),
+            vectors: Arc::new(MemoryIndex::new()),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };

@@ -22,6 +22,7 @@ pub(crate) fn result_of(plan: &Plan<'_>, board: &Board<'_>, usage: Usage) -> Tra
         models: models.into_iter().collect(),
         prompt: plan.prompt.clone(),
         at: board.last_made(),
+        encoder: plan.order.encoder.clone(),
     };
     TranslationResult { language: plan.order.target_language, lines, provenance, usage }
 }

@@ -18,6 +18,7 @@ pub fn order_of(sheet: &CueSheet, target: SubtitleLanguage) -> TranslationOrder 
         story: Story::default(),
         glossary: Default::default(),
         cast: Default::default(),
+        encoder: None,
         lines: sheet.cues.iter().map(line_of).collect(),
     }
 }

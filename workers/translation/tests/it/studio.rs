@@ -125,6 +125,7 @@ pub(crate) fn order_of(sources: impl IntoIterator<Item = String>) -> Translation
         },
         glossary: Glossary::default(),
         cast: Cast::default(),
+        encoder: None,
         lines: (1..).zip(sources).map(|(seq, text)| line(seq, text)).collect(),
     }
 }
