@@ -5,7 +5,7 @@ use hallyu_http::{Answer, Caller, Data, Id};
 use hallyu_kernel::{SuggestionId, TrackId};
 
 use super::suggest_line::SuggestionView;
-use crate::application::{Content, Decision};
+use crate::application::Content;
 
 /// Accept a viewer's correction
 ///
@@ -26,7 +26,7 @@ pub(super) async fn accept_suggestion(
     Caller(actor): Caller,
     Id(ids): Id<(TrackId, SuggestionId)>,
 ) -> Answer<SuggestionView> {
-    let known = content.decide_suggestion(&actor, ids, Decision::Accept).await?;
+    let known = content.accept_suggestion(&actor, ids).await?;
     Ok(Data(SuggestionView::of(known, &actor)))
 }
 
@@ -49,6 +49,6 @@ pub(super) async fn refuse_suggestion(
     Caller(actor): Caller,
     Id(ids): Id<(TrackId, SuggestionId)>,
 ) -> Answer<SuggestionView> {
-    let known = content.decide_suggestion(&actor, ids, Decision::Refuse).await?;
+    let known = content.refuse_suggestion(&actor, ids).await?;
     Ok(Data(SuggestionView::of(known, &actor)))
 }

@@ -7,6 +7,7 @@ mod create_term;
 mod decide_suggestion;
 mod delete_content;
 mod delete_term;
+mod edit_cues;
 mod edit_segment;
 mod end_stream;
 mod estimate_translations;
@@ -21,6 +22,7 @@ mod get_report;
 mod headers;
 mod import_subtitle;
 mod list_contents;
+mod list_cues;
 mod list_genres;
 mod list_revisions;
 mod list_segments;
@@ -38,6 +40,7 @@ mod restore_revision;
 mod retranslate_track;
 mod review_track;
 mod save_progress;
+mod search_memory;
 mod set_cast;
 mod set_image;
 mod set_licence;
@@ -121,6 +124,7 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(list_studio_tracks::list_studio_tracks))
         .routes(routes!(list_segments::list_segments))
         .routes(routes!(edit_segment::edit_segment))
+        .routes(routes!(list_cues::list_cues, edit_cues::edit_cues))
         .routes(routes!(get_report::get_report))
         .routes(routes!(review_track::submit_track))
         .routes(routes!(review_track::publish_track))
@@ -138,4 +142,6 @@ fn craft() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(list_terms::list_terms, create_term::create_term))
         .routes(routes!(update_term::update_term, delete_term::delete_term))
         .routes(routes!(get_cast::get_cast, set_cast::set_cast))
+        .routes(routes!(search_memory::search_memory))
+        .routes(routes!(search_memory::forget_memory))
 }

@@ -5,36 +5,43 @@ use super::access::managed_track;
 use super::vote_suggestion::suggestion_of;
 use crate::domain::{ContentError, ReviewState, Suggestion, SuggestionState};
 
-/// What somebody who manages a title says of a correction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// It becomes the approved text of its line.
-    Accept,
-    /// It does not.
-    Refuse,
-}
-
 impl Content {
-    /// Takes a viewer's correction, or not.
+    /// Makes a viewer's correction the approved text of its line.
     ///
     /// # Errors
     /// [`ContentError::Decided`], [`ContentError::ForeignTitle`] if the actor may not change the title.
-    pub async fn decide_suggestion(
+    pub async fn accept_suggestion(
+        &self,
+        actor: &Actor,
+        ids: (TrackId, SuggestionId),
+    ) -> Result<Suggestion, ContentError> {
+        self.decide_suggestion(actor, ids, SuggestionState::Accepted).await
+    }
+
+    /// Leaves a line as it is, whatever a viewer says.
+    ///
+    /// # Errors
+    /// As [`Content::accept_suggestion`].
+    pub async fn refuse_suggestion(
+        &self,
+        actor: &Actor,
+        ids: (TrackId, SuggestionId),
+    ) -> Result<Suggestion, ContentError> {
+        self.decide_suggestion(actor, ids, SuggestionState::Refused).await
+    }
+
+    async fn decide_suggestion(
         &self,
         actor: &Actor,
         (track, id): (TrackId, SuggestionId),
-        decision: Decision,
+        state: SuggestionState,
     ) -> Result<Suggestion, ContentError> {
-        let now = self.ambient.now();
         let mut tx = self.store.write().await?;
         let mut track = managed_track(&mut *tx, actor, track).await?;
         let mut suggestion = suggestion_of(&mut *tx, &track, id).await?;
-        match decision {
-            Decision::Accept => {
-                suggestion.go(SuggestionState::Accepted, now);
-                self.take_suggestion(&mut *tx, &mut track, (&suggestion, ReviewState::Approved)).await?;
-            }
-            Decision::Refuse => suggestion.go(SuggestionState::Refused, now),
+        suggestion.go(state, self.ambient.now());
+        if state == SuggestionState::Accepted {
+            self.take_suggestion(&mut *tx, &mut track, (&suggestion, ReviewState::Approved)).await?;
         }
         tx.suggestions().save(&suggestion).await?;
         tx.commit().await?;

@@ -37,6 +37,15 @@ pub enum Verdict {
     Approved,
 }
 
+impl From<Verdict> for ReviewState {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Reviewed => Self::Reviewed,
+            Verdict::Approved => Self::Approved,
+        }
+    }
+}
+
 impl Content {
     /// Changes what was said, or what it is in another language, and makes the track's next revision. A changed source makes
     /// translations that people vouch for stale, and has the others made anew.
@@ -78,11 +87,7 @@ impl Content {
         let mut translation = known.unwrap_or_else(|| Translation::none(track.id, &segment, now));
         let text = edit.text.unwrap_or_else(|| translation.text.clone());
         let text = one_line(&text)?;
-        let state = match edit.verdict {
-            Verdict::Reviewed => ReviewState::Reviewed,
-            Verdict::Approved => ReviewState::Approved,
-        };
-        translation.write(&segment, (text, state), (actor.user_id, now));
+        translation.write(&segment, (text, edit.verdict.into()), (actor.user_id, now));
         let maker = Maker::person(Cause::Edit, actor.user_id);
         let edited = [(segment, translation)];
         self.show_edits(&mut *tx, (&mut track, maker), &edited).await?;
@@ -163,7 +168,7 @@ async fn remember(
     let (author_id, updated_at) = (translation.author_id, translation.updated_at);
     let (content_id, language, segment_id) = (episode.content_id, track.language, segment.id);
     let kept = MemoryEntry { segment_id, content_id, language, entry, author_id, updated_at };
-    Ok(tx.lexicon().remember(&kept).await?)
+    Ok(tx.memory().remember(&kept).await?)
 }
 
 pub(super) fn expect(seen: u32, rev: u32) -> Result<(), ContentError> {

@@ -87,7 +87,7 @@ pub(super) async fn order_for(
         Some(track) => tx.translations().of_track(track.id).await?,
         None => Vec::new(),
     };
-    let memory = tx.lexicon().memory(briefing.content_id, language).await?;
+    let memory = tx.memory().of_title(briefing.content_id, language).await?;
     let memory: Vec<Entry> = memory.into_iter().map(|kept| kept.entry).collect();
     Ok(order(draft, (&briefing, language), &known, &memory))
 }

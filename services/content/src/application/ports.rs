@@ -53,8 +53,10 @@ pub trait Tx: Send {
     fn segments(&mut self) -> &mut dyn Segments;
     /// What it is in other languages.
     fn translations(&mut self) -> &mut dyn Translations;
-    /// Terms, people and approved translations of titles.
+    /// Terms and people of titles.
     fn lexicon(&mut self) -> &mut dyn Lexicon;
+    /// Approved translations of titles.
+    fn memory(&mut self) -> &mut dyn Memory;
     /// Corrections by viewers.
     fn suggestions(&mut self) -> &mut dyn Suggestions;
     /// Where viewers stopped.
@@ -237,7 +239,7 @@ pub trait Translations: Send {
     async fn add_report(&mut self, track: &Track, report: &TrackReport) -> Result<(), StoreError>;
 }
 
-/// Terms, people and approved translations of titles.
+/// Terms and people of titles.
 #[async_trait]
 pub trait Lexicon: Send {
     /// The terms of a title, by their Korean.
@@ -251,14 +253,25 @@ pub trait Lexicon: Send {
     async fn cast(&mut self, id: ContentId) -> Result<Option<CastSheet>, StoreError>;
     /// Stores who is in a title, over what was there.
     async fn put_cast(&mut self, id: ContentId, sheet: &CastSheet) -> Result<(), StoreError>;
-    /// The approved translations of a title into a language.
-    async fn memory(
+}
+
+/// Approved translations of titles.
+#[async_trait]
+pub trait Memory: Send {
+    /// Those of a title into a language.
+    async fn of_title(
         &mut self,
         id: ContentId,
         language: SubtitleLanguage,
     ) -> Result<Vec<MemoryEntry>, StoreError>;
-    /// Stores an approved translation, over the one of the same segment.
+    /// Stores one, over the one of the same segment.
     async fn remember(&mut self, entry: &MemoryEntry) -> Result<(), StoreError>;
+    /// Removes the one of a segment. Says whether the title had it.
+    async fn forget(
+        &mut self,
+        id: ContentId,
+        entry: (SegmentId, SubtitleLanguage),
+    ) -> Result<bool, StoreError>;
 }
 
 /// Corrections by viewers.

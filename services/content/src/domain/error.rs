@@ -25,6 +25,8 @@ pub enum What {
     Segment,
     /// A term of a glossary.
     Term,
+    /// A translation that the memory keeps.
+    Memory,
     /// A viewer's correction.
     Suggestion,
     /// Something that plays.

@@ -2,14 +2,14 @@ use async_trait::async_trait;
 use hallyu_captions::SpeakerId;
 use hallyu_captions::language::Locale;
 use hallyu_captions::memory::{Entry, normal};
-use hallyu_kernel::{ContentId, StoreError, SubtitleLanguage, TermId};
+use hallyu_kernel::{ContentId, SegmentId, StoreError, SubtitleLanguage, TermId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::{SqlTx, count, from_json, json, stored_count};
-use crate::application::ports::Lexicon;
+use crate::application::ports::{Lexicon, Memory};
 use crate::domain::{CastSheet, GlossaryTerm, MemoryEntry};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -191,8 +191,11 @@ impl Lexicon for SqlTx {
         insert.exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())
     }
+}
 
-    async fn memory(
+#[async_trait]
+impl Memory for SqlTx {
+    async fn of_title(
         &mut self,
         id: ContentId,
         language: SubtitleLanguage,
@@ -231,5 +234,17 @@ impl Lexicon for SqlTx {
         let insert = memory::Entity::insert(row.into_active_model()).on_conflict(known);
         insert.exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())
+    }
+
+    async fn forget(
+        &mut self,
+        id: ContentId,
+        (segment, language): (SegmentId, SubtitleLanguage),
+    ) -> Result<bool, StoreError> {
+        let one = memory::Entity::delete_many()
+            .filter(memory::Column::ContentId.eq(id.uuid()))
+            .filter(memory::Column::SegmentId.eq(segment.uuid()))
+            .filter(memory::Column::Language.eq(language.as_str()));
+        Ok(one.exec(self.0.conn()).await.stored()?.rows_affected > 0)
     }
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, People, PersonalData, Positions,
-    Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
+    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People, PersonalData,
+    Positions, Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
 };
 
 mod cards;
@@ -102,6 +102,10 @@ impl Tx for SqlTx {
     }
 
     fn lexicon(&mut self) -> &mut dyn Lexicon {
+        self
+    }
+
+    fn memory(&mut self) -> &mut dyn Memory {
         self
     }
 

@@ -115,7 +115,7 @@ impl Suite {
         tx.lexicon().put_term(&term).await.unwrap();
         tx.lexicon().put_term(&second).await.unwrap();
         tx.lexicon().put_cast(title, &sheet).await.unwrap();
-        tx.lexicon().remember(&kept).await.unwrap();
+        tx.memory().remember(&kept).await.unwrap();
         tx.commit().await.unwrap();
         let refused = self.write().await.lexicon().put_term(&same).await;
         assert!(refused.is_err_and(|error| error.is_duplicate("glossary_terms", "content_id_source")));
@@ -125,19 +125,25 @@ impl Suite {
         let mut tx = self.write().await;
         tx.lexicon().put_term(&term).await.unwrap();
         tx.lexicon().put_cast(title, &sheet).await.unwrap();
-        tx.lexicon().remember(&kept).await.unwrap();
+        tx.memory().remember(&kept).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = self.read().await;
         assert_eq!(tx.lexicon().terms(title).await.unwrap(), [second.clone(), term.clone()]);
         assert_eq!(tx.lexicon().terms(other).await.unwrap(), []);
         assert_eq!(tx.lexicon().cast(title).await.unwrap(), Some(sheet));
         assert_eq!(tx.lexicon().cast(other).await.unwrap(), None);
-        assert_eq!(tx.lexicon().memory(title, SubtitleLanguage::PtBr).await.unwrap(), [kept]);
-        assert_eq!(tx.lexicon().memory(title, SubtitleLanguage::Es419).await.unwrap(), []);
+        assert_eq!(tx.memory().of_title(title, SubtitleLanguage::PtBr).await.unwrap(), [kept.clone()]);
+        assert_eq!(tx.memory().of_title(title, SubtitleLanguage::Es419).await.unwrap(), []);
         drop(tx);
         let mut tx = self.write().await;
         tx.lexicon().delete_term(second.id).await.unwrap();
         assert_eq!(tx.lexicon().terms(title).await.unwrap(), [term]);
+        let (entry, another) = ((kept.segment_id, kept.language), (kept.segment_id, SubtitleLanguage::Es419));
+        for (title, entry, expected) in [(other, entry, false), (title, another, false), (title, entry, true)]
+        {
+            assert_eq!(tx.memory().forget(title, entry).await.unwrap(), expected);
+        }
+        assert_eq!(tx.memory().of_title(title, SubtitleLanguage::PtBr).await.unwrap(), []);
     }
 
     pub(super) async fn suggestions_count_each_voter_once(&self) {
