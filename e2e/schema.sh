@@ -35,7 +35,7 @@ export HALLYU__OAUTH__GOOGLE_ISSUER=$issuer HALLYU__OAUTH__FACEBOOK_{DIALOG,GRAP
 export HALLYU__TRANSLATION__BASE_URL=$issuer HALLYU__TRANSLATION__PRICE_{IN,OUT}=1.0
 
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__TELEMETRY__LEVEL=error
-export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING}=1000000
+export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING,UPLOADS}=1000000
 "$hallyu" --data "$folder/data" --port 0 serve >"$folder/serve.log" 2>&1 &
 server=$!
 for _ in $(seq 300); do
@@ -66,7 +66,7 @@ send /api/v1/auth/register '{"email": "viewer@example.com", "password": "Viewer-
   "language": "es", "terms_agreed": true, "privacy_agreed": true}' | known users user_id
 viewer=$(send /api/v1/auth/login '{"email": "viewer@example.com", "password": "Viewer-12345"}' |
   python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
-cp e2e/schemathesis.toml "$folder"
+cp e2e/schemathesis.toml e2e/schemathesis_hooks.py "$folder"
 
 # run NAME [OPTION...]
 failed=0

@@ -104,11 +104,13 @@ pub struct Limits {
     pub general: u32,
     /// Addresses of streams.
     pub streaming: u32,
+    /// Pieces of uploads.
+    pub uploads: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { authentication: 10, general: 100, streaming: 5 }
+        Self { authentication: 10, general: 100, streaming: 5, uploads: 3000 }
     }
 }
 
@@ -143,6 +145,19 @@ pub enum ConfigError {
     IpLists(PathBuf, String),
 }
 
+/// Headers of tus that clients send and read.
+const OF_TUS: [&str; 6] = [
+    "tus-resumable",
+    "upload-checksum",
+    "upload-concat",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
+];
+/// Headers of tus that clients only read.
+const TOLD_BY_TUS: [&str; 5] =
+    ["tus-checksum-algorithm", "tus-extension", "tus-max-size", "tus-version", "upload-expires"];
+
 impl Config {
     /// The layer that lets other origins in; none if none are allowed.
     pub(crate) fn cors(&self) -> Result<Option<CorsLayer>, ConfigError> {
@@ -162,12 +177,14 @@ impl Config {
             HeaderName::from_static("x-file-name"),
             hallyu_http::REQUEST_ID,
         ];
-        let shown = [header::ETAG, header::RETRY_AFTER, hallyu_http::REQUEST_ID];
+        let taken = taken.into_iter().chain(OF_TUS.map(HeaderName::from_static));
+        let shown = [header::ETAG, header::LOCATION, header::RETRY_AFTER, hallyu_http::REQUEST_ID];
         let shown = shown.into_iter().chain(crate::limits::HEADERS);
+        let shown = shown.chain(OF_TUS.into_iter().chain(TOLD_BY_TUS).map(HeaderName::from_static));
         let layer = CorsLayer::new()
             .allow_origin(origins)
             .allow_methods(methods)
-            .allow_headers(taken)
+            .allow_headers(taken.collect::<Vec<_>>())
             .expose_headers(shown.collect::<Vec<_>>())
             .max_age(PREFLIGHT);
         Ok(Some(layer))
@@ -198,6 +215,7 @@ impl Limits {
             authentication: quota("authentication", self.authentication)?,
             general: quota("general", self.general)?,
             streaming: quota("streaming", self.streaming)?,
+            uploads: quota("uploads", self.uploads)?,
         })
     }
 }

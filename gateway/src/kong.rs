@@ -79,6 +79,7 @@ fn one(place: usize, (path, route): (&str, &Route), config: &Config) -> String {
         Class::Authentication => Some(config.limits.authentication),
         Class::General => Some(config.limits.general),
         Class::Streaming => Some(config.limits.streaming),
+        Class::Upload => Some(config.limits.uploads),
         Class::Free => None,
     };
     let mut plugins = String::new();

@@ -22,8 +22,10 @@ mod web;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
 use hallyu_http::{Background, Door, Envelope, Host, Readiness, Upstream, operations};
 use hallyu_platform::limits::Limiter;
+use http::{Method, header};
 use utoipa::openapi::OpenApi;
 
 use access_log::Logged;
@@ -75,6 +77,16 @@ pub struct Gateway {
     pub background: Background,
 }
 
+/// OPTIONS that ask whether another origin may come in are answered by the layer for that; other ones ask what can be done
+/// with an address, which the layer does not know.
+fn questions_past(router: Router, crossing: Router) -> Router {
+    Router::new().fallback_service(tower::service_fn(move |request: Request| {
+        let asks = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let is_question = *request.method() == Method::OPTIONS && !asks;
+        tower::Service::call(&mut if is_question { router.clone() } else { crossing.clone() }, request)
+    }))
+}
+
 /// Puts the gateway together.
 ///
 /// # Errors
@@ -91,7 +103,7 @@ pub fn build(ports: Ports, config: &Config) -> Result<Gateway, ConfigError> {
     let front = WithCookies::new(front, Arc::new(Cookies::new(&cookies, config)));
     let router = Router::new().fallback_service(Compressed::new(front));
     let router = match config.cors()? {
-        Some(cors) => router.layer(cors),
+        Some(cors) => questions_past(router.clone(), router.layer(cors)),
         None => router,
     };
     let kind = config.access_log;

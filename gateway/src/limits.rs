@@ -28,6 +28,7 @@ pub(crate) struct Quotas {
     pub(crate) authentication: Quota,
     pub(crate) general: Quota,
     pub(crate) streaming: Quota,
+    pub(crate) uploads: Quota,
 }
 
 /// Counts requests by class and caller: the user, or the address of whoever is not logged in. Where secrets are tried, it
@@ -57,6 +58,7 @@ impl Gate {
             Class::Authentication => ("authentication", self.quotas.authentication),
             Class::General => ("general", self.quotas.general),
             Class::Streaming => ("streaming", self.quotas.streaming),
+            Class::Upload => ("uploads", self.quotas.uploads),
             Class::Free => return None,
         };
         let Some(user) = caller.user else {

@@ -13,6 +13,8 @@ pub(crate) enum Class {
     General,
     /// Addresses of streams.
     Streaming,
+    /// Pieces of uploads, which are many.
+    Upload,
     /// Not limited, and whoever answers checks who is asking: media and images.
     Free,
 }
@@ -110,6 +112,7 @@ pub(crate) const TABLE: [(&str, Route); 26] = {
     let catalogue = to(Content, "/api/v1/catalogue");
     let image = to(Content, "/api/v1/contents/{id}/image").size(Size::File);
     let stream = to(Content, "/api/v1/contents/{id}/episodes/{ep}/stream").class(Class::Streaming);
+    let uploads = to(Content, "/api/v1/uploads").class(Class::Upload).size(Size::Stream);
     let subtitles = to(Content, "/api/v1/episodes/{ep}/subtitles").size(Size::File);
     [
         ("/api/v1/auth/sessions/**", to(Auth, "/api/v1/auth/sessions")),
@@ -127,6 +130,7 @@ pub(crate) const TABLE: [(&str, Route); 26] = {
         ("/api/v1/contents/*/backdrop", image),
         ("/api/v1/contents/**", to(Content, "/api/v1/contents")),
         ("/api/v1/episodes/*/media", to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream)),
+        ("/api/v1/uploads/**", uploads),
         ("/api/v1/episodes/*/subtitles", subtitles),
         ("/api/v1/episodes/**", to(Content, "/api/v1/episodes")),
         ("/api/v1/genres/**", catalogue),
@@ -195,6 +199,8 @@ mod tests {
             ("/api/v1/contents/cnt_1/episodes/ep_1/stream", Service::Content, Class::Streaming, Size::Small),
             ("/api/v1/contents/cnt_1/episodes/ep_1/progress", Service::Content, Class::General, Size::Small),
             ("/api/v1/episodes/ep_1/media", Service::Content, Class::General, Size::Stream),
+            ("/api/v1/uploads", Service::Content, Class::Upload, Size::Stream),
+            ("/api/v1/uploads/upl_1", Service::Content, Class::Upload, Size::Stream),
             ("/api/v1/episodes/ep_1/subtitles", Service::Content, Class::General, Size::File),
             ("/api/v1/subtitles/sub_1.vtt", Service::Content, Class::General, Size::Small),
             ("/media/token/360p/0.m4s", Service::Edge, Class::Free, Size::Small),

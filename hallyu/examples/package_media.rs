@@ -32,7 +32,7 @@ async fn main() -> anyhow::Result<()> {
     blobs.put_file(&source_key, &video).await.context("cannot store the video")?;
     let request = Envelope::new(&ambient, &MediaRequested { job_id: ambient.id(), media_id, source_key });
     let config = MediaConfig { scratch: folder.join("scratch"), ffmpeg, ..MediaConfig::default() };
-    let worker = build(Ports { bus, blobs: blobs.clone(), ambient }, &config);
+    let worker = build(Ports { bus, blobs: blobs.clone(), ambient }, &config).map_err(anyhow::Error::msg)?;
 
     let start = Instant::now();
     worker.consumers[0].handler.handle(&request).await?;

@@ -41,7 +41,7 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Run the platform until SIGTERM or Ctrl-C, then finish what is in work
     Serve(ServeArgs),
-    /// Upload a video, follow it to its playable stream, publish it
+    /// Upload a video or a folder of episodes, follow them to their playable streams, publish them
     Ingest(Box<IngestArgs>),
     /// Fill an empty platform with the demo library and one login per role
     Demo(DemoArgs),
@@ -87,17 +87,18 @@ pub(crate) struct ServeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// The video, in any format that ffmpeg reads
-    pub(crate) file: PathBuf,
+    /// The video, in any format that ffmpeg reads; or a folder of episodes named like S01E02, 1x02, E05, 제3화 or Episodio 4,
+    /// with subtitles beside them named like E05.es-419.srt
+    pub(crate) path: PathBuf,
     /// Korean title of the new title
     #[arg(long, required_unless_present = "content")]
     pub(crate) title: Option<String>,
     /// Add to this title instead of making one
     #[arg(long, value_name = "CNT_ID", conflicts_with = "title")]
     pub(crate) content: Option<String>,
-    /// Number of the episode in its title
-    #[arg(long, default_value_t = 1)]
-    pub(crate) episode: u32,
+    /// Number of the episode in its title [default: 1]
+    #[arg(long)]
+    pub(crate) episode: Option<u32>,
     /// drama, movie, variety or kpop
     #[arg(long = "type", default_value = "drama", value_name = "TYPE")]
     pub(crate) kind: String,
@@ -107,6 +108,9 @@ pub(crate) struct IngestArgs {
     /// A subtitle file (SRT or WebVTT) and its language, as es-419=FILE; may be repeated
     #[arg(long, value_name = "LANGUAGE=FILE", value_parser = subtitle_argument)]
     pub(crate) subtitle: Vec<(SubtitleLanguage, PathBuf)>,
+    /// Ingest a folder; otherwise only what would be made of it is shown
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// Leave it unpublished
     #[arg(long)]
     pub(crate) draft: bool,

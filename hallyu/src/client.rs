@@ -59,12 +59,17 @@ impl Client {
         self.call(|| Ok(content_type(self.request(method.clone(), path)?))).await
     }
 
-    /// Sends the request that `make` makes, again after the time that the server names while it is asked too often.
+    /// The `data` of what [`Client::send_by`] is answered.
     pub(crate) async fn call(&self, make: impl Fn() -> Result<RequestBuilder>) -> Result<Value> {
+        data(self.send_by(make).await?).await
+    }
+
+    /// Sends the request that `make` makes, again after the time that the server names while it is asked too often.
+    pub(crate) async fn send_by(&self, make: impl Fn() -> Result<RequestBuilder>) -> Result<Response> {
         loop {
             let response = make()?.send().await?;
             if response.status() != StatusCode::TOO_MANY_REQUESTS {
-                return data(response).await;
+                return Ok(response);
             }
             let named =
                 response.headers().get("Retry-After").and_then(|value| value.to_str().ok()?.parse().ok());
@@ -74,7 +79,7 @@ impl Client {
 }
 
 /// The `data` of an answer, or its error in words.
-async fn data(response: Response) -> Result<Value> {
+pub(crate) async fn data(response: Response) -> Result<Value> {
     let status = response.status();
     if status == StatusCode::NO_CONTENT {
         return Ok(Value::Null);

@@ -12,6 +12,7 @@ mod client;
 mod commands;
 mod config;
 mod download;
+mod episodes;
 mod listener;
 mod lock;
 mod models;
@@ -19,6 +20,7 @@ mod operator;
 mod run;
 mod server;
 mod targets;
+mod tus;
 mod upload;
 mod wiring;
 

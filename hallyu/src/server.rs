@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use hallyu_http::Background;
-use hallyu_kernel::{Ambient, chain};
-use hallyu_platform::blobs::Blobs;
 use hallyu_platform::telemetry::{self, Telemetry, TelemetryConfig};
 
 use crate::backends::{self, Backends};
@@ -17,9 +15,6 @@ use crate::operator::{Operator, TokenKeeper};
 use crate::run::{self, Running};
 use crate::targets::{Chosen, Target};
 use crate::wiring;
-
-/// What uploads left behind longer ago than this is removed at the start.
-const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A server that runs in this process and holds its data folder.
 pub(crate) struct Server {
@@ -50,9 +45,6 @@ impl Server {
         let settings = &settings.listening_on(listener.port()?);
         let (url, inside) = (listener.url()?, listener.inside_url()?);
         let backends = Backends::new(settings)?;
-        if chosen.runs(Target::Content) {
-            tidy_up(&backends.blobs()?, &backends.ambient).await;
-        }
         let platform = wiring::platform(settings, &backends, chosen).await?;
         let mut work = platform.work;
         if work.bus.is_some() {
@@ -80,15 +72,6 @@ impl Server {
         end.await;
         tracing::info!("stopping");
         self.running.stop().await;
-    }
-}
-
-async fn tidy_up(blobs: &Blobs, ambient: &Ambient) {
-    let before = ambient.now() - ABANDONED;
-    match blobs.remove_abandoned(before).await {
-        Ok(0) => {}
-        Ok(files) => tracing::info!(files, "removed what unfinished uploads had left"),
-        Err(error) => tracing::warn!(error = chain(&error), "leftovers of uploads could not be removed"),
     }
 }
 

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use futures_util::TryStreamExt as _;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use reqwest::Method;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
-use tokio_util::io::ReaderStream;
 
-use crate::client::{Client, text};
+use crate::client::Client;
+use crate::tus::Source;
 
 /// How often a job is asked for its progress.
 const POLL: Duration = Duration::from_secs(1);
@@ -57,28 +56,10 @@ impl Video {
         bars: &MultiProgress,
     ) -> Result<String> {
         let bar = byte_bar(bars, self.length, "uploading")?;
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let answer = client
-            .call(|| {
-                let request = client.request(Method::POST, &format!("/episodes/{episode}/media"))?;
-                Ok(request
-                    .header("Content-Type", "application/octet-stream")
-                    .header("Content-Length", self.length)
-                    .header("X-Content-SHA256", &self.checksum)
-                    .header("X-File-Name", percent_encode(&name))
-                    .body(self.body(&bar)?))
-            })
-            .await;
+        let source = Source { path: &self.path, length: self.length, checksum: &self.checksum, episode };
+        let job = source.upload(client, &bar).await;
         bar.finish_and_clear();
-        text(&answer?, "job_id")
-    }
-
-    fn body(&self, bar: &ProgressBar) -> Result<reqwest::Body> {
-        bar.set_position(0);
-        let progress = bar.clone();
-        let file = File::from_std(std::fs::File::open(&self.path)?);
-        let bytes = ReaderStream::with_capacity(file, CHUNK);
-        Ok(reqwest::Body::wrap_stream(bytes.inspect_ok(move |chunk| progress.inc(chunk.len() as u64))))
+        job
     }
 }
 
@@ -145,22 +126,4 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// A file name as a header can carry it.
-fn percent_encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_with_spaces_and_hangul_fits_a_header() {
-        assert_eq!(percent_encode("첫 빛.mp4"), "%EC%B2%AB%20%EB%B9%9B.mp4");
-    }
 }

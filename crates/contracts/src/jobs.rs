@@ -71,6 +71,9 @@ pub struct JobFailed {
     pub message: String,
 }
 
+/// Code of a job that failed because there is a virus in the upload, which is not to be kept.
+pub const INFECTED: &str = "INFECTED";
+
 /// Work that needs an outside provider can be done from now on: waiting jobs of this stage are to be asked for again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProviderAvailable {

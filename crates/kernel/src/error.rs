@@ -16,6 +16,12 @@ pub enum Kind {
     NotFound,
     /// It contradicts what is already there.
     Conflict,
+    /// It was there, and will not be again.
+    Gone,
+    /// Somebody else has it for the moment.
+    Locked,
+    /// The body is not what its checksum says.
+    Damaged,
     /// The body is larger than allowed.
     TooLarge,
     /// The body is of a type that is not taken.

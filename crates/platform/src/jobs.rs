@@ -13,7 +13,7 @@ use crate::bus::{Bus, BusError, HandleError};
 use crate::openai::OpenAiError;
 
 /// How long a provider that does not answer is tried for one request, at intervals that double each time.
-const PATIENCE: TimeDelta = TimeDelta::hours(6);
+const PATIENCE: Duration = Duration::from_secs(6 * 60 * 60);
 /// Progress is told at most this often.
 const REPORT_EVERY: TimeDelta = TimeDelta::seconds(1);
 
@@ -78,6 +78,12 @@ impl JobReport {
         self.tell(&event).await
     }
 
+    /// How long ago the stage was asked for.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        (self.ambient.now() - self.requested_at).to_std().unwrap_or_default()
+    }
+
     /// Tells what a provider's error means for the job, where `section` is the provider's section of the configuration:
     /// something to configure is waited for, a refusal ends the job, all else is tried again later.
     ///
@@ -90,10 +96,9 @@ impl JobReport {
                 self.waiting(&format!("{section}.{setting}")).await
             }
             (None, OpenAiError::Unavailable { retry_after, last }) => {
-                let age = self.ambient.now() - self.requested_at;
                 let error = OpenAiError::Unavailable { retry_after, last };
-                if age < PATIENCE {
-                    let after = Some(retry_after.max(age.to_std().unwrap_or_default()));
+                if self.age() < PATIENCE {
+                    let after = Some(retry_after.max(self.age()));
                     return Err(HandleError::Retry { after, source: error.into() });
                 }
                 self.failed("PROVIDER_UNAVAILABLE", error.to_string()).await

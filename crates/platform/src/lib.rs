@@ -12,5 +12,6 @@ pub mod openai;
 pub mod playback;
 pub mod redis;
 pub mod secrets;
+pub mod sums;
 pub mod telemetry;
 pub mod tombstones;

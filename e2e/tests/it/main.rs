@@ -20,3 +20,5 @@ mod interruptions;
 mod providers;
 #[cfg(test)]
 mod readiness;
+#[cfg(test)]
+mod uploads;

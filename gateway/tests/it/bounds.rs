@@ -93,6 +93,16 @@ async fn only_named_origins_may_call_from_other_pages() {
     {
         assert!(read.header("access-control-expose-headers").contains(shown), "{shown}");
     }
+    for sent in ["tus-resumable", "upload-offset", "upload-metadata", "upload-checksum"] {
+        assert!(friend.header("access-control-allow-headers").contains(sent), "{sent}");
+    }
+    for told in ["location", "upload-offset", "upload-expires", "tus-version"] {
+        assert!(read.header("access-control-expose-headers").contains(told), "{told}");
+    }
+    // The one who answers says what can be done there: this is no question about origins.
+    let question = Request::options("/api/v1/uploads").header("origin", "https://studio.example");
+    let question = scene.send(question.body(Body::empty()).unwrap()).await;
+    assert_eq!(question.header("access-control-allow-methods"), "");
     let stranger = scene.send(preflight("https://evil.example")).await;
     assert_eq!(stranger.header("access-control-allow-origin"), "");
     let none = Scene::new().get("/api/v1/contents", &[("origin", "https://studio.example")]).await;

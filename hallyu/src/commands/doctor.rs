@@ -25,6 +25,7 @@ enum Finding {
 struct Programs {
     ffmpeg: String,
     ffprobe: String,
+    scanner: String,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +55,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<bool> {
         ),
     ];
     optional.extend(models(settings)?);
+    optional.push(virus_scanner(&programs.scanner).await);
     optional.extend(cache(settings).await);
     optional.extend(mail_server(settings).await);
     println!("needed");
@@ -121,6 +123,20 @@ async fn mail_server(settings: &Settings) -> Option<Finding> {
     let place = remote(settings, "mail", &["smtp", "smtps", "smtp+plain"])?;
     let answer = async { Ok(backends::smtp(settings, &system_ambient())?.ping().await?) };
     Some(server(place, answer.await, "mails wait until it answers"))
+}
+
+async fn virus_scanner(setting: &str) -> Finding {
+    if setting.is_empty() {
+        return Finding::Missing {
+            what: "media.scanner".to_owned(),
+            costs: "nobody looks for viruses in uploads",
+        };
+    }
+    let answer = async {
+        let scanner = hallyu_media::infrastructure::scanner(setting).map_err(anyhow::Error::msg)?;
+        Ok(scanner.ping().await?)
+    };
+    server(format!("media.scanner {setting}"), answer.await, "uploads wait until it answers")
 }
 
 /// The setting of a section that names a server by one of these schemes.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use hallyu_http::Service;
 use hallyu_media::Ports;
 
@@ -13,5 +13,5 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         blobs: backends.blobs()?,
         ambient: backends.ambient.clone(),
     };
-    Ok(hallyu_media::build(ports, &settings.section("media")?))
+    hallyu_media::build(ports, &settings.section("media")?).map_err(|error| anyhow!("[media] {error}"))
 }

@@ -1031,7 +1031,8 @@ export interface paths {
         put?: never;
         /**
          * Upload an episode's video
-         * @description The body is the file. The same bytes again are not stored again.
+         * @description The body is the file, with one request; `/uploads` takes files that may need several. The same bytes again are not stored
+         *     again.
          */
         post: operations["upload_media"];
         delete?: never;
@@ -1597,6 +1598,96 @@ export interface paths {
          * @description It is a draft until somebody publishes it; no machine does. For those who may change the title.
          */
         post: operations["unpublish_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the uploads that can be gone on with */
+        get: operations["list_uploads"];
+        put?: never;
+        /**
+         * Begin an upload that can be gone on with
+         * @description By tus 1.0. First bytes may come along as `application/offset+octet-stream`.
+         */
+        post: operations["create_upload"];
+        delete?: never;
+        /** What of tus is done */
+        options: operations["describe_uploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an upload straight to the object store
+         * @description Where that is S3. `DELETE` of the upload gives it up.
+         */
+        post: operations["begin_direct_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what came of an upload */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * End an upload
+         * @description What has become the video of an episode stays.
+         */
+        delete: operations["delete_upload"];
+        /** What of tus is done with an upload */
+        options: operations["describe_upload"];
+        /** Ask where to go on with an upload */
+        head: operations["find_upload"];
+        /**
+         * Go on with an upload
+         * @description By tus 1.0. What came before the connection broke is kept, unless the bytes have a checksum. With the last byte the video
+         *     is stored and its package asked for: `GET` of the upload tells the job.
+         */
+        patch: operations["append_upload"];
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish an upload straight to the object store
+         * @description Takes as long as it takes to read the video once. May be repeated.
+         */
+        post: operations["complete_direct_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2254,6 +2345,36 @@ export interface components {
             /** @description At the provider. */
             url: string;
         };
+        /** @description A video whose parts its uploader brings to the object store. */
+        DirectUploadBody: {
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            file_name?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            length: number;
+            /** @description SHA-256 of the whole, hexadecimal. */
+            sha256?: string | null;
+        };
+        /** @description Where the parts go. */
+        DirectUploadView: {
+            /**
+             * Format: date-time
+             * @description When the upload is given up.
+             */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description Bytes of each part but the last.
+             */
+            part_size: number;
+            /** @description Addresses for a PUT of each part, in their order. The answers' `ETag`s are needed at the end. */
+            part_urls: string[];
+            /** @example upl_01h455vb4pex5vsknk084sn02q */
+            upload_id: string;
+        };
         /** @description One of both. */
         DisableTotpRequest: {
             /** @description A code of the app, or a recovery code. */
@@ -2747,6 +2868,53 @@ export interface components {
                 subtitle_id: string;
                 /** @description WebVTT of the published revision, on this server. */
                 url?: string | null;
+            }[];
+        };
+        /** @description A list that has one page. */
+        Items_UploadStatus: {
+            /** @description All of them, in order. */
+            items: {
+                /** @description SHA-256 that the bytes have, or are to have, hexadecimal. */
+                checksum?: string | null;
+                /** @description Whether the episode had these bytes already; video and job are then those of the first upload. */
+                duplicate: boolean;
+                /** @example ep_01h455vb4pex5vsknk084sn02q */
+                episode_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is given up, unless bytes come.
+                 */
+                expires_at?: string | null;
+                file_name?: string | null;
+                /**
+                 * @description To be asked for progress.
+                 * @example job_01h455vb4pex5vsknk084sn02q
+                 */
+                job_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes in the end.
+                 */
+                length: number;
+                /**
+                 * @description The video that it became.
+                 * @example med_01h455vb4pex5vsknk084sn02q
+                 */
+                media_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes that are kept.
+                 */
+                offset: number;
+                /** @description Why it was refused: `CHECKSUM` (other bytes than were announced) or `NO_EPISODE`. */
+                reason?: string | null;
+                /**
+                 * @description `receiving`, `done`, `refused`, `expired` or `ended`.
+                 * @example receiving
+                 */
+                state: string;
+                /** @example upl_01h455vb4pex5vsknk084sn02q */
+                upload_id: string;
             }[];
         };
         /** @description Why a job failed or waits. */
@@ -3351,6 +3519,11 @@ export interface components {
             /** @description Name of the character. */
             role_name?: string | null;
             role_type: components["schemas"]["PartType"];
+        };
+        /** @description What the object store said of each part. */
+        PartTags: {
+            /** @description The `ETag` of each part, in their order. */
+            etags: string[];
         };
         /**
          * @description What somebody did.
@@ -4110,6 +4283,50 @@ export interface components {
             state: string;
             /** @description Empty if no attempt succeeded. */
             text: string;
+        };
+        /** @description Where an upload stands, and what came of it. */
+        UploadStatus: {
+            /** @description SHA-256 that the bytes have, or are to have, hexadecimal. */
+            checksum?: string | null;
+            /** @description Whether the episode had these bytes already; video and job are then those of the first upload. */
+            duplicate: boolean;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is given up, unless bytes come.
+             */
+            expires_at?: string | null;
+            file_name?: string | null;
+            /**
+             * @description To be asked for progress.
+             * @example job_01h455vb4pex5vsknk084sn02q
+             */
+            job_id?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes in the end.
+             */
+            length: number;
+            /**
+             * @description The video that it became.
+             * @example med_01h455vb4pex5vsknk084sn02q
+             */
+            media_id?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes that are kept.
+             */
+            offset: number;
+            /** @description Why it was refused: `CHECKSUM` (other bytes than were announced) or `NO_EPISODE`. */
+            reason?: string | null;
+            /**
+             * @description `receiving`, `done`, `refused`, `expired` or `ended`.
+             * @example receiving
+             */
+            state: string;
+            /** @example upl_01h455vb4pex5vsknk084sn02q */
+            upload_id: string;
         };
         /** @description A stored upload. */
         UploadView: {
@@ -7638,6 +7855,497 @@ export interface operations {
             409: components["responses"]["Failure"];
             413: components["responses"]["Failure"];
             415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's, the latest first; at most a hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_UploadStatus"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    create_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus: `1.0.0`. */
+                "Tus-Resumable"?: string | null;
+                /** @description Bytes of the whole; not for an upload that joins others. */
+                "Upload-Length"?: string | null;
+                /**
+                 * @description Keys with values in base64, separated by commas: `episode_id`, and if they are known `filename`, `filetype` and
+                 *     `sha256` (hexadecimal, of the whole). A partial upload needs none.
+                 * @example episode_id ZXBfMDFoNDU1dmI0cGV4NXZza25rMDg0c24wMnE=,filename YS5tcDQ=
+                 */
+                "Upload-Metadata"?: string | null;
+                /** @description `partial`, or `final;` and the addresses of the partial uploads to join, separated by spaces. */
+                "Upload-Concat"?: string | null;
+                /** @description `sha1`, `sha256` or `md5`, a space and the sum of the bytes that come with this request in base64. */
+                "Upload-Checksum"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": components["schemas"]["Binary"];
+            };
+        };
+        responses: {
+            /** @description `Location` is where the bytes go */
+            201: {
+                headers: {
+                    /** @description The upload */
+                    Location?: string;
+                    /** @description When the upload is given up, unless bytes come */
+                    "Upload-Expires"?: string;
+                    /** @description Bytes that are kept */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            /** @description The upload was given up meanwhile */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Another version of tus */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            /** @description Another request writes the upload */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            /** @description The bytes are not what `Upload-Checksum` says; none is kept */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    describe_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the headers */
+            204: {
+                headers: {
+                    /** @description Checksums of pieces */
+                    "Tus-Checksum-Algorithm"?: string;
+                    /** @description Extensions */
+                    "Tus-Extension"?: string;
+                    /** @description Bytes of the largest upload */
+                    "Tus-Max-Size"?: number;
+                    /** @description Versions */
+                    "Tus-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectUploadBody"];
+            };
+        };
+        responses: {
+            /** @description The store waits for the parts */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DirectUploadView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UploadStatus"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    delete_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is left of it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            /** @description It was given up or refused before */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Bytes are coming */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    describe_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the headers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No address of an upload */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    find_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of tus: `1.0.0` */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    /** @description What it has to do with other uploads */
+                    "Upload-Concat"?: string;
+                    /** @description When the upload is given up, unless bytes come */
+                    "Upload-Expires"?: string;
+                    /** @description Bytes in the end */
+                    "Upload-Length"?: number;
+                    /** @description What was said of it when it began */
+                    "Upload-Metadata"?: string;
+                    /** @description Bytes that are kept */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            /** @description The upload was given up or refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Another version of tus */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    append_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version of tus: `1.0.0`. */
+                "Tus-Resumable"?: string | null;
+                /** @description Bytes that are kept already. */
+                "Upload-Offset": string;
+                /** @description `sha1`, `sha256` or `md5`, a space and the sum of these bytes in base64. */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": components["schemas"]["Binary"];
+            };
+        };
+        responses: {
+            /** @description The bytes are kept */
+            204: {
+                headers: {
+                    /** @description When the upload is given up, unless bytes come */
+                    "Upload-Expires"?: string;
+                    /** @description Bytes that are kept */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            /** @description The upload was given up or refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Another version of tus */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            /** @description Another request writes the upload */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            /** @description The bytes are not what `Upload-Checksum` says; none is kept */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    complete_direct_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartTags"];
+            };
+        };
+        responses: {
+            /** @description The video is stored and being packaged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UploadStatus"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            /** @description The upload was given up or refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            /** @description Another request finishes it */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -6,10 +6,11 @@ mod config;
 mod consumers;
 pub mod domain;
 pub mod infrastructure;
+mod sweep;
 
 use std::sync::Arc;
 
-use hallyu_http::{Readiness, Service, Upstream};
+use hallyu_http::{Background, Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
@@ -39,7 +40,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0008_release",
     "0009_cost",
     "0010_revisions",
-    "0011_licences"
+    "0011_licences",
+    "0012_uploads"
 ];
 
 /// Name of the service, its target and its consumer group.
@@ -98,7 +100,8 @@ pub fn build(ports: Ports, config: &Config) -> Service {
     });
     let mut service = Service::new(NAME);
     (service.router, service.openapi) = api::routes(Arc::clone(&content));
-    service.consumers.push(consumers::consumer(content));
+    service.consumers.push(consumers::consumer(Arc::clone(&content)));
+    service.background.push(Background::new("content-sweep", |stop| sweep::sweep(content, stop)));
     service.readiness.push(store);
     service
 }

@@ -19,6 +19,9 @@ pub struct MediaConfig {
     pub concurrency: usize,
     /// The encoder is ended when it makes no progress for this long, seconds.
     pub stall_seconds: u64,
+    /// What looks for viruses: `tcp://host:port` or `unix:///socket` of ClamAV's daemon, or a program with its arguments. Empty:
+    /// nobody.
+    pub scanner: String,
     /// Folder for unfinished work; about the size of one upload is needed for each video in work. It may be emptied
     /// while nothing runs.
     pub scratch: PathBuf,
@@ -33,6 +36,7 @@ impl Default for MediaConfig {
             threads: 0,
             concurrency: 1,
             stall_seconds: 300,
+            scanner: String::new(),
             scratch: PathBuf::from("scratch"),
         }
     }

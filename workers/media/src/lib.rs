@@ -14,7 +14,7 @@ use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 
 use application::Media;
-use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch};
+use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch, scanner};
 
 pub use config::{MediaConfig, Preset};
 
@@ -36,10 +36,13 @@ pub struct Ports {
 }
 
 /// Builds the worker; it begins when its consumer is run.
-#[must_use]
-pub fn build(ports: Ports, config: &MediaConfig) -> Service {
+///
+/// # Errors
+/// What is wrong with the setting `media.scanner`.
+pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
     let media = Media {
         encoder: Arc::new(Ffmpeg::new(config)),
+        scanner: scanner(&config.scanner).map_err(|error| format!("scanner: {error}"))?,
         store: Arc::new(BlobMediaStore::new(ports.blobs)),
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
         bus: ports.bus,
@@ -52,5 +55,5 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Service {
         concurrency: config.concurrency.max(1),
         handler: Arc::new(media),
     });
-    service
+    Ok(service)
 }

@@ -3,6 +3,7 @@
 //!
 //! Whatever is written appears whole or not at all; on the disk and in S3 it is durable when the call returns.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -20,20 +21,27 @@ use serde::de::DeserializeOwned;
 use tokio::io::AsyncReadExt;
 
 mod abandoned;
+mod direct;
 mod error;
+mod growing;
+mod growth;
 mod key;
 mod reader;
 mod s3;
 mod writer;
 
 pub use error::BlobError;
+pub use growing::Growing;
+pub use growth::Growth;
 pub use reader::BlobReader;
 pub use s3::S3Keys;
 pub use writer::{BlobWriter, Written};
 
 use error::named;
+use growth::Soil;
 use key::{checked, folder};
 use s3::S3;
+use writer::hex;
 
 /// Bytes handed on at once when a file is copied in or read out.
 const CHUNK: usize = 512 * 1024;
@@ -68,6 +76,7 @@ impl From<ObjectMeta> for Meta {
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    soil: Soil,
     disk: Option<Arc<Disk>>,
     s3: Option<Arc<S3>>,
 }
@@ -110,11 +119,13 @@ impl Blobs {
     /// As [`Blobs::open`].
     pub fn open_with(location: &str, keys: S3Keys) -> Result<Self, BlobError> {
         if location == "memory:" {
-            return Ok(Self { store: Arc::new(InMemory::new()), disk: None, s3: None });
+            let memory = Arc::new(InMemory::new());
+            let soil = Soil::Parts(memory.clone(), object_store::path::Path::default());
+            return Ok(Self { store: memory, soil, disk: None, s3: None });
         }
         if location.starts_with("s3:") {
             let s3 = Arc::new(S3::open(location, keys)?);
-            return Ok(Self { store: s3.store(), disk: None, s3: Some(s3) });
+            return Ok(Self { store: s3.store(), soil: s3.soil(), disk: None, s3: Some(s3) });
         }
         let Some(directory) =
             location.strip_prefix("file://").map(Path::new).filter(|path| path.is_absolute())
@@ -126,7 +137,7 @@ impl Blobs {
         let files = LocalFileSystem::new_with_prefix(directory).map_err(named(location))?;
         let files = Arc::new(files.with_fsync(true).with_automatic_cleanup(true));
         let disk = Disk { root: directory.to_owned(), files: files.clone() };
-        Ok(Self { store: files, disk: Some(Arc::new(disk)), s3: None })
+        Ok(Self { store: files, soil: Soil::Disk, disk: Some(Arc::new(disk)), s3: None })
     }
 
     /// Stores `content` under `key`, over what was there.
@@ -277,17 +288,20 @@ impl Blobs {
     }
 
     /// Removes what uploads that nobody finished left on the disk or in S3: those last written, or in S3 begun, before
-    /// `before`. There are some after a kill or a power cut; otherwise uploads clean up themselves. Gives the number of
-    /// files or uploads.
+    /// `before`, save the blobs that are `growing`. There are some after a kill or a power cut; otherwise uploads clean up
+    /// themselves. Gives the number of files or uploads.
     ///
     /// # Errors
     /// [`BlobError::Failed`] when a folder cannot be read or a file not be removed, or S3 does not answer.
-    pub async fn remove_abandoned(&self, before: Time) -> Result<usize, BlobError> {
+    pub async fn remove_abandoned(&self, before: Time, growing: HashSet<String>) -> Result<usize, BlobError> {
         if let Some(s3) = &self.s3 {
-            return s3.remove_abandoned(before).await;
+            return s3.remove_abandoned(before, &growing).await;
         }
         let Some(disk) = self.disk.clone() else { return Ok(0) };
-        let removed = tokio::task::spawn_blocking(move || abandoned::remove(&disk.root, before.into()));
+        let growing: HashSet<PathBuf> =
+            growing.iter().filter_map(|key| self.growing_file(key).ok()).collect();
+        let removed =
+            tokio::task::spawn_blocking(move || abandoned::remove(&disk.root, before.into(), &growing));
         removed.await.map_err(std::io::Error::other).flatten().map_err(|error| BlobError::from_io("", error))
     }
 

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use serde::Deserialize;
 
+use super::growth::{Soil, below};
 use super::key::folder;
 use super::{BlobError, Signed, named};
 
@@ -60,6 +62,11 @@ impl S3 {
         Arc::new(self.in_folder())
     }
 
+    /// Where blobs grow.
+    pub(super) fn soil(&self) -> Soil {
+        Soil::Parts(Arc::new(self.bucket.clone()), self.folder.clone())
+    }
+
     fn in_folder(&self) -> PrefixStore<AmazonS3> {
         PrefixStore::new(self.bucket.clone(), self.folder.clone())
     }
@@ -77,13 +84,33 @@ impl S3 {
         Ok(self.in_folder().signed_url(method, path, life).await?.to_string())
     }
 
-    /// Aborts uploads that were begun before `before` and not finished; how many.
-    pub(super) async fn remove_abandoned(&self, before: Time) -> Result<usize, BlobError> {
+    /// An address for a PUT of one part of a multipart upload.
+    pub(super) async fn part_url(
+        &self,
+        path: &Path,
+        (upload, number): (&str, u64),
+        life: Duration,
+    ) -> Result<String, object_store::Error> {
+        let query =
+            [("partNumber".to_owned(), number.to_string()), ("uploadId".to_owned(), upload.to_owned())];
+        let options = SignedUrlOptions::default().with_query(query);
+        let path = below(&self.folder, path);
+        Ok(self.bucket.signed_url_opts(Method::PUT, &path, life, &options).await?.to_string())
+    }
+
+    /// Aborts uploads that were begun before `before` and not finished, save those of `growing` blobs; how many.
+    pub(super) async fn remove_abandoned(
+        &self,
+        before: Time,
+        growing: &HashSet<String>,
+    ) -> Result<usize, BlobError> {
+        let is_growing = |key: &str| growing.contains(key.strip_prefix(&self.prefix()).unwrap_or(key));
         let mut removed = 0;
         let (mut key_marker, mut id_marker) = (String::new(), String::new());
         loop {
             let page = self.unfinished(key_marker, id_marker).await?;
-            for upload in page.uploads.into_iter().filter(|upload| upload.initiated < before) {
+            let old = page.uploads.into_iter().filter(|upload| upload.initiated < before);
+            for upload in old.filter(|upload| !is_growing(&upload.key)) {
                 let path = Path::parse(&upload.key);
                 let path = path.map_err(|error| BlobError::from_source(&upload.key, error.into()))?;
                 match self.bucket.abort_multipart(&path, &upload.upload_id).await {
@@ -100,8 +127,12 @@ impl S3 {
         }
     }
 
+    fn prefix(&self) -> String {
+        if self.folder.is_root() { String::new() } else { format!("{}/", self.folder) }
+    }
+
     async fn unfinished(&self, key_marker: String, id_marker: String) -> Result<Unfinished, BlobError> {
-        let prefix = if self.folder.is_root() { String::new() } else { format!("{}/", self.folder) };
+        let prefix = self.prefix();
         let mut query = vec![("uploads".to_owned(), String::new()), ("prefix".to_owned(), prefix.clone())];
         if !key_marker.is_empty() {
             query.push(("key-marker".to_owned(), key_marker));

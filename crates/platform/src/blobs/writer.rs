@@ -24,14 +24,19 @@ impl Written {
     /// The hash in lower-case hexadecimal.
     #[must_use]
     pub fn sha256_hex(&self) -> String {
-        use fmt::Write as _;
-        let mut text = String::with_capacity(2 * self.sha256.len());
-        for byte in self.sha256 {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        hex(&self.sha256)
     }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// A blob being written. Dropping it before [`BlobWriter::finish`] leaves nothing behind.

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
-use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::blobs::{BlobError, Blobs, Growth};
+use sha2::{Digest, Sha256};
 
 /// Every promise of [`Blobs`], whatever it is opened on.
 pub async fn blobs(blobs: Blobs) {
@@ -14,6 +15,9 @@ pub async fn blobs(blobs: Blobs) {
     shows_one_writer_whole(&blobs).await;
     refuses_keys_that_could_leave(&blobs).await;
     copies_files_in(&blobs).await;
+    grows_over_several_writers(&blobs).await;
+    goes_on_from_the_last_checkpoint(&blobs).await;
+    leaves_nothing_of_a_discarded_growth(&blobs).await;
 }
 
 async fn gives_back_what_was_put(blobs: &Blobs) {
@@ -169,4 +173,70 @@ async fn copies_files_in(blobs: &Blobs) {
         assert!(std::fs::read(path).unwrap() == content);
     }
     blobs.delete("f/video").await.unwrap();
+}
+
+/// Writes on from `growth`, and gives what was kept.
+async fn grown(blobs: &Blobs, key: &str, (growth, bytes): (&Growth, Bytes)) -> Growth {
+    let mut growing = blobs.grow(key, growth).await.unwrap();
+    for start in (0..bytes.len()).step_by(700_001) {
+        growing.write(bytes.slice(start..bytes.len().min(start + 700_001))).await.unwrap();
+    }
+    let growth = growing.flush().await.unwrap();
+    // What its owner remembers is text.
+    serde_json::from_str(&serde_json::to_string(&growth).unwrap()).unwrap()
+}
+
+async fn grows_over_several_writers(blobs: &Blobs) {
+    let content = pattern(21 * 1024 * 1024 + 5);
+    let mut growth = Growth::new(content.len() as u64);
+    let mut from = 0;
+    for piece in [1, 100, 3 << 20, 8 << 20, 0, 7 << 20, (3 << 20) - 96] {
+        growth = grown(blobs, "grow/whole", (&growth, content.slice(from..from + piece))).await;
+        from += piece;
+        assert_eq!(growth.size, from as u64);
+        assert_eq!(blobs.head("grow/whole").await.unwrap(), None, "not before it is finished");
+    }
+    assert_eq!(from, content.len());
+    for time in ["first", "again"] {
+        let written = blobs.finish_growth("grow/whole", &growth).await.unwrap();
+        assert_eq!((written.size, written.sha256), (growth.size, Sha256::digest(&content).into()), "{time}");
+    }
+    assert!(blobs.get("grow/whole").await.unwrap() == content);
+    assert_eq!(blobs.list("").await.unwrap().len(), 1, "nothing else is left");
+    blobs.delete_prefix("grow").await.unwrap();
+}
+
+async fn goes_on_from_the_last_checkpoint(blobs: &Blobs) {
+    let content = pattern(30 * 1024 * 1024);
+    let first = grown(blobs, "grow/cut", (&Growth::new(content.len() as u64), content.slice(..1000))).await;
+    // This writer dies after a checkpoint; what it wrote behind that is other than what will follow.
+    let mut growing = blobs.grow("grow/cut", &first).await.unwrap();
+    assert_eq!(growing.checkpoint(first.size).await.unwrap(), None, "there is nothing new");
+    let mut kept = first;
+    for start in (1000..20 << 20).step_by(1 << 20) {
+        growing.write(content.slice(start..start + (1 << 20))).await.unwrap();
+        kept = growing.checkpoint(kept.size).await.unwrap().unwrap_or(kept);
+    }
+    assert!(kept.size >= 8 << 20, "checkpoints are made on the way");
+    growing.write(Bytes::from(vec![9; 9 << 20])).await.unwrap();
+    drop(growing);
+    let rest = content.slice(usize::try_from(kept.size).unwrap()..);
+    let growth = grown(blobs, "grow/cut", (&kept, rest)).await;
+    let written = blobs.finish_growth("grow/cut", &growth).await.unwrap();
+    assert_eq!(written.sha256, <[u8; 32]>::from(Sha256::digest(&content)));
+    assert!(blobs.get("grow/cut").await.unwrap() == content);
+    blobs.delete_prefix("grow").await.unwrap();
+}
+
+async fn leaves_nothing_of_a_discarded_growth(blobs: &Blobs) {
+    for length in [1000, 9 << 20] {
+        let growth = grown(blobs, "grow/not", (&Growth::new(length as u64), pattern(length))).await;
+        blobs.discard_growth("grow/not", &growth).await.unwrap();
+        blobs.discard_growth("grow/not", &growth).await.unwrap();
+        assert!(blobs.finish_growth("grow/not", &growth).await.is_err(), "it is gone");
+        assert_eq!(blobs.list("").await.unwrap(), []);
+        if let Some(path) = blobs.local_path("grow/not") {
+            assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 0);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The suites of the ports in `platform`, on the adapters that need no server.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hallyu_kernel::Time;
 use hallyu_platform::ambient::system_ambient;
-use hallyu_platform::blobs::{BlobError, Blobs, Signed};
+use hallyu_platform::blobs::{BlobError, Blobs, Growth, Signed};
 use hallyu_platform::cache::MemoryCache;
 use hallyu_platform::leases::MemoryLeases;
 use hallyu_platform::limits::MemoryLimiter;
@@ -61,9 +62,16 @@ async fn an_upload_that_a_kill_ended_is_removed_when_it_is_old() {
     killed.write(Bytes::from(vec![0; 9 << 20])).await.unwrap();
     std::mem::forget(killed);
     blobs.put("media/m/1.m4s", "whole").await.unwrap();
+    let growth = blobs.grow("sources/growing", &Growth::new(0)).await.unwrap().flush().await.unwrap();
 
-    assert_eq!(blobs.remove_abandoned(Time::UNIX_EPOCH).await.unwrap(), 0, "it may still go on");
-    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC).await.unwrap(), 1);
+    assert_eq!(
+        blobs.remove_abandoned(Time::UNIX_EPOCH, HashSet::new()).await.unwrap(),
+        0,
+        "it may still go on"
+    );
+    let growing = HashSet::from(["sources/growing".to_owned()]);
+    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC, growing).await.unwrap(), 1);
+    blobs.finish_growth("sources/growing", &growth).await.unwrap();
     let left = std::fs::read_dir(folder.path().join("media/m")).unwrap();
     assert_eq!(left.map(|file| file.unwrap().file_name()).collect::<Vec<_>>(), ["1.m4s"]);
 }

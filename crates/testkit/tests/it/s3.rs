@@ -1,11 +1,12 @@
 //! The suite of blobs on a real S3, and what only S3 has.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::try_join_all;
 use hallyu_kernel::Time;
-use hallyu_platform::blobs::{BlobError, Blobs, S3Keys, Signed};
+use hallyu_platform::blobs::{BlobError, Blobs, Growth, S3Keys, Signed};
 use hallyu_testkit::contracts;
 use hallyu_testkit::servers::s3;
 use http::StatusCode;
@@ -69,10 +70,19 @@ async fn uploads_to_s3_that_a_kill_ended_are_removed_when_they_are_old() {
         std::mem::forget(killed);
     }
     blobs.put("media/m/2.m4s", "whole").await.unwrap();
-    assert_eq!(blobs.remove_abandoned(Time::UNIX_EPOCH).await.unwrap(), 0, "they may still go on");
-    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC).await.unwrap(), 2);
-    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC).await.unwrap(), 0);
-    assert_eq!(blobs.list("").await.unwrap().len(), 1);
+    let mut growing = blobs.grow("sources/growing", &Growth::new(9 << 20)).await.unwrap();
+    growing.write(Bytes::from(vec![0; 9 << 20])).await.unwrap();
+    let growth = growing.flush().await.unwrap();
+    assert_eq!(
+        blobs.remove_abandoned(Time::UNIX_EPOCH, HashSet::new()).await.unwrap(),
+        0,
+        "they may still go on"
+    );
+    let growing = HashSet::from(["sources/growing".to_owned()]);
+    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC, growing.clone()).await.unwrap(), 2);
+    assert_eq!(blobs.remove_abandoned(Time::MAX_UTC, growing).await.unwrap(), 0);
+    blobs.finish_growth("sources/growing", &growth).await.unwrap();
+    assert_eq!(blobs.list("").await.unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,18 @@
 //! The routes.
 
+mod append_upload;
+mod begin_direct_upload;
 mod cached;
+mod complete_direct_upload;
 mod create_content;
 mod create_episode;
 mod create_term;
+mod create_upload;
 mod decide_suggestion;
 mod delete_content;
 mod delete_term;
+mod delete_upload;
+mod describe_uploads;
 mod edit_segment;
 mod end_stream;
 mod estimate_translations;
@@ -18,6 +24,7 @@ mod get_licence;
 mod get_line;
 mod get_person;
 mod get_report;
+mod get_upload;
 mod headers;
 mod import_subtitle;
 mod list_contents;
@@ -30,6 +37,7 @@ mod list_studio_tracks;
 mod list_subtitles;
 mod list_suggestions;
 mod list_terms;
+mod list_uploads;
 mod people_sheet;
 mod publish_content;
 mod publish_episode;
@@ -44,6 +52,7 @@ mod set_licence;
 mod start_stream;
 mod suggest_line;
 mod terms;
+mod tus;
 mod update_content;
 mod update_episode;
 mod update_term;
@@ -70,6 +79,7 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
         .merge(catalogue())
         .merge(creation())
+        .merge(uploads())
         .merge(playback())
         .merge(craft())
         // Each route that takes a body has its own limit.
@@ -103,6 +113,25 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(publish_episode::unpublish_episode))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
+}
+
+fn uploads() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            list_uploads::list_uploads,
+            create_upload::create_upload,
+            describe_uploads::describe_uploads
+        ))
+        .routes(routes!(begin_direct_upload::begin_direct_upload))
+        .routes(routes!(complete_direct_upload::complete_direct_upload))
+        .routes(routes!(
+            get_upload::find_upload,
+            get_upload::get_upload,
+            append_upload::append_upload,
+            delete_upload::delete_upload,
+            describe_uploads::describe_upload
+        ))
+        .layer(axum::middleware::from_fn(tus::versioned))
 }
 
 fn playback() -> OpenApiRouter<Arc<Content>> {

@@ -11,7 +11,8 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::headers::{length, media_type, percent_decoded, text};
-use crate::application::{Content, Upload, Uploaded};
+use crate::application::{Content, SimpleUpload};
+use crate::domain::{Upload, UploadOutcome};
 
 /// Characters of a file name at most.
 const LONGEST_NAME: usize = 255;
@@ -59,20 +60,20 @@ pub(super) struct UploadView {
     duplicate: bool,
 }
 
-impl From<Uploaded> for UploadView {
-    fn from(uploaded: Uploaded) -> Self {
-        Self {
-            media_id: uploaded.media_id,
-            job_id: uploaded.job_id,
-            checksum: uploaded.checksum,
-            duplicate: uploaded.is_duplicate,
+/// What came of it, once that is known.
+fn view(upload: Upload) -> Result<UploadView, ApiError> {
+    match upload.outcome {
+        Some(UploadOutcome::Kept { media_id, job_id, checksum, is_duplicate }) => {
+            Ok(UploadView { media_id, job_id, checksum, duplicate: is_duplicate })
         }
+        _ => Err(ApiError::internal("an upload without an outcome")),
     }
 }
 
 /// Upload an episode's video
 ///
-/// The body is the file. The same bytes again are not stored again.
+/// The body is the file, with one request; `/uploads` takes files that may need several. The same bytes again are not stored
+/// again.
 #[utoipa::path(
     post,
     path = "/api/v1/episodes/{ep}/media",
@@ -96,14 +97,12 @@ pub(super) async fn upload_media(
 ) -> Result<Response, ApiError> {
     let upload = upload(episode_id, request.headers())?;
     let body = request.into_body().into_data_stream().map_err(Into::into).boxed();
-    let uploaded = content.upload_media(&actor, upload, body).await?;
-    let is_new = !uploaded.is_duplicate;
-    let view = UploadView::from(uploaded);
-    Ok(if is_new { Created(view).into_response() } else { Data(view).into_response() })
+    let view = view(content.upload_media(&actor, upload, body).await?)?;
+    Ok(if view.duplicate { Data(view).into_response() } else { Created(view).into_response() })
 }
 
 /// What the headers say about the upload.
-fn upload(episode_id: EpisodeId, headers: &HeaderMap) -> Result<Upload, ApiError> {
+fn upload(episode_id: EpisodeId, headers: &HeaderMap) -> Result<SimpleUpload, ApiError> {
     let media_type = media_type(headers);
     if !media_type.is_empty() && !media_type.starts_with("video/") && media_type != "application/octet-stream"
     {
@@ -123,5 +122,5 @@ fn upload(episode_id: EpisodeId, headers: &HeaderMap) -> Result<Upload, ApiError
     if !wrong.is_empty() {
         return Err(ApiError::validation(wrong));
     }
-    Ok(Upload { episode_id, file_name: file_name.flatten(), checksum, length: length(headers) })
+    Ok(SimpleUpload { episode_id, file_name: file_name.flatten(), checksum, length: length(headers) })
 }

@@ -10,20 +10,26 @@ use hallyu_platform::leases::Leases;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
 
-use crate::domain::{ContentError, Places};
+use crate::domain::{ContentError, Places, Quota};
 
 mod access;
+mod append_upload;
+mod begin_direct_upload;
 mod cached;
+mod complete_direct_upload;
 mod compose;
 mod create_content;
 mod create_episode;
 mod create_term;
+mod create_upload;
 mod decide_suggestion;
 mod delete_content;
 mod delete_term;
+mod delete_upload;
 mod edit_segment;
 mod end_stream;
 mod estimate_translations;
+mod finish_upload;
 mod get_cast;
 mod get_content;
 mod get_episode;
@@ -32,6 +38,7 @@ mod get_licence;
 mod get_line;
 mod get_person;
 mod get_report;
+mod get_upload;
 mod import_subtitle;
 mod list_contents;
 mod list_genres;
@@ -43,6 +50,7 @@ mod list_studio_tracks;
 mod list_subtitles;
 mod list_suggestions;
 mod list_terms;
+mod list_uploads;
 pub mod models;
 mod on_blobs_discarded;
 mod on_erasure_due;
@@ -77,13 +85,18 @@ mod set_licence;
 mod sheets;
 mod start_stream;
 mod suggest_line;
+mod sweep_uploads;
 mod transcripts;
 mod update_content;
 mod update_episode;
 mod update_term;
+mod upload_lease;
 mod upload_media;
 mod vote_suggestion;
 
+pub use append_upload::Piece;
+pub use begin_direct_upload::DirectUpload;
+pub use create_upload::UploadDraft;
 pub use decide_suggestion::Decision;
 pub use edit_segment::{SegmentEdit, Verdict};
 pub use estimate_translations::TrackEstimate;
@@ -102,7 +115,8 @@ pub use start_stream::{StreamOffer, StreamWish};
 pub use suggest_line::Correction;
 pub use update_content::{CreditWish, TitleChange};
 pub use update_episode::EpisodeChange;
-pub use upload_media::{Body, Upload, Uploaded};
+pub use upload_lease::Writing;
+pub use upload_media::{Body, SimpleUpload};
 
 use ports::{Estimator, Residents, Store, Tx};
 
@@ -111,6 +125,10 @@ use ports::{Estimator, Residents, Store, Tx};
 pub struct Settings {
     /// Largest upload, bytes.
     pub upload_max_bytes: u64,
+    /// How long an upload waits for its next bytes.
+    pub upload_life: Duration,
+    /// What each creator may upload.
+    pub upload_quota: Quota,
     /// How long the addresses of a stream work.
     pub stream_life: Duration,
     /// How many devices of an account may play at a time.
@@ -122,6 +140,7 @@ pub struct Settings {
 }
 
 /// The catalogue's use cases.
+#[derive(Clone)]
 pub struct Content {
     /// The database.
     pub store: Arc<dyn Store>,

@@ -1,4 +1,5 @@
-use hallyu_contracts::jobs::JobFailed;
+use hallyu_contracts::jobs::{INFECTED, JobFailed};
+use hallyu_contracts::media::{BlobsDiscarded, source_key};
 use hallyu_kernel::{EventId, JobId};
 
 use super::Content;
@@ -48,6 +49,9 @@ impl Content {
         {
             media.fail(now);
             tx.media().save(&media).await?;
+            if reason.code == INFECTED {
+                self.tell(tx, &BlobsDiscarded { keys: vec![source_key(media.id)] }).await?;
+            }
         }
         let track = match job.track_id {
             Some(id) => tx.tracks().get(id).await?.filter(|track| track.job_id == Some(job.id)),

@@ -5,7 +5,7 @@ use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
 use hallyu_kernel::{
     ContentId, Country, EpisodeId, Inbox, JobId, Language, MediaId, Outbox, Page, PageRequest, PersonId,
-    SegmentId, StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UserId,
+    SegmentId, StoreError, SubtitleLanguage, SuggestionId, TermId, Time, TrackId, UploadId, UserId,
 };
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ use super::models::{
 };
 use crate::domain::{
     CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, MediaAsset, MemoryEntry, Person,
-    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation,
+    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation, Upload, Usage,
 };
 
 /// Opens units of work on this service's data.
@@ -41,7 +41,9 @@ pub trait Tx: Send {
     fn people(&mut self) -> &mut dyn People;
     /// Episodes.
     fn episodes(&mut self) -> &mut dyn Episodes;
-    /// Uploads.
+    /// Uploads on their way.
+    fn uploads(&mut self) -> &mut dyn Uploads;
+    /// Uploads that became videos.
     fn media(&mut self) -> &mut dyn MediaAssets;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn Jobs;
@@ -132,7 +134,26 @@ pub trait Episodes: Send {
     async fn save(&mut self, episode: &Episode) -> Result<(), StoreError>;
 }
 
-/// Uploads.
+/// Uploads on their way.
+#[async_trait]
+pub trait Uploads: Send {
+    /// The upload.
+    async fn get(&mut self, id: UploadId) -> Result<Option<Upload>, StoreError>;
+    /// Stores a new one, or what changes of one that is there.
+    async fn put(&mut self, upload: &Upload) -> Result<(), StoreError>;
+    /// Those that somebody can go on with, the latest first, at most a hundred.
+    async fn open_of(&mut self, owner: UserId, now: Time) -> Result<Vec<Upload>, StoreError>;
+    /// What somebody has uploaded, in the time since `since` and at all.
+    async fn usage(&mut self, owner: UserId, since: Time) -> Result<Usage, StoreError>;
+    /// Those that nobody writes, and that are complete without an outcome or were not gone on with in time.
+    async fn due(&mut self, now: Time, limit: u64) -> Result<Vec<Upload>, StoreError>;
+    /// Names of the bytes of those that are not complete.
+    async fn growing(&mut self) -> Result<Vec<MediaId>, StoreError>;
+    /// Removes what is over since before `before`.
+    async fn forget(&mut self, before: Time) -> Result<(), StoreError>;
+}
+
+/// Uploads that became videos.
 #[async_trait]
 pub trait MediaAssets: Send {
     /// The upload.

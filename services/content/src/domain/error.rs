@@ -1,6 +1,8 @@
-use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError};
+use std::time::Duration;
 
-use super::{Playing, Unlicensed};
+use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError, Time};
+
+use super::{Playing, QuotaKind, Unlicensed};
 
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum What {
     Suggestion,
     /// Something that plays.
     Stream,
+    /// An upload on its way.
+    Upload,
 }
 
 /// Everything that can go wrong here.
@@ -96,6 +100,37 @@ pub enum ContentError {
     /// The uploader went away or sent garbage instead of a body.
     #[error("the body could not be read to its end")]
     Interrupted(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The upload was given up, or refused.
+    #[error("the upload is over")]
+    UploadGone,
+    /// Another request writes the upload.
+    #[error("another request writes the upload")]
+    UploadLocked {
+        /// When it will be over, unless more is heard of it.
+        until: Time,
+        /// How long that is from now.
+        wait: Duration,
+    },
+    /// Nobody appends to such an upload.
+    #[error("nobody appends to such an upload")]
+    NotAppendable,
+    /// The upload has another number of bytes.
+    #[error("the upload has {offset} bytes")]
+    OffsetMismatch {
+        /// How many it has.
+        offset: u64,
+    },
+    /// What came is not what its checksum says; it is dropped.
+    #[error("the checksum does not fit")]
+    Damaged,
+    /// The creator has used up what creators may upload.
+    #[error("{left} bytes are left of the quota {}", kind.as_str())]
+    QuotaExceeded {
+        /// Which limit.
+        kind: QuotaKind,
+        /// Bytes that may still come.
+        left: u64,
+    },
     /// A worker's result cannot be used.
     #[error("the result of {job} cannot be used: {reason}")]
     BadResult {
@@ -126,7 +161,10 @@ impl Coded for ContentError {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown(_) => Kind::NotFound,
-            Self::Role(_) | Self::ForeignTitle | Self::Unlicensed(_) => Kind::Forbidden,
+            Self::Role(_) | Self::ForeignTitle | Self::Unlicensed(_) | Self::NotAppendable => Kind::Forbidden,
+            Self::UploadGone => Kind::Gone,
+            Self::UploadLocked { .. } => Kind::Locked,
+            Self::Damaged => Kind::Damaged,
             Self::Invalid(_) | Self::Interrupted(_) => Kind::Invalid,
             Self::EpisodeExists(_)
             | Self::TermExists(_)
@@ -135,8 +173,9 @@ impl Coded for ContentError {
             | Self::Changed { .. }
             | Self::AllPlaces { .. }
             | Self::StreamEnded
+            | Self::OffsetMismatch { .. }
             | Self::KeyReused => Kind::Conflict,
-            Self::TooLarge { .. } => Kind::TooLarge,
+            Self::TooLarge { .. } | Self::QuotaExceeded { .. } => Kind::TooLarge,
             Self::UnsupportedType => Kind::UnsupportedType,
             Self::BlobsFull(_) | Self::Unconfigured(_) => Kind::Unavailable,
             Self::BadResult { .. } | Self::Blobs(_) => Kind::Internal,
@@ -147,13 +186,18 @@ impl Coded for ContentError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown(_) => "NOT_FOUND",
-            Self::Role(_) | Self::ForeignTitle => "FORBIDDEN",
+            Self::Role(_) | Self::ForeignTitle | Self::NotAppendable => "FORBIDDEN",
+            Self::UploadGone => "UPLOAD_GONE",
+            Self::UploadLocked { .. } => "UPLOAD_LOCKED",
+            Self::Damaged => "CHECKSUM_MISMATCH",
+            Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::Invalid(_) | Self::Interrupted(_) => "VALIDATION_ERROR",
             Self::EpisodeExists(_)
             | Self::TermExists(_)
             | Self::Decided
             | Self::NotNow(_)
             | Self::Changed { .. }
+            | Self::OffsetMismatch { .. }
             | Self::KeyReused => "CONFLICT",
             Self::Unlicensed(Unlicensed::Country) => "NOT_IN_COUNTRY",
             Self::Unlicensed(Unlicensed::Before(_)) => "NOT_YET_AVAILABLE",
@@ -189,6 +233,10 @@ impl Coded for ContentError {
                 Some(serde_json::json!({ "limit": places, "playing": devices.collect::<Vec<_>>() }))
             }
             Self::Unlicensed(Unlicensed::Before(from)) => Some(serde_json::json!({ "from": from })),
+            Self::QuotaExceeded { kind, left } => {
+                Some(serde_json::json!({ "quota": kind.as_str(), "left_bytes": left }))
+            }
+            Self::OffsetMismatch { offset } => Some(serde_json::json!({ "offset": offset })),
             _ => None,
         }
     }
@@ -198,6 +246,13 @@ impl Coded for ContentError {
             Self::Store(error) => error.subject(),
             Self::BlobsFull(_) => Some("blobs"),
             Self::Unconfigured(setting) => Some(setting),
+            _ => None,
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::UploadLocked { wait, .. } => Some(*wait),
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ mod suggestion;
 mod title;
 mod track;
 mod translation;
+mod upload;
 
 pub use cue::{CueDraft, ShownCue, Succession};
 pub use episode::{Episode, EpisodeDraft, EpisodeStatus, EpisodeTexts};
@@ -37,6 +38,7 @@ pub use suggestion::{ENOUGH_VOTES, Fault, Suggestion, SuggestionState};
 pub use title::{Credit, CreditRole, Standing, Text, Title, TitleDraft, TitleKind, TitleStatus};
 pub use track::{Origin, Published, Release, ReviewStep, StateReason, Track, TrackState};
 pub use translation::{Provenance, ReviewState, Translation, merge};
+pub use upload::{LEASE, Quota, QuotaKind, Upload, UploadKind, UploadOutcome, UploadState, Usage, Writer};
 
 /// Gives an enum the names that it has in the API and in the database.
 macro_rules! names {

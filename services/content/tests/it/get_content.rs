@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use hallyu_content::application::models::TitlePage;
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::application::{Content, Settings};
-use hallyu_content::domain::Places;
+use hallyu_content::domain::{Places, Quota};
 use hallyu_content::infrastructure::residents::UserHomes;
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_kernel::{Language, StoreError};
@@ -121,6 +121,8 @@ async fn a_crowd_costs_one_look_into_the_database() {
         ambient: world.ambient.clone(),
         settings: Settings {
             upload_max_bytes: 1,
+            upload_life: Duration::from_secs(1),
+            upload_quota: Quota::default(),
             stream_life: Duration::from_secs(1),
             places: Places { basic: 1, premium: 1 },
             lease_life: Duration::from_secs(1),

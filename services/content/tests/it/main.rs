@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod append_upload;
 mod create_content;
 mod create_episode;
 mod create_term;
+mod create_upload;
 mod delete_content;
+mod direct_upload;
 mod edit_segment;
 mod estimate_translations;
+mod finish_upload;
 mod get_content;
 mod get_episode;
 mod get_job;
@@ -34,6 +38,7 @@ mod set_licence;
 mod start_stream;
 mod store_contract;
 mod suggest_line;
+mod tus;
 mod update_content;
 mod update_episode;
 mod upload_media;

@@ -1,4 +1,5 @@
 mod craft;
+mod uploads;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ async fn keeps_the_contract(db: Db) {
     suite.people_are_found_by_both_names().await;
     suite.episodes_come_back_with_unique_numbers().await;
     suite.uploads_are_unique_by_their_bytes().await;
+    suite.uploads_come_back_and_are_found_when_they_are_due().await;
+    suite.what_somebody_has_uploaded_is_added_up().await;
     suite.jobs_come_back_and_wait_in_order().await;
     suite.tracks_keep_every_revision().await;
     suite.segments_are_replaced_by_their_ids().await;

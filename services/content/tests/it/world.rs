@@ -34,6 +34,9 @@ use uuid::Uuid;
 /// Most bytes of an upload here.
 pub(crate) const UPLOAD_LIMIT: u64 = 1 << 20;
 
+/// Life of an upload here, seconds.
+pub(crate) const UPLOAD_LIFE: u64 = 3600;
+
 pub(crate) const SRT: &str =
     "1\n00:00:01,000 --> 00:00:02,500\nHola, Yuna.\n\n2\n00:00:03,000 --> 00:00:04,000\nLlegas tarde.\n";
 
@@ -90,6 +93,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) ambient: Ambient,
     pub(crate) ports: Ports,
+    pub(crate) config: Config,
     pub(crate) service: Service,
     issuer: Issuer,
     router: Router,
@@ -105,26 +109,38 @@ pub(crate) struct Upload {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::on(Db::open("content", "sqlite::memory:").await.unwrap()).await
+        Self::on(private().await, "memory:", |_| {}).await
+    }
+
+    /// One on this blob store, with room for uploads of so many bytes.
+    pub(crate) async fn with_blobs(blobs: &str, upload_max_bytes: u64) -> Self {
+        Self::on(private().await, blobs, |config| config.upload_max_bytes = upload_max_bytes).await
     }
 
     /// One world on each database that there is.
     pub(crate) async fn each() -> Vec<Self> {
-        let mut worlds = vec![Self::new().await];
+        Self::each_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub(crate) async fn each_with(set: impl Fn(&mut Config)) -> Vec<Self> {
+        let mut worlds = vec![Self::on(private().await, "memory:", &set).await];
         if let Some(url) = postgres::url().await {
-            worlds.push(Self::on(Db::open("content", &url).await.unwrap()).await);
+            worlds.push(Self::on(Db::open("content", &url).await.unwrap(), "memory:", &set).await);
         }
         worlds
     }
 
-    async fn on(db: Db) -> Self {
+    async fn on(db: Db, blobs: &str, set: impl Fn(&mut Config)) -> Self {
+        // As the binary does when it starts.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         db.migrate(&MIGRATIONS).await.unwrap();
         let clock = FixedClock::new();
         let ambient = ambient_at(&clock);
         let key = MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap();
         let ports = Ports {
             db,
-            blobs: Blobs::open("memory:").unwrap(),
+            blobs: Blobs::open(blobs).unwrap(),
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
             user: user(),
             leases: Arc::new(MemoryLeases::new(ambient.clone())),
@@ -134,17 +150,30 @@ impl World {
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };
-        let config = Config {
+        let mut config = Config {
             upload_max_bytes: UPLOAD_LIMIT,
+            upload_life_seconds: UPLOAD_LIFE,
+            upload_day_bytes: 0,
+            upload_stored_bytes: 0,
             stream_url_seconds: 14_400,
             streams_basic: 1,
             streams_premium: 3,
             stream_lease_seconds: 60,
         };
+        set(&mut config);
+        Self::of(ports, config, clock)
+    }
+
+    fn of(ports: Ports, config: Config, clock: Arc<FixedClock>) -> Self {
         let service = build(ports.clone(), &config);
-        let issuer = Issuer::new(ambient.clone());
+        let (ambient, issuer) = (ports.ambient.clone(), Issuer::new(ports.ambient.clone()));
         let router = service.finish(&issuer.host());
-        Self { clock, ambient, ports, service, issuer, router }
+        Self { clock, ambient, ports, config, service, issuer, router }
+    }
+
+    /// The service in another process, on the same stores.
+    pub(crate) fn another_process(&self) -> Self {
+        Self::of(self.ports.clone(), self.config.clone(), Arc::clone(&self.clock))
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
@@ -388,6 +417,10 @@ impl World {
         let answer = self.get(&format!("/episodes/{episode}/subtitles"), Some(&creator())).await;
         answer.data()["items"].as_array().unwrap().clone()
     }
+}
+
+async fn private() -> Db {
+    Db::open("content", "sqlite::memory:").await.unwrap()
 }
 
 /// What is to be heard in a video.

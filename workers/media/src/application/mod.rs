@@ -9,13 +9,15 @@ use std::sync::Arc;
 use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
 
-pub use ports::{Encoded, Encoder, MediaStore, Progress, Scratch, Work};
+pub use ports::{Encoded, Encoder, MediaStore, Progress, Scanner, Scratch, Work};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]
 pub struct Media {
     /// Examines and encodes.
     pub encoder: Arc<dyn Encoder>,
+    /// Looks for viruses.
+    pub scanner: Arc<dyn Scanner>,
     /// Holds uploads, checkpoints and packages.
     pub store: Arc<dyn MediaStore>,
     /// Holds unfinished work.

@@ -15,6 +15,10 @@ use crate::domain::MediaError;
 /// When a job that waits for an operator is tried again.
 const OPERATOR_DELAY: Duration = Duration::from_secs(60);
 
+/// When a job that waits for the scanner is tried again, at first and at most.
+const SCANNER_DELAY: Duration = Duration::from_secs(10);
+const LONGEST_DELAY: Duration = Duration::from_secs(6 * 60 * 60);
+
 #[async_trait]
 impl Handler for Media {
     async fn handle(&self, event: &Envelope) -> Result<(), HandleError> {
@@ -45,11 +49,23 @@ impl Media {
         let setting = match &error {
             MediaError::DiskFull => "media.scratch",
             MediaError::ToolMissing(_) => "media.ffmpeg",
+            MediaError::ScannerDown(_) => return self.wait_for_scanner(error, report).await,
             _ => return Err(HandleError::retry(error)),
         };
         self.scratch.discard(job).await.map_err(HandleError::retry)?;
         report.waiting(setting).await.map_err(HandleError::retry)?;
         Err(HandleError::Retry { after: Some(OPERATOR_DELAY), source: error.into() })
+    }
+}
+
+impl Media {
+    /// Has the job tried again until the scanner answers: what nobody has scanned is never opened. The longer it lasts, the
+    /// rarer the tries, so that ten of them are not used up within a restart.
+    async fn wait_for_scanner(&self, error: MediaError, report: &JobReport) -> Result<(), HandleError> {
+        tracing::warn!(error = &error as &dyn std::error::Error, "an upload waits for the virus scanner");
+        report.waiting("media.scanner").await.map_err(HandleError::retry)?;
+        let after = report.age().max(SCANNER_DELAY).min(LONGEST_DELAY);
+        Err(HandleError::Retry { after: Some(after), source: error.into() })
     }
 }
 

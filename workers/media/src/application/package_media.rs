@@ -70,6 +70,8 @@ impl Media {
             return Ok(probe);
         }
         report.progress(0.0).await;
+        // First: what is infected is not even opened.
+        self.scanner.scan(source).await?;
         let probe = self.encoder.probe(source).await?;
         self.remember(job, PROBE, &probe).await?;
         report.progress(1.0).await;

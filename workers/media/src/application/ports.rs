@@ -19,6 +19,16 @@ pub trait Encoder: Send + Sync {
     async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError>;
 }
 
+/// Looks for viruses.
+#[async_trait]
+pub trait Scanner: Send + Sync {
+    /// Passes if there is none in the file: [`MediaError::Infected`], or [`MediaError::ScannerDown`] if it is not known.
+    async fn scan(&self, file: &Path) -> Result<(), MediaError>;
+
+    /// Whether it can be asked.
+    async fn ping(&self) -> Result<(), MediaError>;
+}
+
 /// One run of an encoder.
 #[derive(Clone, Copy, Debug)]
 pub struct Work<'a> {

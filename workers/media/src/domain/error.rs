@@ -1,5 +1,6 @@
 use std::io::ErrorKind;
 
+use hallyu_contracts::jobs::INFECTED;
 use hallyu_kernel::{Coded, Kind};
 
 /// What another layer reports as the cause of an error.
@@ -60,6 +61,12 @@ pub enum MediaError {
     /// A program that this worker runs is not installed.
     #[error("{0} is not installed; install ffmpeg or set its path")]
     ToolMissing(String),
+    /// There is a virus in the upload.
+    #[error("a virus was found in the file ({0}); it was removed")]
+    Infected(String),
+    /// Nobody could say whether there is a virus in the upload.
+    #[error("the virus scanner does not answer: {0}")]
+    ScannerDown(String),
     /// The encoder has shown no sign of life for too long, and was ended.
     #[error("the encoder made no progress for {0} s and was ended")]
     Stalled(u64),
@@ -110,8 +117,9 @@ impl Coded for MediaError {
             | Self::TooSmall { .. }
             | Self::TooLarge { .. }
             | Self::Undecodable(_)
-            | Self::SourceMissing => Kind::Invalid,
-            Self::DiskFull | Self::ToolMissing(_) => Kind::Unavailable,
+            | Self::SourceMissing
+            | Self::Infected(_) => Kind::Invalid,
+            Self::DiskFull | Self::ToolMissing(_) | Self::ScannerDown(_) => Kind::Unavailable,
             Self::Stalled(_) | Self::Failed { .. } => Kind::Internal,
         }
     }
@@ -128,6 +136,8 @@ impl Coded for MediaError {
             Self::SourceMissing => "SOURCE_MISSING",
             Self::DiskFull => "DISK_FULL",
             Self::ToolMissing(_) => "TOOL_MISSING",
+            Self::Infected(_) => INFECTED,
+            Self::ScannerDown(_) => "SCANNER_DOWN",
             Self::Stalled(_) => "STALLED",
             Self::Failed { .. } => "INTERNAL_ERROR",
         }

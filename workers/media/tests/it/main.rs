@@ -6,3 +6,4 @@ mod clips;
 mod encode;
 mod package_media;
 mod probe;
+mod scan;

@@ -55,7 +55,7 @@ impl World {
 
     async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
         let ports = Ports { bus: self.bus.clone(), blobs: self.blobs.clone(), ambient: self.ambient.clone() };
-        build(ports, &self.config).consumers[0].handler.handle(request).await
+        build(ports, &self.config).unwrap().consumers[0].handler.handle(request).await
     }
 
     /// The same worker after a restart with other programs.
@@ -291,6 +291,35 @@ async fn a_full_disk_makes_the_job_wait_without_leaving_anything() {
     assert_eq!((world.unfinished(), world.package().await), (0, None));
 
     disk.grow("200m");
+    world.handle(&request).await.unwrap();
+    assert!(world.package().await.is_some());
+}
+
+#[tokio::test]
+async fn an_infected_upload_is_refused_before_anybody_opens_it() {
+    let mut world = World::new().await.with_programs("/nowhere/ffprobe", "/nowhere/ffmpeg");
+    world.config.scanner = "false".into();
+    let request = world.upload(&clip(world.home.path(), "clip.mp4", ("320x180", 1))).await;
+    world.handle(&request).await.unwrap();
+    let failed: Vec<JobFailed> = only(&world.told().await);
+    assert_eq!((failed.len(), failed[0].stage, failed[0].code.as_str()), (1, Stage::Probe, "INFECTED"));
+    assert!(!failed[0].message.contains(world.home.path().to_str().unwrap()), "{}", failed[0].message);
+}
+
+#[tokio::test]
+async fn an_upload_waits_for_a_scanner_that_is_down_and_goes_on_when_it_is_back() {
+    let mut world = World::new().await;
+    world.config.scanner = "/nowhere/scanner".into();
+    let request = world.upload(&clip(world.home.path(), "clip.mp4", ("320x180", 1))).await;
+    let Err(HandleError::Retry { after: Some(after), .. }) = world.handle(&request).await else {
+        panic!("it is not tried again")
+    };
+    assert!(after >= Duration::from_secs(10));
+    let told = world.told().await;
+    let waiting: Vec<JobWaiting> = only(&told);
+    assert_eq!((waiting.len(), waiting[0].setting.as_str()), (1, "media.scanner"));
+    assert!(world.package().await.is_none());
+    world.config.scanner = "true".into();
     world.handle(&request).await.unwrap();
     assert!(world.package().await.is_some());
 }

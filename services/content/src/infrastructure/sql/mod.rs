@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, People, PersonalData, Positions,
-    Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
+    Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx, Uploads,
 };
 
 mod cards;
@@ -32,6 +32,7 @@ mod suggestions;
 mod titles;
 mod tracks;
 mod translations;
+mod uploads;
 
 /// The store in a database.
 #[derive(Clone, Debug)]
@@ -74,6 +75,10 @@ impl Tx for SqlTx {
     }
 
     fn episodes(&mut self) -> &mut dyn Episodes {
+        self
+    }
+
+    fn uploads(&mut self) -> &mut dyn Uploads {
         self
     }
 

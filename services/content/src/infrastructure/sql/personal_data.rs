@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use hallyu_kernel::{
-    ContentId, EpisodeId, MediaId, SegmentId, StoreError, SuggestionId, Time, TrackId, UserId,
+    ContentId, EpisodeId, MediaId, SegmentId, StoreError, SuggestionId, Time, TrackId, UploadId, UserId,
 };
 use hallyu_sql::{AtErasure, Blank, PersonalTable, Shape};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use super::SqlTx;
 use crate::application::ports::PersonalData;
 
 /// Every table that holds something about users; a test compares the list with the schema.
-pub(crate) const PERSONAL: [PersonalTable; 9] = [
+pub(crate) const PERSONAL: [PersonalTable; 10] = [
     PersonalTable::of_user(
         "playback_positions",
         &[
@@ -50,6 +50,24 @@ pub(crate) const PERSONAL: [PersonalTable; 9] = [
         ],
         // A file's name may be that of its maker.
         at_erasure: AtErasure::Blank(&[("owner_id", Blank::Nobody), ("file_name", Blank::Null)]),
+    },
+    PersonalTable {
+        name: "uploads",
+        user: "owner_id",
+        shown: &[
+            ("created_at", Shape::Time),
+            ("id", Shape::id::<UploadId>()),
+            ("episode_id", Shape::id::<EpisodeId>()),
+            ("file_name", Shape::Text),
+            ("length_bytes", Shape::Number),
+            ("checksum", Shape::Text),
+            ("state", Shape::Text),
+        ],
+        at_erasure: AtErasure::Blank(&[
+            ("owner_id", Blank::Nobody),
+            ("file_name", Blank::Null),
+            ("metadata", Blank::Null),
+        ]),
     },
     PersonalTable {
         name: "track_revisions",
