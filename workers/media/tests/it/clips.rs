@@ -56,3 +56,12 @@ pub(crate) fn ask(words: &str, file: &Path) -> Vec<String> {
         .filter(|line| !line.is_empty())
         .collect()
 }
+
+/// Passes if everything in a playlist can be decoded without a complaint.
+pub(crate) fn decodes(playlist: &Path) -> Result<(), String> {
+    let mut command = Command::new("ffmpeg");
+    command.args(["-hide_banner", "-nostdin", "-v", "error", "-i"]).arg(playlist);
+    let output = command.args(["-f", "null", "-"]).output().unwrap();
+    let complaints = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    if output.status.success() && complaints.is_empty() { Ok(()) } else { Err(complaints) }
+}

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod clips;
+mod corpus;
 mod encode;
 mod package_media;
 mod probe;
+mod world;

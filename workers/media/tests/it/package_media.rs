@@ -1,102 +1,16 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, Stage};
-use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
-use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
-use hallyu_media::{MediaConfig, Ports, Preset, build};
-use hallyu_platform::ambient::system_ambient;
+use hallyu_contracts::media::{MediaPackaged, source_key};
+use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::blobs::Blobs;
-use hallyu_platform::bus::{Bus, EmbeddedBus, HandleError};
-use tempfile::TempDir;
+use hallyu_platform::bus::HandleError;
 
 use crate::clips::{clip, folder, silent};
-
-const LISTENER: &str = "content";
-
-/// A worker with its own bus, blob store and scratch folder.
-struct World {
-    home: TempDir,
-    bus: Arc<EmbeddedBus>,
-    blobs: Blobs,
-    ambient: Ambient,
-    config: MediaConfig,
-    job: JobId,
-    media: MediaId,
-}
-
-impl World {
-    async fn new() -> Self {
-        let home = folder();
-        let blobs = Blobs::open(&format!("file://{}", home.path().join("blobs").display())).unwrap();
-        Self::on(home, blobs).await
-    }
-
-    async fn on(home: TempDir, blobs: Blobs) -> Self {
-        let ambient = system_ambient();
-        let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
-        let topics = [JobProgressed::TOPIC, JobFailed::TOPIC, JobWaiting::TOPIC, MediaPackaged::TOPIC];
-        bus.declare(LISTENER, &topics).await.unwrap();
-        let scratch = home.path().join("scratch");
-        let config = MediaConfig { preset: Preset::Ultrafast, scratch, ..MediaConfig::default() };
-        let (job, media) = (ambient.id(), ambient.id());
-        Self { home, bus, blobs, ambient, config, job, media }
-    }
-
-    /// Stores the file as an upload and asks for its package.
-    async fn upload(&self, file: &Path) -> Envelope {
-        let source_key = source_key(self.media);
-        self.blobs.put_file(&source_key, file).await.unwrap();
-        let request = MediaRequested { job_id: self.job, media_id: self.media, source_key };
-        Envelope::new(&self.ambient, &request)
-    }
-
-    async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
-        let ports = Ports { bus: self.bus.clone(), blobs: self.blobs.clone(), ambient: self.ambient.clone() };
-        build(ports, &self.config).consumers[0].handler.handle(request).await
-    }
-
-    /// The same worker after a restart with other programs.
-    fn with_programs(mut self, ffprobe: &str, ffmpeg: &str) -> Self {
-        self.config.ffprobe = ffprobe.into();
-        self.config.ffmpeg = ffmpeg.into();
-        self
-    }
-
-    /// Everything that was reported since the last time.
-    async fn told(&self) -> Vec<Envelope> {
-        let lease = Duration::from_secs(30);
-        let mut told = Vec::new();
-        while let Ok(more) =
-            tokio::time::timeout(Duration::from_millis(200), self.bus.receive(LISTENER, 50, lease)).await
-        {
-            for delivery in more.unwrap() {
-                self.bus.acknowledge(&delivery.id).await.unwrap();
-                told.push(delivery.envelope);
-            }
-        }
-        told
-    }
-
-    async fn package(&self) -> Option<MediaPackage> {
-        self.blobs.get_json(&package_key(self.media)).await.ok()
-    }
-
-    fn unfinished(&self) -> usize {
-        std::fs::read_dir(&self.config.scratch).map_or(0, Iterator::count)
-    }
-
-    /// Where a file of the package is.
-    fn file(&self, name: &str) -> PathBuf {
-        self.blobs.local_path(&format!("media/{}/{name}", self.media)).unwrap()
-    }
-}
-
-fn only<E: Event>(told: &[Envelope]) -> Vec<E> {
-    told.iter().filter_map(|envelope| envelope.open().ok()).collect()
-}
+use crate::world::{World, only};
 
 #[tokio::test]
 async fn packages_an_upload_and_announces_it() {

@@ -1,0 +1,100 @@
+//! A worker with its own bus, blob store and scratch folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting};
+use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
+use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
+use hallyu_media::{MediaConfig, Ports, Preset, build};
+use hallyu_platform::ambient::system_ambient;
+use hallyu_platform::blobs::Blobs;
+use hallyu_platform::bus::{Bus, EmbeddedBus, HandleError};
+use tempfile::TempDir;
+
+use crate::clips::folder;
+
+const LISTENER: &str = "content";
+
+/// A worker with its own bus, blob store and scratch folder.
+pub(crate) struct World {
+    pub(crate) home: TempDir,
+    pub(crate) bus: Arc<EmbeddedBus>,
+    pub(crate) blobs: Blobs,
+    pub(crate) ambient: Ambient,
+    pub(crate) config: MediaConfig,
+    pub(crate) job: JobId,
+    pub(crate) media: MediaId,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let home = folder();
+        let blobs = Blobs::open(&format!("file://{}", home.path().join("blobs").display())).unwrap();
+        Self::on(home, blobs).await
+    }
+
+    pub(crate) async fn on(home: TempDir, blobs: Blobs) -> Self {
+        let ambient = system_ambient();
+        let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
+        let topics = [JobProgressed::TOPIC, JobFailed::TOPIC, JobWaiting::TOPIC, MediaPackaged::TOPIC];
+        bus.declare(LISTENER, &topics).await.unwrap();
+        let scratch = home.path().join("scratch");
+        let config = MediaConfig { preset: Preset::Ultrafast, scratch, ..MediaConfig::default() };
+        let (job, media) = (ambient.id(), ambient.id());
+        Self { home, bus, blobs, ambient, config, job, media }
+    }
+
+    /// Stores the file as an upload and asks for its package.
+    pub(crate) async fn upload(&self, file: &Path) -> Envelope {
+        let source_key = source_key(self.media);
+        self.blobs.put_file(&source_key, file).await.unwrap();
+        let request = MediaRequested { job_id: self.job, media_id: self.media, source_key };
+        Envelope::new(&self.ambient, &request)
+    }
+
+    pub(crate) async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
+        let ports = Ports { bus: self.bus.clone(), blobs: self.blobs.clone(), ambient: self.ambient.clone() };
+        build(ports, &self.config).consumers[0].handler.handle(request).await
+    }
+
+    /// The same worker after a restart with other programs.
+    pub(crate) fn with_programs(mut self, ffprobe: &str, ffmpeg: &str) -> Self {
+        self.config.ffprobe = ffprobe.into();
+        self.config.ffmpeg = ffmpeg.into();
+        self
+    }
+
+    /// Everything that was reported since the last time.
+    pub(crate) async fn told(&self) -> Vec<Envelope> {
+        let lease = Duration::from_secs(30);
+        let mut told = Vec::new();
+        while let Ok(more) =
+            tokio::time::timeout(Duration::from_millis(200), self.bus.receive(LISTENER, 50, lease)).await
+        {
+            for delivery in more.unwrap() {
+                self.bus.acknowledge(&delivery.id).await.unwrap();
+                told.push(delivery.envelope);
+            }
+        }
+        told
+    }
+
+    pub(crate) async fn package(&self) -> Option<MediaPackage> {
+        self.blobs.get_json(&package_key(self.media)).await.ok()
+    }
+
+    pub(crate) fn unfinished(&self) -> usize {
+        std::fs::read_dir(&self.config.scratch).map_or(0, Iterator::count)
+    }
+
+    /// Where a file of the package is.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.blobs.local_path(&format!("media/{}/{name}", self.media)).unwrap()
+    }
+}
+
+pub(crate) fn only<E: Event>(told: &[Envelope]) -> Vec<E> {
+    told.iter().filter_map(|envelope| envelope.open().ok()).collect()
+}
