@@ -48,16 +48,18 @@ fn package() -> MediaPackage {
         peak_bandwidth: 4_000_000,
         average_bandwidth: 4_000_000,
         codecs: "avc1.64001f".into(),
+        iframe_bandwidth: None,
     };
     MediaPackage {
         duration_ms: 4_000,
         frame_rate: (24, 1),
         shots: Vec::new(),
         renditions: vec![rendition],
-        audio: None,
+        audio: Vec::new(),
         has_thumbnails: false,
         poster_key: None,
         speech_key: None,
+        is_growing: false,
     }
 }
 

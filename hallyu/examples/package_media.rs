@@ -1,19 +1,23 @@
 //! Packages one video with the media worker alone: its own bus and object store, nothing else in the process.
 //! `bench/media.sh` measures it beside the same ffmpeg command by hand.
 //!
-//! Usage: `package_media <video> <empty folder> [ffmpeg]`; prints the seconds that the worker took.
+//! Usage: `package_media <video> <empty folder> [ffmpeg]`; prints the seconds until the video could be played, and until all
+//! of it was done.
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
-use hallyu_contracts::media::{MediaRequested, source_key};
-use hallyu_kernel::{Envelope, MediaId};
+use hallyu_contracts::media::{MediaPackaged, MediaRequested, source_key};
+use hallyu_kernel::{Envelope, Event, MediaId};
 use hallyu_media::{MediaConfig, Ports, build};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
-use hallyu_platform::bus::EmbeddedBus;
+use hallyu_platform::bus::{Bus, EmbeddedBus};
+
+/// Who hears that the package can be played.
+const LISTENER: &str = "bench";
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
@@ -32,12 +36,17 @@ async fn main() -> anyhow::Result<()> {
     blobs.put_file(&source_key, &video).await.context("cannot store the video")?;
     let request = Envelope::new(&ambient, &MediaRequested { job_id: ambient.id(), media_id, source_key });
     let config = MediaConfig { scratch: folder.join("scratch"), ffmpeg, ..MediaConfig::default() };
-    let worker = build(Ports { bus, blobs: blobs.clone(), ambient }, &config);
+    bus.declare(LISTENER, &[MediaPackaged::TOPIC]).await?;
+    let worker = build(Ports { bus: bus.clone(), blobs: blobs.clone(), ambient }, &config);
 
     let start = Instant::now();
+    let playable = tokio::spawn(async move {
+        bus.receive(LISTENER, 1, Duration::from_secs(600)).await.map(|_| start.elapsed().as_secs_f64())
+    });
     worker.consumers[0].handler.handle(&request).await?;
     let seconds = start.elapsed().as_secs_f64();
+    let playable = playable.await??;
     blobs.head(&hallyu_contracts::media::package_key(media_id)).await?.context("no package was made")?;
-    println!("{seconds:.2}");
+    println!("{playable:.2} {seconds:.2}");
     Ok(())
 }

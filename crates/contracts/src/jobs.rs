@@ -85,6 +85,19 @@ events! {
     ProviderAvailable => "provider.available",
 }
 
+/// Folder of what workers note about a job.
+#[must_use]
+pub fn job_prefix(job_id: JobId) -> String {
+    format!("jobs/{job_id}")
+}
+
+/// Blob key of a time: requests for the job that were made before it are void. Workers look for it while they work, wherever
+/// they are.
+#[must_use]
+pub fn cancelled_key(job_id: JobId) -> String {
+    checkpoint_key(job_id, "cancelled")
+}
+
 /// Blob key of the checkpoint that a worker leaves when it has done `part` of a job.
 #[must_use]
 pub fn checkpoint_key(job_id: JobId, part: &str) -> String {

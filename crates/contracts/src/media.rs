@@ -17,7 +17,7 @@ pub struct MediaRequested {
     pub source_key: String,
 }
 
-/// The package is complete in the blob store.
+/// The package can be played. Told once it has begun to grow, unless it is made at once, and again when it is complete.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MediaPackaged {
     /// The job that made it.
@@ -53,14 +53,17 @@ pub struct MediaPackage {
     pub shots: Vec<Ms>,
     /// Video renditions, lowest first.
     pub renditions: Vec<Rendition>,
-    /// The audio rendition, if the source has sound.
-    pub audio: Option<AudioRendition>,
+    /// The sound in each of its languages, the one to be played first; empty if the source has none.
+    pub audio: Vec<AudioRendition>,
     /// Whether `thumbnails/sprite.vtt` exists.
     pub has_thumbnails: bool,
     /// Blob key of a poster frame (JPEG).
     pub poster_key: Option<String>,
     /// Blob key of the sound as 16 kHz mono, for transcription, if the source has sound.
     pub speech_key: Option<String>,
+    /// Whether more is to come: playlists grow at their ends, and pictures and shots are missing.
+    #[serde(default)]
+    pub is_growing: bool,
 }
 
 /// One video rendition: a folder with `index.m3u8`, `init.mp4` and segments.
@@ -80,11 +83,16 @@ pub struct Rendition {
     pub average_bandwidth: u64,
     /// RFC 6381, for example `avc1.64001f`.
     pub codecs: String,
+    /// Highest bit rate at which the key frames alone are shown in their time, bits per second, if `iframes.m3u8` exists.
+    #[serde(default)]
+    pub iframe_bandwidth: Option<u64>,
 }
 
-/// The audio rendition: the folder `audio` with `index.m3u8`, `init.mp4` and segments.
+/// One rendition of the sound: a folder with `index.m3u8`, `init.mp4` and segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AudioRendition {
+    /// Folder below the package: `audio` for the first, `audio-2` for the next.
+    pub name: String,
     /// BCP 47 tag of the spoken language.
     pub language: String,
     /// Highest bit rate of any segment, bits per second.

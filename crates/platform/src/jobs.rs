@@ -111,6 +111,14 @@ impl JobReport {
         self.publish(E::TOPIC, event).await
     }
 
+    /// Tells one of several things of the same kind, each named and told once for the request.
+    ///
+    /// # Errors
+    /// [`BusError`] if it could not be told.
+    pub async fn tell_part<E: Event>(&self, part: &str, event: &E) -> Result<(), BusError> {
+        self.publish(&format!("{}:{part}", E::TOPIC), event).await
+    }
+
     async fn publish<E: Event>(&self, name: &str, event: &E) -> Result<(), BusError> {
         let name = format!("{}:{name}", self.stage.as_str());
         let id = Uuid::new_v5(&self.request, name.as_bytes());

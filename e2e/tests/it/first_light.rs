@@ -34,8 +34,8 @@ pub(crate) async fn publish_clip(creator: &Session, clip: &[u8], title: &str) ->
 
 fn heights(master: &[u8]) -> Vec<u64> {
     let (_, playlist) = m3u8_rs::parse_master_playlist(master).unwrap();
-    let mut heights: Vec<u64> =
-        playlist.variants.iter().filter_map(|v| v.resolution).map(|r| r.height).collect();
+    let played = playlist.variants.iter().filter(|variant| !variant.is_i_frame);
+    let mut heights: Vec<u64> = played.filter_map(|v| v.resolution).map(|r| r.height).collect();
     heights.sort_unstable();
     heights
 }

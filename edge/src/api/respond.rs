@@ -116,7 +116,8 @@ fn cache_control(sharing: Sharing, kept: Kept) -> HeaderValue {
         (Sharing::Public, Kept::Forever) => "public, max-age=31536000, immutable",
         (Sharing::Public, Kept::Briefly) => "public, max-age=10",
         (Sharing::Private, Kept::Forever) => "private, max-age=31536000, immutable",
-        (Sharing::Private, Kept::Briefly) => "private, max-age=10",
+        // A playlist that grows is read again after each of its segments (RFC 8216, 6.3.4).
+        (Sharing::Private, Kept::Briefly) => "private, max-age=2",
     })
 }
 

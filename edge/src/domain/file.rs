@@ -38,7 +38,10 @@ impl<'a> MediaFile<'a> {
             ("subtitles", "vtt") => subtitle_file(stem),
             ("thumbnails", "vtt") => (stem == "sprite").then_some(Self::Stored(Kept::Forever)),
             ("thumbnails", "jpg") => is_number(stem).then_some(Self::Stored(Kept::Forever)),
-            ("audio", _) => track_file(stem, extension).map(Self::Stored),
+            (audio, _) if is_audio(audio) => track_file(stem, extension).map(Self::Stored),
+            (rendition, "m3u8") if is_rendition(rendition) && stem == "iframes" => {
+                Some(Self::Video(rendition, Kept::Briefly))
+            }
             (rendition, _) if is_rendition(rendition) => {
                 track_file(stem, extension).map(|kept| Self::Video(rendition, kept))
             }
@@ -81,6 +84,13 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// `audio`, or such as `audio-2`.
+fn is_audio(folder: &str) -> bool {
+    folder
+        .strip_prefix("audio")
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
+}
+
 /// Such as `480p`.
 fn is_rendition(folder: &str) -> bool {
     folder.strip_suffix('p').is_some_and(is_number)
@@ -90,7 +100,7 @@ fn is_rendition(folder: &str) -> bool {
 pub(crate) fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "m3u8" => "application/vnd.apple.mpegurl",
-        "mp4" | "m4s" if path.contains("/audio/") => "audio/mp4",
+        "mp4" | "m4s" if path.contains("/audio") => "audio/mp4",
         "mp4" | "m4s" => "video/mp4",
         "vtt" => "text/vtt; charset=utf-8",
         "jpg" => "image/jpeg",
@@ -138,6 +148,8 @@ mod tests {
             ("1080p/120.m4s", MediaFile::Video("1080p", Forever)),
             ("audio/index.m3u8", MediaFile::Stored(Briefly)),
             ("audio/7.m4s", MediaFile::Stored(Forever)),
+            ("audio-2/index.m3u8", MediaFile::Stored(Briefly)),
+            ("480p/iframes.m3u8", MediaFile::Video("480p", Briefly)),
             ("thumbnails/sprite.vtt", MediaFile::Stored(Forever)),
             ("thumbnails/1.jpg", MediaFile::Stored(Forever)),
         ] {
@@ -178,6 +190,9 @@ mod tests {
             "thumbnails/x.jpg",
             "thumbnails/sprite.jpg",
             "audio/init.m4s",
+            "audio/iframes.m3u8",
+            "audio-/1.m4s",
+            "audio-x/1.m4s",
             "sources/med_x",
             "480p/１.m4s",
         ] {
@@ -195,6 +210,7 @@ mod tests {
     #[test]
     fn types_follow_the_extension() {
         assert_eq!(content_type("media/m/audio/1.m4s"), "audio/mp4");
+        assert_eq!(content_type("media/m/audio-2/1.m4s"), "audio/mp4");
         assert_eq!(content_type("media/m/480p/1.m4s"), "video/mp4");
         assert_eq!(content_type("images/e/poster-1.webp"), "image/webp");
         assert!(

@@ -19,8 +19,8 @@ pub(crate) fn allowed(package: &MediaPackage, max_height: u16) -> impl Iterator<
 /// The master playlist of what the address allows, with relative addresses (RFC 8216).
 pub(crate) fn master(package: &MediaPackage, subtitles: &SubtitleIndex, max_height: u16) -> String {
     let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-    if let Some(audio) = &package.audio {
-        text.push_str(&audio_line(audio));
+    for (place, audio) in package.audio.iter().enumerate() {
+        text.push_str(&audio_line(audio, &package.audio[..place]));
     }
     for track in &subtitles.tracks {
         text.push_str(&subtitle_line(track.language));
@@ -28,18 +28,36 @@ pub(crate) fn master(package: &MediaPackage, subtitles: &SubtitleIndex, max_heig
     for rendition in allowed(package, max_height) {
         text.push_str(&stream_lines(rendition, package, !subtitles.tracks.is_empty()));
     }
+    for rendition in allowed(package, max_height) {
+        text.push_str(&iframe_line(rendition));
+    }
     text
 }
 
-fn audio_line(audio: &AudioRendition) -> String {
-    let (language, channels) = (&audio.language, audio.channels);
-    let name = match language.parse::<SubtitleLanguage>() {
-        Ok(known) => known.label(),
-        Err(_) => language,
+/// The first track is the one to play. Names differ within the group, as players list them.
+fn audio_line(audio: &AudioRendition, before: &[AudioRendition]) -> String {
+    let AudioRendition { name: folder, language, channels, .. } = audio;
+    let mut name = match language.parse::<SubtitleLanguage>() {
+        Ok(known) => known.label().to_owned(),
+        Err(_) => language.clone(),
     };
+    let same = before.iter().filter(|other| other.language == *language).count();
+    if same > 0 {
+        let _ = write!(name, " {}", same + 1);
+    }
+    let default = if before.is_empty() { "YES" } else { "NO" };
     format!(
-        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT=YES,AUTOSELECT=YES,\
-         CHANNELS=\"{channels}\",URI=\"audio/index.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT={default},AUTOSELECT=YES,\
+         CHANNELS=\"{channels}\",URI=\"{folder}/index.m3u8\"\n"
+    )
+}
+
+/// For previews while seeking: key frames alone.
+fn iframe_line(rendition: &Rendition) -> String {
+    let Rendition { name, width, height, codecs, .. } = rendition;
+    let Some(peak) = rendition.iframe_bandwidth else { return String::new() };
+    format!(
+        "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={peak},RESOLUTION={width}x{height},CODECS=\"{codecs}\",URI=\"{name}/iframes.m3u8\"\n"
     )
 }
 
@@ -55,9 +73,10 @@ fn subtitle_line(language: SubtitleLanguage) -> String {
 fn stream_lines(rendition: &Rendition, package: &MediaPackage, has_subtitles: bool) -> String {
     let (mut peak, mut average) = (rendition.peak_bandwidth, rendition.average_bandwidth);
     let (mut codecs, mut groups) = (rendition.codecs.clone(), String::new());
-    if let Some(audio) = &package.audio {
-        peak += audio.peak_bandwidth;
-        average += audio.average_bandwidth;
+    // The tracks are encoded alike; which one is played makes no difference.
+    if let Some(audio) = package.audio.first() {
+        peak += package.audio.iter().map(|track| track.peak_bandwidth).max().unwrap_or_default();
+        average += package.audio.iter().map(|track| track.average_bandwidth).max().unwrap_or_default();
         codecs = format!("{codecs},{}", audio.codecs);
         groups.push_str(",AUDIO=\"audio\"");
     }
@@ -123,22 +142,25 @@ mod tests {
             peak_bandwidth: u64::from(quality) * 2_000,
             average_bandwidth: u64::from(quality) * 1_000,
             codecs: "avc1.64001e".into(),
+            iframe_bandwidth: None,
         };
         MediaPackage {
             duration_ms: 61_500,
             frame_rate: (24_000, 1_001),
             shots: Vec::new(),
             renditions: vec![rendition(360, 640), rendition(480, 854), rendition(720, 1280)],
-            audio: Some(AudioRendition {
+            audio: vec![AudioRendition {
+                name: "audio".into(),
                 language: "ko".into(),
                 peak_bandwidth: 140_000,
                 average_bandwidth: 128_000,
                 codecs: "mp4a.40.2".into(),
                 channels: 2,
-            }),
+            }],
             has_thumbnails: true,
             poster_key: None,
             speech_key: None,
+            is_growing: false,
         }
     }
 
@@ -161,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_silent_video_without_subtitles_names_no_groups() {
-        let silent = MediaPackage { audio: None, ..package() };
+        let silent = MediaPackage { audio: Vec::new(), ..package() };
         let text = master(&silent, &SubtitleIndex::default(), 1080);
         assert!(
             !text.contains("EXT-X-MEDIA") && !text.contains("AUDIO=") && !text.contains("SUBTITLES="),
@@ -169,6 +191,41 @@ mod tests {
         );
         assert!(text.contains("BANDWIDTH=720000,"), "{text}");
         assert!(text.ends_with("CODECS=\"avc1.64001e\"\n720p/index.m3u8\n"), "{text}");
+    }
+
+    #[test]
+    fn every_language_is_offered_and_the_first_is_played() {
+        let ko = package().audio.remove(0);
+        let other = |name: &str, language: &str| AudioRendition {
+            name: name.into(),
+            language: language.into(),
+            peak_bandwidth: 150_000,
+            ..ko.clone()
+        };
+        let audio = vec![ko.clone(), other("audio-2", "en"), other("audio-3", "ko")];
+        let text = master(&MediaPackage { audio, ..package() }, &SubtitleIndex::default(), 360);
+        assert_eq!(text.matches("DEFAULT=YES").count(), 1);
+        for line in [
+            "NAME=\"한국어\",LANGUAGE=\"ko\",DEFAULT=YES",
+            "DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio-2/index.m3u8\"",
+            "NAME=\"한국어 2\",LANGUAGE=\"ko\",DEFAULT=NO",
+            "BANDWIDTH=870000,",
+        ] {
+            assert!(text.contains(line), "{line} is not in {text}");
+        }
+    }
+
+    #[test]
+    fn key_frames_are_offered_up_to_the_allowed_height() {
+        let mut package = package();
+        for rendition in &mut package.renditions {
+            rendition.iframe_bandwidth = Some(90_000);
+        }
+        let text = master(&package, &SubtitleIndex::default(), 480);
+        assert!(text.contains(
+            "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=90000,RESOLUTION=854x480,CODECS=\"avc1.64001e\",URI=\"480p/iframes.m3u8\"\n"
+        ));
+        assert!(!text.contains("720p"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ async fn master(world: &World, max_height: u16) -> MasterPlaylist {
     let answer = send(&world.router, "GET", &address, &[("cookie", &cookie)]).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("content-type"), "application/vnd.apple.mpegurl");
-    assert_eq!(answer.header("cache-control"), "private, max-age=10");
+    assert_eq!(answer.header("cache-control"), "private, max-age=2");
     match m3u8_rs::parse_playlist_res(&answer.bytes) {
         Ok(Playlist::MasterPlaylist(playlist)) => playlist,
         other => panic!("not a master playlist: {other:?}"),
@@ -102,7 +102,7 @@ async fn an_unchanged_playlist_is_not_sent_again() {
     let world = World::new().await;
     for file in ["master.m3u8", "subtitles/ko.m3u8", "360p/index.m3u8"] {
         let first = world.get(file, &[]).await;
-        assert_eq!(first.header("cache-control"), "private, max-age=10", "{file}");
+        assert_eq!(first.header("cache-control"), "private, max-age=2", "{file}");
         let again = world.get(file, &[("if-none-match", first.header("etag"))]).await;
         assert_eq!((again.status, again.bytes.len()), (StatusCode::NOT_MODIFIED, 0), "{file}");
     }

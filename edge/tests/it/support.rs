@@ -122,22 +122,25 @@ pub(crate) fn package() -> MediaPackage {
         peak_bandwidth: u64::from(quality) * 2_000,
         average_bandwidth: u64::from(quality) * 1_000,
         codecs: "avc1.64001e".into(),
+        iframe_bandwidth: None,
     };
     MediaPackage {
         duration_ms: 61_500,
         frame_rate: (24_000, 1_001),
         shots: Vec::new(),
         renditions: vec![rendition(360, 640), rendition(480, 854), rendition(720, 1280)],
-        audio: Some(AudioRendition {
+        audio: vec![AudioRendition {
+            name: "audio".into(),
             language: "ko".into(),
             peak_bandwidth: 140_000,
             average_bandwidth: 128_000,
             codecs: "mp4a.40.2".into(),
             channels: 2,
-        }),
+        }],
         has_thumbnails: true,
         poster_key: None,
         speech_key: None,
+        is_growing: false,
     }
 }
 

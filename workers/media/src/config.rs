@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 /// The section `media` of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MediaConfig {
     /// Program that encodes: a name to be found in `PATH`, or a path.
@@ -15,9 +15,12 @@ pub struct MediaConfig {
     pub preset: Preset,
     /// Threads of each video encoder; 0 lets the encoder choose by the number of cores.
     pub threads: u16,
+    /// Integrated loudness that all sound is brought to, LUFS. -18 is what AES TD1008 recommends where phones and televisions
+    /// share a stream, and lies in the range of EBU R 128 s2; broadcasts take -23.
+    pub loudness_lufs: f64,
     /// Videos in work at a time, at least 1; one already uses all cores.
     pub concurrency: usize,
-    /// The encoder is ended when it makes no progress for this long, seconds.
+    /// The encoder is ended when it makes no progress for this long, seconds, unless it only starves on a busy machine.
     pub stall_seconds: u64,
     /// Folder for unfinished work; about the size of one upload is needed for each video in work. It may be emptied
     /// while nothing runs.
@@ -31,6 +34,7 @@ impl Default for MediaConfig {
             ffprobe: "ffprobe".into(),
             preset: Preset::Veryfast,
             threads: 0,
+            loudness_lufs: -18.0,
             concurrency: 1,
             stall_seconds: 300,
             scratch: PathBuf::from("scratch"),

@@ -44,6 +44,7 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Service {
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
         bus: ports.bus,
         ambient: ports.ambient,
+        loudness: config.loudness_lufs,
     };
     let mut service = Service::new(NAME);
     service.consumers.push(Consumer {

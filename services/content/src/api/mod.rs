@@ -1,6 +1,7 @@
 //! The routes.
 
 mod cached;
+mod cancel_job;
 mod create_content;
 mod create_episode;
 mod create_term;
@@ -36,6 +37,7 @@ mod publish_episode;
 mod read_subtitle;
 mod restore_revision;
 mod retranslate_track;
+mod retry_job;
 mod review_track;
 mod save_progress;
 mod set_cast;
@@ -103,6 +105,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(publish_episode::unpublish_episode))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
+        .routes(routes!(cancel_job::cancel_job))
+        .routes(routes!(retry_job::retry_job))
 }
 
 fn playback() -> OpenApiRouter<Arc<Content>> {

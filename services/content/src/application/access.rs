@@ -1,7 +1,7 @@
-use hallyu_kernel::{Actor, ContentId, EpisodeId, Role, TrackId};
+use hallyu_kernel::{Actor, ContentId, EpisodeId, JobId, Role, TrackId};
 
 use super::ports::Tx;
-use crate::domain::{ContentError, Episode, Standing, Title, Track, What};
+use crate::domain::{ContentError, Episode, Job, Standing, Title, Track, What};
 
 /// The title, if the actor may change it. A draft of somebody else is as if it were not there.
 pub(super) async fn managed_title(
@@ -57,6 +57,17 @@ pub(super) async fn seen_track(tx: &mut dyn Tx, reader: &Actor, id: TrackId) -> 
     })?;
     let is_seen = track.published.is_some() || title.is_managed_by(reader);
     if is_seen { Ok(track) } else { Err(unknown()) }
+}
+
+/// The job, if the actor may change the episode that it is about. To others it does not exist.
+pub(super) async fn managed_job(tx: &mut dyn Tx, actor: &Actor, id: JobId) -> Result<Job, ContentError> {
+    let unknown = || ContentError::Unknown(What::Job);
+    let job = tx.jobs().get(id).await?.ok_or_else(unknown)?;
+    match managed_episode(tx, actor, job.episode_id).await {
+        Err(ContentError::Store(error)) => Err(error.into()),
+        Err(_) => Err(unknown()),
+        Ok(_) => Ok(job),
+    }
 }
 
 /// The episode with its title's standing, if the reader may see them: viewers what is published, managers everything.

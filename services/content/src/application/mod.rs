@@ -14,6 +14,7 @@ use crate::domain::{ContentError, Places};
 
 mod access;
 mod cached;
+mod cancel_job;
 mod compose;
 mod create_content;
 mod create_episode;
@@ -67,6 +68,7 @@ mod repeat;
 mod request_tracks;
 mod restore_revision;
 mod retranslate_track;
+mod retry_job;
 mod review_track;
 mod revise;
 mod revise_source;

@@ -1,10 +1,10 @@
 use hallyu_contracts::jobs::JobFailed;
-use hallyu_kernel::{EventId, JobId};
+use hallyu_kernel::{EventId, JobId, StoreError, Time};
 
 use super::Content;
 use super::ports::Tx;
 use super::request_tracks::followers;
-use crate::domain::{ContentError, Job, JobKind, StateReason};
+use crate::domain::{ContentError, Job, JobKind, MediaAsset, StateReason};
 
 impl Content {
     /// Notes that a job ended without its result.
@@ -31,37 +31,48 @@ impl Content {
         };
         if job.fail(reason.clone(), now) {
             tx.jobs().save(&job).await?;
-            self.fail_subject(&mut *tx, &job, reason).await?;
+            fail_subject(&mut *tx, &job, (reason, now)).await?;
         }
         Ok(tx.commit().await?)
     }
+}
 
-    async fn fail_subject(
-        &self,
-        tx: &mut dyn Tx,
-        job: &Job,
-        reason: StateReason,
-    ) -> Result<(), ContentError> {
-        let now = self.ambient.now();
-        if job.kind == JobKind::Media
-            && let Some(mut media) = tx.media().get(job.media_id).await?
-        {
-            media.fail(now);
-            tx.media().save(&media).await?;
-        }
-        let track = match job.track_id {
-            Some(id) => tx.tracks().get(id).await?.filter(|track| track.job_id == Some(job.id)),
-            None => None,
-        };
-        let Some(mut track) = track else {
-            return Ok(());
-        };
-        for mut follower in followers(tx, &track).await? {
-            let message = format!("there is no transcript to translate: {}", reason.message);
-            follower.fail(StateReason::failure("NO_TRANSCRIPT", message), now);
-            tx.tracks().save(&follower).await?;
-        }
-        track.fail(reason, now);
-        Ok(tx.tracks().save(&track).await?)
+/// Fails the upload or track that a job is about, and the tracks that were to follow.
+pub(super) async fn fail_subject(
+    tx: &mut dyn Tx,
+    job: &Job,
+    (reason, now): (StateReason, Time),
+) -> Result<(), ContentError> {
+    if job.kind == JobKind::Media
+        && let Some(mut media) = tx.media().get(job.media_id).await?
+    {
+        media.fail(now);
+        tx.media().save(&media).await?;
+        detach(tx, &media, now).await?;
     }
+    let track = match job.track_id {
+        Some(id) => tx.tracks().get(id).await?.filter(|track| track.job_id == Some(job.id)),
+        None => None,
+    };
+    let Some(mut track) = track else {
+        return Ok(());
+    };
+    for mut follower in followers(tx, &track).await? {
+        let message = format!("there is no transcript to translate: {}", reason.message);
+        follower.fail(StateReason::failure("NO_TRANSCRIPT", message), now);
+        tx.tracks().save(&follower).await?;
+    }
+    track.fail(reason, now);
+    Ok(tx.tracks().save(&track).await?)
+}
+
+/// Takes a package that began to grow and was never completed from its episode.
+async fn detach(tx: &mut dyn Tx, media: &MediaAsset, now: Time) -> Result<(), StoreError> {
+    if media.package.is_none()
+        && let Some(mut episode) = tx.episodes().get(media.episode_id).await?
+        && episode.detach(media.id, now)
+    {
+        tx.episodes().save(&episode).await?;
+    }
+    Ok(())
 }

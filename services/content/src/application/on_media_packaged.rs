@@ -5,9 +5,11 @@ use hallyu_kernel::EventId;
 use super::Content;
 use super::orders::Orders;
 use super::ports::Tx;
+use super::recompose::{Machinery, provenance};
 use super::request_tracks::{Origin, SPOKEN};
+use super::revise::Maker;
 use super::transcripts::{Draft, said};
-use crate::domain::{ContentError, Episode, Footage, MediaAsset, Track};
+use crate::domain::{ContentError, Episode, Footage, JobState, MediaAsset, Packaged, Track, TrackState};
 
 /// What is known before the unit of work begins, since files are not written inside one.
 struct Prepared {
@@ -18,8 +20,8 @@ struct Prepared {
 }
 
 impl Content {
-    /// Attaches a complete package to its episode and asks for the tracks that are missing: a transcript, if somebody
-    /// speaks and nobody has written one, and its translations.
+    /// Attaches a package to its episode and asks for the tracks that are missing: a transcript, if somebody speaks and nobody
+    /// has written one, and its translations. A package that grows is taken where there is no video yet, and completed later.
     ///
     /// # Errors
     /// [`ContentError::Store`], [`ContentError::Blobs`].
@@ -34,23 +36,64 @@ impl Content {
         let (true, Some(mut media)) = known else {
             return Ok(());
         };
-        media.packaged(event.package.clone(), now);
+        let mut job = tx.jobs().get(media.job_id).await?;
+        if job.as_ref().is_some_and(|job| job.state == JobState::Cancelled) {
+            return Ok(tx.commit().await?);
+        }
+        let change = media.packaged(event.package.clone(), now);
         tx.media().save(&media).await?;
-        if let Some(mut job) = tx.jobs().get(media.job_id).await?
+        if let Some(job) = job.as_mut().filter(|_| !event.package.is_growing)
             && job.finish(now)
         {
-            tx.jobs().save(&job).await?;
+            tx.jobs().save(job).await?;
         }
-        let episode = tx.episodes().get(media.episode_id).await?;
-        let Some(mut episode) = episode else {
-            return Ok(());
-        };
-        if episode.attach(media.id, event.package.duration_ms, now) {
-            episode.thumbnail_key = prepared.thumbnail_key.clone();
-            self.show(&mut *tx, (&episode, &media), prepared).await?;
-        }
+        self.attach(&mut *tx, (&media, change), (event, prepared)).await?;
         tx.commit().await?;
         self.forget_copies().await;
+        Ok(())
+    }
+
+    async fn attach(
+        &self,
+        tx: &mut dyn Tx,
+        (media, change): (&MediaAsset, Packaged),
+        (event, prepared): (&MediaPackaged, Prepared),
+    ) -> Result<(), ContentError> {
+        let now = self.ambient.now();
+        let Some(mut episode) = tx.episodes().get(media.episode_id).await? else {
+            return Ok(());
+        };
+        let duration_ms = event.package.duration_ms;
+        if episode.media_id == Some(media.id) {
+            if change != Packaged::Completed {
+                return Ok(());
+            }
+            episode.complete(duration_ms, now);
+            episode.thumbnail_key = prepared.thumbnail_key;
+            return self.complete(tx, &episode).await;
+        }
+        // What grows does not take the place of what is complete.
+        let may_show = episode.media_id.is_none() || !event.package.is_growing;
+        if may_show && episode.attach(media.id, duration_ms, now) {
+            episode.thumbnail_key = prepared.thumbnail_key.clone();
+            self.show(tx, (&episode, media), prepared).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores an episode whose video is complete. Its shots are known now: machines' cues are cut by them again.
+    async fn complete(&self, tx: &mut dyn Tx, episode: &Episode) -> Result<(), ContentError> {
+        tx.episodes().save(episode).await?;
+        if let Some(title) = tx.titles().get(episode.content_id).await? {
+            self.tell(tx, &title.changed()).await?;
+        }
+        for mut track in tx.tracks().of_episode(episode.id).await? {
+            if track.is_human() || track.source.is_none() || track.state != TrackState::Published {
+                continue;
+            }
+            let machinery = Machinery { provenance: provenance(tx, &track).await?, ..Machinery::default() };
+            self.recompose(tx, &mut track, (Maker::MACHINE, machinery)).await?;
+        }
         Ok(())
     }
 

@@ -51,7 +51,7 @@ pub struct Episode {
     pub content_id: ContentId,
     /// What its creator says about it.
     pub draft: EpisodeDraft,
-    /// The upload that is shown; set when its package is complete.
+    /// The upload that is shown; set when its package can be played.
     pub media_id: Option<MediaId>,
     /// Length, seconds; 0 before there is a package.
     pub duration_seconds: u32,
@@ -93,14 +93,30 @@ impl Episode {
         self.status == EpisodeStatus::Published
     }
 
-    /// Takes a complete package, unless a later upload is shown already: packages may arrive in any order.
+    /// Takes a package, unless a later upload is shown already: packages may arrive in any order.
     /// Says whether it was taken.
     pub fn attach(&mut self, media_id: MediaId, duration_ms: u64, now: Time) -> bool {
         if self.media_id.is_some_and(|shown| shown >= media_id) {
             return false;
         }
         self.media_id = Some(media_id);
+        self.complete(duration_ms, now);
+        true
+    }
+
+    /// Notes the length of the video that is shown, now that all of it is there.
+    pub fn complete(&mut self, duration_ms: u64, now: Time) {
         self.duration_seconds = u32::try_from(duration_ms.div_ceil(1000)).unwrap_or(u32::MAX);
+        self.updated_at = now;
+    }
+
+    /// Lets go of a video that turned out to be none, if it is the one that is shown.
+    pub fn detach(&mut self, media_id: MediaId, now: Time) -> bool {
+        if self.media_id != Some(media_id) {
+            return false;
+        }
+        self.media_id = None;
+        self.duration_seconds = 0;
         self.updated_at = now;
         true
     }

@@ -55,8 +55,8 @@ pub enum ContentError {
     /// Somebody has decided on it already.
     #[error("it was decided already")]
     Decided,
-    /// The track is in a state in which this is not done to it.
-    #[error("this is not done to a track that is {0}")]
+    /// The track or job is in a state in which this is not done to it.
+    #[error("this is not done to what is {0}")]
     NotNow(&'static str),
     /// It was changed meanwhile.
     #[error("it was changed meanwhile: it has revision {rev} now")]

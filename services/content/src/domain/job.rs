@@ -155,11 +155,25 @@ impl Job {
         true
     }
 
-    /// Notes that nobody wants the result any more.
-    pub fn cancel(&mut self, now: Time) {
-        if !self.state.is_final() {
+    /// Notes that nobody wants the result any more. Says whether that is news.
+    pub fn cancel(&mut self, now: Time) -> bool {
+        let is_news = !self.state.is_final();
+        if is_news {
             self.settle(JobState::Cancelled, None, now);
         }
+        is_news
+    }
+
+    /// Asks for a job again that came to nothing, from its first stage on. Says whether it did.
+    pub fn repeat(&mut self, now: Time) -> bool {
+        if !matches!(self.state, JobState::Failed | JobState::Cancelled | JobState::Waiting) {
+            return false;
+        }
+        self.attempts += 1;
+        self.stage = self.kind.stages()[0];
+        self.progress = 0.0;
+        self.settle(JobState::Queued, None, now);
+        true
     }
 
     fn settle(&mut self, state: JobState, error: Option<StateReason>, now: Time) {
@@ -352,6 +366,18 @@ mod tests {
         job.wait(reason(), NOW);
         assert!(job.ask_again(NOW));
         assert_eq!((job.state, job.attempts), (JobState::Queued, 2));
+    }
+
+    #[test]
+    fn what_came_to_nothing_is_asked_for_again_from_its_beginning() {
+        let mut job = job(JobKind::Media);
+        job.advance(Stage::Transcode, 0.5, NOW);
+        assert!(!job.repeat(NOW), "it is under way");
+        assert!(job.cancel(NOW) && !job.cancel(NOW));
+        assert!(job.repeat(NOW));
+        assert_eq!((job.state, job.stage, job.attempts), (JobState::Queued, Stage::Probe, 2));
+        job.finish(NOW);
+        assert!(!job.repeat(NOW), "it is done");
     }
 
     #[test]

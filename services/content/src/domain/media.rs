@@ -7,7 +7,7 @@ use super::names;
 /// How far an upload has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaState {
-    /// Complete; its package is being made.
+    /// Complete; its package is being made, and may grow already.
     Uploaded,
     /// Its package is complete.
     Ready,
@@ -44,6 +44,17 @@ pub struct MediaAsset {
     pub updated_at: Time,
 }
 
+/// What a package that is told means for its upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packaged {
+    /// There was none.
+    First,
+    /// The one that grew is complete.
+    Completed,
+    /// Nothing that was not told before.
+    Again,
+}
+
 /// What subtitles need to know of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footage {
@@ -76,19 +87,36 @@ impl Footage {
 }
 
 impl MediaAsset {
-    /// Takes the package. Says whether it is the first: deliveries may repeat.
-    pub fn packaged(&mut self, package: MediaPackage, now: Time) -> bool {
-        let first = self.package.is_none();
+    /// Takes the package. Deliveries may repeat and overtake each other: a complete one stays.
+    pub fn packaged(&mut self, package: MediaPackage, now: Time) -> Packaged {
+        let known = self.package.as_ref().map(|known| known.is_growing);
+        let change = match (known, package.is_growing) {
+            (Some(false), true) => return Packaged::Again,
+            (Some(true), false) => Packaged::Completed,
+            (None, _) => Packaged::First,
+            (Some(_), _) => Packaged::Again,
+        };
+        if !package.is_growing {
+            self.state = MediaState::Ready;
+        }
         self.package = Some(package);
-        self.state = MediaState::Ready;
         self.updated_at = now;
-        first
+        change
     }
 
-    /// Gives up, unless there is a package.
+    /// Gives up, unless there is a complete package.
     pub fn fail(&mut self, now: Time) {
         if self.state == MediaState::Uploaded {
             self.state = MediaState::Failed;
+            self.package = None;
+            self.updated_at = now;
+        }
+    }
+
+    /// Its package is to be made again after all.
+    pub fn repeat(&mut self, now: Time) {
+        if self.state == MediaState::Failed {
+            self.state = MediaState::Uploaded;
             self.updated_at = now;
         }
     }

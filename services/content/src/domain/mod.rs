@@ -27,7 +27,7 @@ pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
 pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
 pub use lexicon::{CastSheet, GlossaryTerm, MemoryEntry};
 pub use licence::{Licence, Unlicensed, Window};
-pub use media::{Footage, MediaAsset, MediaState};
+pub use media::{Footage, MediaAsset, MediaState, Packaged};
 pub use person::Person;
 pub use playing::{Places, Playing, device_name};
 pub use quality::Quality;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cancel_job;
 mod create_content;
 mod create_episode;
 mod create_term;

@@ -249,6 +249,14 @@ impl World {
         self.event(&event)
     }
 
+    /// What the media worker tells when the beginning can be played.
+    pub(crate) async fn growing(&self, upload: &Upload) -> Envelope {
+        let complete = package(&upload.media, Sound::Speech);
+        let package = MediaPackage { is_growing: true, has_thumbnails: false, poster_key: None, ..complete };
+        let (job_id, media_id) = (upload.job.parse().unwrap(), upload.media.parse().unwrap());
+        self.event(&MediaPackaged { job_id, media_id, package })
+    }
+
     /// A title and an episode that viewers can watch; nobody speaks in it.
     pub(crate) async fn published(&self) -> Upload {
         let upload = self.upload().await;
@@ -406,22 +414,25 @@ fn package(media: &str, sound: Sound) -> MediaPackage {
         peak_bandwidth: u64::from(quality) * 2000,
         average_bandwidth: u64::from(quality) * 1500,
         codecs: "avc1.64001f".into(),
+        iframe_bandwidth: None,
     };
     MediaPackage {
         duration_ms: 60_400,
         frame_rate: (30, 1),
         shots: Vec::new(),
         renditions: [360, 480, 720, 1080].map(rendition).into(),
-        audio: Some(AudioRendition {
+        audio: vec![AudioRendition {
+            name: "audio".into(),
             language: "ko".into(),
             peak_bandwidth: 130_000,
             average_bandwidth: 128_000,
             codecs: "mp4a.40.2".into(),
             channels: 2,
-        }),
+        }],
         has_thumbnails: true,
         poster_key: Some(format!("media/{media}/poster.jpg")),
         speech_key: (sound == Sound::Speech).then(|| format!("media/{media}/speech.flac")),
+        is_growing: false,
     }
 }
 

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
 
-pub use ports::{Encoded, Encoder, MediaStore, Progress, Scratch, Work};
+pub use package_media::{PACKAGE, SOUND};
+pub use ports::{Demand, Encoded, Encoder, MediaStore, Progress, Scratch, Work};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]
@@ -24,4 +25,6 @@ pub struct Media {
     pub bus: Arc<dyn Bus>,
     /// Time.
     pub ambient: Ambient,
+    /// Loudness of all sound, LUFS.
+    pub loudness: f64,
 }

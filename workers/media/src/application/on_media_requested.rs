@@ -3,15 +3,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::media::MediaRequested;
-use hallyu_kernel::{Coded, Envelope, JobId};
+use hallyu_kernel::{Coded, Envelope, JobId, Time};
 use hallyu_platform::bus::{HandleError, Handler};
 
 use hallyu_platform::jobs::JobReport;
 
-use super::Media;
 use super::package_media::Reports;
+use super::{Demand, Media};
 use crate::domain::MediaError;
 
+/// How often a worker looks whether its work is still wanted: what is cancelled ends within this time.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// When a job that waits for an operator is tried again.
 const OPERATOR_DELAY: Duration = Duration::from_secs(60);
 
@@ -22,17 +24,58 @@ impl Handler for Media {
         let report =
             |stage| JobReport::new(self.bus.clone(), self.ambient.clone(), event, (request.job_id, stage));
         let reports = Reports { probe: report(Stage::Probe), transcode: report(Stage::Transcode) };
-        let result = self.package_media(&request, &reports).await;
+        let result = tokio::select! {
+            biased;
+            () = self.is_unwanted(&request, event.occurred_at) => Err(MediaError::Cancelled),
+            result = self.package_media(&request, &reports) => result,
+        };
+        let result = match result {
+            // An encoder that finds no file any more cannot tell that it was deleted.
+            Err(MediaError::Undecodable(_)) if self.is_void(&request, event.occurred_at).await => {
+                Err(MediaError::Cancelled)
+            }
+            result => result,
+        };
         let outcome = result.as_ref().map_or_else(MediaError::code, |()| "PACKAGED");
         metrics::counter!("media_jobs_total", "outcome" => outcome).increment(1);
         match result {
             Ok(()) => Ok(()),
+            Err(MediaError::Cancelled) => self.drop_work(&request).await.map_err(HandleError::retry),
             Err(error) => self.give_up(request.job_id, error, &reports).await,
         }
     }
 }
 
 impl Media {
+    /// Returns once nobody wants the result of a request any more; the work on it is dropped then, and its encoder ends.
+    async fn is_unwanted(&self, request: &MediaRequested, made_at: Time) {
+        let mut is_begun = false;
+        loop {
+            match self.store.demand(request, made_at).await {
+                Ok(Demand::Cancelled) => return,
+                // An upload that is not there from the start on is the job's failure to tell.
+                Ok(Demand::Deleted) if is_begun => return,
+                Ok(Demand::Wanted | Demand::Deleted) => {}
+                Err(error) => {
+                    tracing::warn!(job = %request.job_id, error = &error as &dyn std::error::Error, "cannot tell whether a job is wanted");
+                }
+            }
+            is_begun = true;
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn is_void(&self, request: &MediaRequested, made_at: Time) -> bool {
+        matches!(self.store.demand(request, made_at).await, Ok(Demand::Cancelled | Demand::Deleted))
+    }
+
+    /// Leaves nothing of what was made of an unwanted request.
+    async fn drop_work(&self, request: &MediaRequested) -> Result<(), MediaError> {
+        tracing::info!(job = %request.job_id, "not wanted any more");
+        self.scratch.discard(request.job_id).await?;
+        self.store.forget(request.media_id).await
+    }
+
     /// Ends the job if the upload is at fault, else has it tried again. Unfinished output that could fill the disk is
     /// removed in both cases.
     async fn give_up(&self, job: JobId, error: MediaError, reports: &Reports) -> Result<(), HandleError> {

@@ -10,12 +10,14 @@ use serde::de::DeserializeOwned;
 use super::{Encoded, Media, Progress, Work};
 use crate::domain::{MediaError, Plan, Probe};
 
-/// Parts of a job that leave a checkpoint, in their order.
+/// Folder in the job's folder that holds what is ready for the package.
+pub const PACKAGE: &str = "package";
+/// Folder in the job's folder that holds what was made of the sound alone.
+pub const SOUND: &str = "sound";
+/// Parts of a job that leave a checkpoint, in their order; so do [`SOUND`], after the first, and [`PACKAGE`], at the end.
 const PROBE: &str = "probe";
+const GROWTH: &str = "growth";
 const TRANSCODE: &str = "transcode";
-const PACKAGE: &str = "package";
-/// Folder in the job's folder that the encoder writes to.
-const OUTPUT: &str = "package";
 /// Share of the stage `transcode` that encoding takes; the rest is for storing the package.
 const ENCODING_SHARE: f32 = 0.97;
 
@@ -26,7 +28,7 @@ pub struct Reports {
 }
 
 impl Media {
-    /// Makes the package of an upload and announces it.
+    /// Makes the package of an upload and announces it: first when its beginning can be played, then when it is complete.
     ///
     /// Each part of the work leaves a checkpoint, so that a repeated request, after a kill for example, goes on at the part
     /// that was under way. A request whose package exists is only announced again.
@@ -55,12 +57,14 @@ impl Media {
         let folder = self.scratch.open(job).await?;
         let source = self.store.source(&request.source_key, &folder).await?;
         let probe = self.probe(job, &source, &reports.probe).await?;
-        let plan = Plan::new(&probe)?;
-        let output = folder.join(OUTPUT);
-        let work = Work { source: &source, plan: &plan, folder: &output };
-        let encoded = self.transcode(job, work, &reports.transcode).await?;
+        let mut plan = Plan::new(&probe)?;
+        let heard = self.listen(request, Work { source: &source, plan: &plan, folder: &folder }).await?;
+        plan.level(&heard, self.loudness);
+        let work = Work { source: &source, plan: &plan, folder: &folder };
+        let encoded = self.transcode(request, work, &reports.transcode).await?;
         let package = describe(media, &plan, encoded);
-        self.store.keep(media, &output, &package).await?;
+        self.store.keep(media, &folder.join(PACKAGE)).await?;
+        self.store.describe(media, &package).await?;
         self.remember(job, PACKAGE, &package).await?;
         Ok(package)
     }
@@ -76,15 +80,36 @@ impl Media {
         Ok(probe)
     }
 
-    async fn transcode(&self, job: JobId, work: Work<'_>, report: &JobReport) -> Result<Encoded, MediaError> {
+    /// Stores the speech, which can be transcribed long before the picture is encoded, and tells how loud each track is.
+    async fn listen(&self, request: &MediaRequested, work: Work<'_>) -> Result<Vec<Option<f64>>, MediaError> {
+        if work.plan.audio.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let Some(heard) = self.recall(request.job_id, SOUND).await? {
+            return Ok(heard);
+        }
+        let heard = self.encoder.listen(work).await?;
+        self.store.keep(request.media_id, &work.folder.join(SOUND)).await?;
+        self.remember(request.job_id, SOUND, &heard).await?;
+        Ok(heard)
+    }
+
+    async fn transcode(
+        &self,
+        request: &MediaRequested,
+        work: Work<'_>,
+        report: &JobReport,
+    ) -> Result<Encoded, MediaError> {
+        let job = request.job_id;
         // The checkpoint is in the store, the files are on this machine: another machine has to begin anew.
-        if self.scratch.holds(job, OUTPUT).await
+        if self.scratch.holds(job, PACKAGE).await
             && let Some(encoded) = self.recall(job, TRANSCODE).await?
         {
             return Ok(encoded);
         }
         report.progress(0.0).await;
-        let mut progress = Telling { report, duration_ms: work.plan.duration_ms };
+        let shown_ms = self.recall(job, GROWTH).await?.unwrap_or_default();
+        let mut progress = Telling { media: self, request, work, report, shown_ms, is_told: false };
         let encoded = self.encoder.encode(work, &mut progress).await?;
         work.plan.require_length(encoded.duration_ms)?;
         self.remember(job, TRANSCODE, &encoded).await?;
@@ -118,22 +143,62 @@ fn describe(media: MediaId, plan: &Plan, encoded: Encoded) -> MediaPackage {
         renditions: encoded.renditions,
         has_thumbnails: true,
         poster_key: encoded.has_poster.then(|| format!("{prefix}/poster.jpg")),
-        speech_key: encoded.audio.is_some().then(|| format!("{prefix}/speech.flac")),
+        speech_key: (!encoded.audio.is_empty()).then(|| format!("{prefix}/speech.flac")),
         audio: encoded.audio,
+        is_growing: false,
     }
 }
 
-/// Turns the encoder's position into reports.
+/// Turns what the encoder has reached into reports, and what it has finished into a package that grows.
 struct Telling<'a> {
+    media: &'a Media,
+    request: &'a MediaRequested,
+    work: Work<'a>,
     report: &'a JobReport,
-    duration_ms: u64,
+    /// How much viewers have been shown, also by a run that was interrupted: a playlist must not become shorter.
+    shown_ms: u64,
+    is_told: bool,
+}
+
+impl Telling<'_> {
+    async fn show(&mut self, so_far: &Encoded) -> Result<(), MediaError> {
+        let MediaRequested { job_id, media_id, .. } = *self.request;
+        let (plan, store) = (self.work.plan, &self.media.store);
+        let package = MediaPackage {
+            duration_ms: plan.duration_ms,
+            has_thumbnails: false,
+            is_growing: true,
+            ..describe(media_id, plan, so_far.clone())
+        };
+        // Noted before it is shown: a successor that is killed in between shows a little later, never less.
+        self.media.remember(job_id, GROWTH, &so_far.duration_ms).await?;
+        self.shown_ms = so_far.duration_ms;
+        store.keep(media_id, &self.work.folder.join(PACKAGE)).await?;
+        store.describe(media_id, &package).await?;
+        if !self.is_told {
+            let told = self.report.tell_part(GROWTH, &MediaPackaged { job_id, media_id, package }).await;
+            told.map_err(|error| MediaError::failed("cannot announce the package", error))?;
+            self.is_told = true;
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
 impl Progress for Telling<'_> {
     async fn at(&mut self, position_ms: u64) {
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than a few digits")]
-        let share = (position_ms as f32 / self.duration_ms.max(1) as f32).min(1.0);
+        let share = (position_ms as f32 / self.work.plan.duration_ms.max(1) as f32).min(1.0);
         self.report.progress(share * ENCODING_SHARE).await;
+    }
+
+    async fn grown(&mut self, so_far: &Encoded) {
+        if so_far.duration_ms <= self.shown_ms {
+            return;
+        }
+        // The complete package makes it good.
+        if let Err(error) = self.show(so_far).await {
+            tracing::warn!(job = %self.request.job_id, error = &error as &dyn std::error::Error, "no more could be shown");
+        }
     }
 }

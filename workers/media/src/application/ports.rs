@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use hallyu_captions::Ms;
-use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition};
-use hallyu_kernel::{JobId, MediaId};
+use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaRequested, Rendition};
+use hallyu_kernel::{JobId, MediaId, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{MediaError, Plan, Probe};
@@ -14,8 +14,12 @@ pub trait Encoder: Send + Sync {
     /// Tells what a file holds and whether its end is there.
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError>;
 
-    /// Makes everything of the plan in one pass: one folder for each rendition, `audio`, `thumbnails`, `poster.jpg` and
-    /// `speech.flac`. Dropping the future ends the encoder.
+    /// Decodes the sound alone: makes `speech.flac` in the folder [`SOUND`](super::SOUND), and tells the integrated loudness of
+    /// each track of the plan, LUFS; `None` for silence.
+    async fn listen(&self, work: Work<'_>) -> Result<Vec<Option<f64>>, MediaError>;
+
+    /// Makes everything else of the plan in one pass, in the folder [`PACKAGE`](super::PACKAGE): a folder for each rendition
+    /// of picture and sound, `thumbnails` and `poster.jpg`. Dropping the future ends the encoder.
     async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError>;
 }
 
@@ -26,7 +30,7 @@ pub struct Work<'a> {
     pub source: &'a Path,
     /// What to make of it.
     pub plan: &'a Plan,
-    /// The folder to make it in; it is emptied first.
+    /// The job's folder.
     pub folder: &'a Path,
 }
 
@@ -35,6 +39,10 @@ pub struct Work<'a> {
 pub trait Progress: Send {
     /// Everything up to this time of the video is encoded, milliseconds.
     async fn at(&mut self, position_ms: u64);
+
+    /// More of every rendition is complete in the folder of the package, with playlists that tell how far. Its files may be
+    /// taken away.
+    async fn grown(&mut self, so_far: &Encoded);
 }
 
 /// What an encoder made, measured.
@@ -47,8 +55,8 @@ pub struct Encoded {
     pub shots: Vec<Ms>,
     /// Lowest first.
     pub renditions: Vec<Rendition>,
-    /// If the source has sound.
-    pub audio: Option<AudioRendition>,
+    /// The track to be played first; empty if the source has no sound.
+    pub audio: Vec<AudioRendition>,
     /// Whether a poster frame could be taken.
     pub has_poster: bool,
 }
@@ -65,8 +73,28 @@ pub trait MediaStore: Send + Sync {
     /// Notes the result of a part of a job.
     async fn note(&self, job: JobId, part: &str, result: serde_json::Value) -> Result<(), MediaError>;
 
-    /// Takes every file of `folder` into the package, and then the description: whoever can read it finds all files.
-    async fn keep(&self, media: MediaId, folder: &Path, package: &MediaPackage) -> Result<(), MediaError>;
+    /// Takes every file of `folder` into the package, playlists last: whoever can read them finds all that they name.
+    async fn keep(&self, media: MediaId, folder: &Path) -> Result<(), MediaError>;
+
+    /// Whether the result of a request that was made at this time is still wanted.
+    async fn demand(&self, request: &MediaRequested, made_at: Time) -> Result<Demand, MediaError>;
+
+    /// Removes the package, whatever there is of it.
+    async fn forget(&self, media: MediaId) -> Result<(), MediaError>;
+
+    /// Stores the description of a package whose files are kept.
+    async fn describe(&self, media: MediaId, package: &MediaPackage) -> Result<(), MediaError>;
+}
+
+/// Whether somebody still waits for what is made of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Yes.
+    Wanted,
+    /// No: the job was cancelled after the request was made.
+    Cancelled,
+    /// No: the upload was deleted.
+    Deleted,
 }
 
 /// Folders for unfinished work, one for each job.

@@ -54,6 +54,9 @@ pub enum MediaError {
     /// The upload is no longer in the blob store.
     #[error("the uploaded file is no longer there; upload it again")]
     SourceMissing,
+    /// Nobody wants the result any more.
+    #[error("it was cancelled")]
+    Cancelled,
     /// The disk is full. What was written is removed, and the job is tried again.
     #[error("the disk is full; free space for the media worker, the job is tried again")]
     DiskFull,
@@ -110,6 +113,7 @@ impl Coded for MediaError {
             | Self::TooSmall { .. }
             | Self::TooLarge { .. }
             | Self::Undecodable(_)
+            | Self::Cancelled
             | Self::SourceMissing => Kind::Invalid,
             Self::DiskFull | Self::ToolMissing(_) => Kind::Unavailable,
             Self::Stalled(_) | Self::Failed { .. } => Kind::Internal,
@@ -126,6 +130,7 @@ impl Coded for MediaError {
             Self::TooLarge { .. } => "TOO_LARGE",
             Self::Undecodable(_) => "UNDECODABLE",
             Self::SourceMissing => "SOURCE_MISSING",
+            Self::Cancelled => "CANCELLED",
             Self::DiskFull => "DISK_FULL",
             Self::ToolMissing(_) => "TOOL_MISSING",
             Self::Stalled(_) => "STALLED",

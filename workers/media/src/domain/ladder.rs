@@ -1,4 +1,4 @@
-use super::Size;
+use super::{Size, VideoTrack};
 
 /// One step of the quality ladder for one video.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,28 @@ pub struct Rung {
 /// quality, so that quiet scenes take much less.
 const CLASSES: [(u16, u32); 4] = [(1080, 6_000_000), (720, 3_000_000), (480, 1_100_000), (360, 730_000)];
 
-/// The renditions for a picture, highest first; at least one, and none larger than the picture.
+/// No rendition is capped below this, bits per second: declared rates of strange files may be wrong.
+const LEAST_RATE: u32 = 150_000;
+
+/// The renditions for a picture, highest first; at least one, none larger than the picture, and none of a rate that the
+/// picture cannot fill.
 ///
 /// A class is a box of 16:9 (9:16 for portraits) that the picture is fitted into, so that a 1920x800 film is 1080p as
 /// viewers expect. A picture that fills not even the smallest box is kept at its own size.
 #[must_use]
-pub fn ladder(source: Size) -> Vec<Rung> {
-    let rungs: Vec<Rung> = CLASSES.iter().filter_map(|&(class, rate)| fit(source, class, rate)).collect();
-    if rungs.is_empty() { vec![own_size(source)] } else { rungs }
+pub fn ladder(source: &VideoTrack) -> Vec<Rung> {
+    let (size, most) = (source.display_size(), useful_rate(source));
+    let fitting = |&(class, rate): &(u16, u32)| fit(size, class, rate.min(most));
+    let rungs: Vec<Rung> = CLASSES.iter().filter_map(fitting).collect();
+    if rungs.is_empty() { vec![own_size(size, most)] } else { rungs }
+}
+
+/// Bits per second above which a rendition in H.264 shows nothing more than the source has: half as much again as the
+/// source, since this encoder works fast, and twice that for HEVC, VP9 and AV1, which need half of what H.264 needs.
+fn useful_rate(source: &VideoTrack) -> u32 {
+    let halves = if matches!(source.codec.as_str(), "hevc" | "vp9" | "av1") { 6 } else { 3 };
+    let rate = source.bit_rate.unwrap_or(u64::MAX).saturating_mul(halves) / 2;
+    u32::try_from(rate).unwrap_or(u32::MAX).max(LEAST_RATE)
 }
 
 fn fit(source: Size, class: u16, max_rate: u32) -> Option<Rung> {
@@ -42,8 +56,9 @@ fn fit(source: Size, class: u16, max_rate: u32) -> Option<Rung> {
     Some(Rung { name: format!("{class}p"), quality: class, size, max_rate })
 }
 
-fn own_size(source: Size) -> Rung {
-    let (quality, max_rate) = CLASSES[CLASSES.len() - 1];
+fn own_size(source: Size, most: u32) -> Rung {
+    let (quality, rate) = CLASSES[CLASSES.len() - 1];
+    let max_rate = rate.min(most);
     let size = Size { width: even(source.width, 1.0), height: even(source.height, 1.0) };
     Rung { name: format!("{}p", size.short()), quality, size, max_rate }
 }
@@ -64,8 +79,22 @@ fn even(length: u32, scale: f64) -> u32 {
 mod tests {
     use super::*;
 
+    fn source(width: u32, height: u32) -> VideoTrack {
+        VideoTrack {
+            index: 0,
+            codec: "h264".into(),
+            coded: Size { width, height },
+            pixel_aspect: (1, 1),
+            rotation: 0,
+            average_rate: (25, 1),
+            interlaced: false,
+            hdr: false,
+            bit_rate: None,
+        }
+    }
+
     fn sizes(width: u32, height: u32) -> Vec<(String, u32, u32)> {
-        let rungs = ladder(Size { width, height });
+        let rungs = ladder(&source(width, height));
         rungs.into_iter().map(|rung| (rung.name, rung.size.width, rung.size.height)).collect()
     }
 
@@ -98,10 +127,21 @@ mod tests {
         assert_eq!(sizes(64, 64), named(&[("64p", 64, 64)]));
     }
 
+    #[test]
+    fn no_rendition_has_a_rate_that_the_source_cannot_fill() {
+        let rates = |source: &VideoTrack| {
+            ladder(source).iter().map(|rung| (rung.quality, rung.max_rate)).collect::<Vec<_>>()
+        };
+        let modest = VideoTrack { bit_rate: Some(2_000_000), ..source(1920, 1080) };
+        assert_eq!(rates(&modest), [(1080, 2_000_000), (720, 2_000_000), (480, 1_100_000), (360, 730_000)]);
+        let hevc = VideoTrack { codec: "hevc".into(), ..modest };
+        assert_eq!(rates(&hevc)[0], (1080, 6_000_000));
+    }
+
     proptest::proptest! {
         #[test]
         fn nothing_is_upscaled_and_everything_is_even(width in 64u32..8192, height in 64u32..8192) {
-            let rungs = ladder(Size { width, height });
+            let rungs = ladder(&source(width, height));
             proptest::prop_assert!(!rungs.is_empty());
             for rung in &rungs {
                 proptest::prop_assert!(rung.size.width <= width && rung.size.height <= height);

@@ -3,17 +3,23 @@
 mod avc;
 mod bandwidth;
 mod error;
+mod fragment;
 mod ladder;
+mod loudness;
 mod plan;
+mod playlist;
 mod probe;
 mod shots;
 mod sprite;
 
 pub use avc::avc_codec;
-pub use bandwidth::{Bandwidth, Segment, read_playlist};
+pub use bandwidth::Bandwidth;
 pub use error::{MediaError, Reason};
+pub use fragment::first_frame_end;
 pub use ladder::{Rung, ladder};
+pub use loudness::{gain_db, read_loudness};
 pub use plan::Plan;
+pub use playlist::{Ending, SEGMENT_S, Segment, init_segment, read_playlist, write_iframes, write_playlist};
 pub use probe::{AudioTrack, Probe, Size, VideoTrack};
 pub use shots::read_shots;
 pub use sprite::Sprite;

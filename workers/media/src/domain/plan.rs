@@ -1,4 +1,4 @@
-use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, ladder, probe::whole};
+use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, gain_db, ladder, probe::whole};
 
 /// Rates that players and televisions know, frames per second.
 const STANDARD_RATES: [(u32, u32); 8] =
@@ -17,8 +17,10 @@ const POSTER_SIDE: u32 = 1280;
 pub struct Plan {
     /// The picture to read.
     pub video: VideoTrack,
-    /// The sound to read, if there is any.
-    pub audio: Option<AudioTrack>,
+    /// The sound to read, the track to be played first; empty if there is none.
+    pub audio: Vec<AudioTrack>,
+    /// What each of these tracks is to be changed by, dB; not at all where nothing is known.
+    pub gains_db: Vec<f64>,
     /// Length that the file declares, milliseconds.
     pub duration_ms: u64,
     /// Constant rate of all renditions, frames per second as a fraction.
@@ -40,7 +42,7 @@ impl Plan {
     /// If the file cannot be packaged: see [`Probe::usable_video`].
     pub fn new(probe: &Probe) -> Result<Self, MediaError> {
         let video = probe.usable_video()?.clone();
-        let rungs = ladder(video.display_size());
+        let rungs = ladder(&video);
         let largest = rungs[0].size;
         Ok(Self {
             frame_rate: constant_rate(video.average_rate),
@@ -48,10 +50,22 @@ impl Plan {
             sprite: Sprite::new(largest, probe.duration_ms),
             poster: largest.within(POSTER_SIDE),
             poster_at_ms: probe.duration_ms / POSTER_AFTER,
-            audio: probe.main_audio().cloned(),
+            audio: probe.audio_in_order(),
+            gains_db: Vec::new(),
             rungs,
             video,
         })
+    }
+
+    /// Folder of the sound track in this place: `audio`, `audio-2`...
+    #[must_use]
+    pub fn audio_name(place: usize) -> String {
+        if place == 0 { "audio".into() } else { format!("audio-{}", place + 1) }
+    }
+
+    /// Brings all sound to the wanted loudness, LUFS, given what was measured of each track.
+    pub fn level(&mut self, measured: &[Option<f64>], wanted: f64) {
+        self.gains_db = measured.iter().map(|loudness| gain_db(*loudness, wanted)).collect();
     }
 
     /// Passes if an encoder that has reached `encoded_ms` has reached the end.

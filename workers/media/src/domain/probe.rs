@@ -6,6 +6,8 @@ use super::MediaError;
 const MIN_SIDE: u32 = 64;
 /// Pixels that the longer side of a picture may have: twice what 4K has. One frame stays below 100 MB.
 const MAX_SIDE: u32 = 8192;
+/// Sound tracks that are packaged; more than any film is dubbed into.
+const MAX_AUDIO: usize = 12;
 /// A file that lacks less than this at its end is taken as complete: muxers round, and sound may end early.
 const TOLERANCE_MS: u64 = 2000;
 
@@ -66,6 +68,9 @@ pub struct VideoTrack {
     pub interlaced: bool,
     /// Whether the picture has a PQ or HLG transfer curve.
     pub hdr: bool,
+    /// Bits per second that its container or the file as a whole declares.
+    #[serde(default)]
+    pub bit_rate: Option<u64>,
 }
 
 impl VideoTrack {
@@ -114,11 +119,16 @@ impl Probe {
         Ok(video)
     }
 
-    /// The sound to package: Korean before the file's default before the first.
+    /// The sound to package, the track to be played first: Korean before the file's default before the first.
     #[must_use]
-    pub fn main_audio(&self) -> Option<&AudioTrack> {
-        let rank = |track: &&AudioTrack| (track.language.as_deref() != Some("ko"), !track.default);
-        self.audio.iter().min_by_key(rank)
+    pub fn audio_in_order(&self) -> Vec<AudioTrack> {
+        let rank = |track: &AudioTrack| (track.language.as_deref() != Some("ko"), !track.default);
+        let mut tracks = self.audio.clone();
+        if let Some(main) = (0..tracks.len()).min_by_key(|&place| rank(&tracks[place])) {
+            tracks[..=main].rotate_right(1);
+        }
+        tracks.truncate(MAX_AUDIO);
+        tracks
     }
 }
 
@@ -145,6 +155,7 @@ mod tests {
             average_rate: (25, 1),
             interlaced: false,
             hdr: false,
+            bit_rate: None,
         }
     }
 
@@ -189,10 +200,12 @@ mod tests {
             default,
         };
         let mut probe = probe(video(640, 360));
-        assert_eq!(probe.main_audio(), None);
+        let order =
+            |probe: &Probe| probe.audio_in_order().iter().map(|track| track.index).collect::<Vec<_>>();
+        assert!(order(&probe).is_empty());
         probe.audio = vec![track(1, Some("en"), false), track(2, None, true)];
-        assert_eq!(probe.main_audio().unwrap().index, 2);
+        assert_eq!(order(&probe), [2, 1]);
         probe.audio.push(track(3, Some("ko"), false));
-        assert_eq!(probe.main_audio().unwrap().index, 3);
+        assert_eq!(order(&probe), [3, 1, 2]);
     }
 }

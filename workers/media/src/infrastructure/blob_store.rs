@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use hallyu_contracts::jobs::checkpoint_key;
-use hallyu_contracts::media::{MediaPackage, media_prefix, package_key};
-use hallyu_kernel::{JobId, MediaId};
+use hallyu_contracts::jobs::{cancelled_key, checkpoint_key};
+use hallyu_contracts::media::{MediaPackage, MediaRequested, media_prefix, package_key};
+use hallyu_kernel::{JobId, MediaId, Time};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
-use crate::application::MediaStore;
+use crate::application::{Demand, MediaStore};
 use crate::domain::MediaError;
 
 /// Name of a fetched upload in the job's folder.
@@ -83,13 +83,34 @@ impl MediaStore for BlobMediaStore {
         self.blobs.put_json(&key, &result).await.map_err(|error| unwritable(&key, error))
     }
 
-    async fn keep(&self, media: MediaId, folder: &Path, package: &MediaPackage) -> Result<(), MediaError> {
+    async fn keep(&self, media: MediaId, folder: &Path) -> Result<(), MediaError> {
         let prefix = media_prefix(media);
         let files = files_below(folder).await.map_err(|error| unwritable(&prefix, error))?;
         for file in files {
             let Some(name) = file.strip_prefix(folder).ok().and_then(Path::to_str) else { continue };
             self.take(&file, &format!("{prefix}/{name}")).await?;
         }
+        Ok(())
+    }
+
+    async fn demand(&self, request: &MediaRequested, made_at: Time) -> Result<Demand, MediaError> {
+        let key = cancelled_key(request.job_id);
+        match self.blobs.get_json::<Time>(&key).await {
+            Ok(void_before) if made_at < void_before => return Ok(Demand::Cancelled),
+            Ok(_) | Err(BlobError::NotFound(_)) => {}
+            Err(error) => return Err(unreadable(&key, error)),
+        }
+        let key = &request.source_key;
+        let source = self.blobs.head(key).await.map_err(|error| unreadable(key, error))?;
+        Ok(if source.is_some() { Demand::Wanted } else { Demand::Deleted })
+    }
+
+    async fn forget(&self, media: MediaId) -> Result<(), MediaError> {
+        let prefix = media_prefix(media);
+        self.blobs.delete_prefix(&prefix).await.map_err(|error| unwritable(&prefix, error))
+    }
+
+    async fn describe(&self, media: MediaId, package: &MediaPackage) -> Result<(), MediaError> {
         let key = package_key(media);
         self.blobs.put_json(&key, package).await.map_err(|error| unwritable(&key, error))
     }
@@ -120,7 +141,7 @@ async fn moved(file: &Path, target: &Path) -> std::io::Result<bool> {
     }
 }
 
-/// Every file below the folder.
+/// Every file below the folder, playlists last.
 async fn files_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let (mut files, mut folders) = (Vec::new(), VecDeque::from([folder.to_path_buf()]));
     while let Some(folder) = folders.pop_front() {
@@ -133,6 +154,6 @@ async fn files_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             }
         }
     }
-    files.sort();
+    files.sort_by_key(|file| (file.extension().is_some_and(|kind| kind == "m3u8"), file.clone()));
     Ok(files)
 }

@@ -65,3 +65,13 @@ pub(crate) fn decodes(playlist: &Path) -> Result<(), String> {
     let complaints = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     if output.status.success() && complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
+
+/// Integrated loudness of the sound of a file, LUFS.
+pub(crate) fn loudness(file: &Path) -> f64 {
+    let mut command = Command::new("ffmpeg");
+    command.args(["-hide_banner", "-nostdin", "-nostats", "-i"]).arg(file);
+    let output = command.args(["-af", "ebur128", "-f", "null", "-"]).output().unwrap();
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    let last = complaints.lines().rev().find_map(|line| line.trim().strip_prefix("I:")).unwrap();
+    last.trim().trim_end_matches("LUFS").trim().parse().unwrap()
+}

@@ -2,6 +2,9 @@
 //!
 //! `make media-corpus` runs all of them and prints what became of each; the quick ones run with every test.
 
+#![allow(clippy::too_many_lines, reason = "lists")]
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
 use std::path::{Path, PathBuf};
 
 use hallyu_contracts::jobs::JobFailed;
@@ -12,10 +15,10 @@ use crate::clips::{ask, decodes, draw};
 use crate::world::{World, only};
 
 /// Pictures and a tone of three seconds, as inputs 0 and 1.
-const BOTH: &str = "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=440:d=3 -pix_fmt yuv420p";
+const BOTH: &str = "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=440:d=3";
 /// Pictures of three seconds.
-const MUTE: &str = "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -pix_fmt yuv420p";
-const AVC: &str = "-c:v libx264 -preset ultrafast";
+const MUTE: &str = "-f lavfi -i testsrc2=s=192x108:r=25:d=3";
+const AVC: &str = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast";
 /// How many places of a file are damaged, one at a time, at its start, in its middle and at its end.
 const WOUNDS: usize = 10;
 /// Bytes of each damage.
@@ -221,7 +224,7 @@ fn ruins() -> Vec<Odd> {
             |folder| cut(&draw(folder, "whole.mp4", &format!("{MUTE} {AVC}")), 0.0005),
             Settled,
         ),
-        odd("noise.mp4", |folder| noise(folder), Refused("NOT_A_VIDEO")),
+        odd("noise.mp4", noise, Refused("NOT_A_VIDEO")),
         bytes("zeros.mp4", &[0; 50_000], Refused("NOT_A_VIDEO")),
         bytes(
             "playlist.mp4",
@@ -306,7 +309,7 @@ async fn outcome(case: &Odd) -> Result<String, String> {
 /// Every rendition is a complete playlist of segments that exist and decode without a complaint.
 fn playable(world: &World, package: &MediaPackage) -> Result<String, String> {
     let mut folders: Vec<&str> = package.renditions.iter().map(|rendition| rendition.name.as_str()).collect();
-    folders.extend(package.audio.iter().map(|_| "audio"));
+    folders.extend(package.audio.iter().map(|audio| audio.name.as_str()));
     for name in &folders {
         let index = world.file(&format!("{name}/index.m3u8"));
         let text = std::fs::read(&index).map_err(|error| format!("{name}: {error}"))?;

@@ -9,7 +9,7 @@ use hallyu_media::infrastructure::Ffmpeg;
 use hallyu_media::{MediaConfig, Preset};
 use m3u8_rs::{MediaPlaylist, MediaPlaylistType, parse_media_playlist_res};
 
-use crate::clips::{ask, clip, draw, folder, silent};
+use crate::clips::{ask, clip, draw, folder, loudness, silent};
 
 #[derive(Default)]
 struct Positions(Vec<u64>);
@@ -19,6 +19,8 @@ impl Progress for Positions {
     async fn at(&mut self, position_ms: u64) {
         self.0.push(position_ms);
     }
+
+    async fn grown(&mut self, _: &Encoded) {}
 }
 
 fn encoder() -> Ffmpeg {
@@ -28,15 +30,25 @@ fn encoder() -> Ffmpeg {
 struct Made {
     encoded: Encoded,
     positions: Vec<u64>,
+    speech: PathBuf,
     folder: PathBuf,
 }
 
 async fn encode(source: &Path) -> Result<Made, MediaError> {
     let folder = source.with_extension("out");
-    let plan = Plan::new(&encoder().probe(source).await?)?;
+    let mut plan = Plan::new(&encoder().probe(source).await?)?;
+    if !plan.audio.is_empty() {
+        let heard = encoder().listen(Work { source, plan: &plan, folder: &folder }).await?;
+        plan.level(&heard, MediaConfig::default().loudness_lufs);
+    }
     let mut positions = Positions::default();
     let encoded = encoder().encode(Work { source, plan: &plan, folder: &folder }, &mut positions).await?;
-    Ok(Made { encoded, positions: positions.0, folder })
+    Ok(Made {
+        encoded,
+        positions: positions.0,
+        speech: folder.join("sound/speech.flac"),
+        folder: folder.join("package"),
+    })
 }
 
 fn playlist(folder: &Path) -> MediaPlaylist {
@@ -92,12 +104,9 @@ async fn sound_and_picture_begin_at_zero() {
     assert_eq!(first("360p"), 0.0);
     // The encoder's priming, which the init segment's edit takes off again.
     assert!((-0.03..=0.0).contains(&first("audio")), "{}", first("audio"));
-    let audio = made.encoded.audio.unwrap();
+    let audio = &made.encoded.audio[0];
     assert_eq!((audio.codecs.as_str(), audio.channels, audio.language.as_str()), ("mp4a.40.2", 2, "ko"));
-    let speech = ask(
-        "-show_entries stream=codec_name,sample_rate,channels -of csv=p=0",
-        &made.folder.join("speech.flac"),
-    );
+    let speech = ask("-show_entries stream=codec_name,sample_rate,channels -of csv=p=0", &made.speech);
     assert_eq!(speech, ["flac,16000,1"]);
 }
 
@@ -106,9 +115,7 @@ async fn sound_that_begins_late_keeps_its_time() {
     let home = folder();
     let late = "-f lavfi -i testsrc2=s=320x180:r=25:d=5 -itsoffset 2 -f lavfi -i sine=440:d=3 -c:v libx264 -preset ultrafast -c:a aac";
     let made = encode(&draw(home.path(), "late.mkv", late)).await.unwrap();
-    let length: f64 = ask("-show_entries format=duration -of csv=p=0", &made.folder.join("speech.flac"))[0]
-        .parse()
-        .unwrap();
+    let length: f64 = ask("-show_entries format=duration -of csv=p=0", &made.speech)[0].parse().unwrap();
     assert!((4.9..5.2).contains(&length), "{length}");
 }
 
@@ -116,8 +123,8 @@ async fn sound_that_begins_late_keeps_its_time() {
 async fn a_silent_video_has_no_audio_rendition() {
     let home = folder();
     let made = encode(&silent(home.path(), "silent.mp4", ("640x360", 3))).await.unwrap();
-    assert_eq!(made.encoded.audio, None);
-    assert!(!made.folder.join("audio").exists() && !made.folder.join("speech.flac").exists());
+    assert!(made.encoded.audio.is_empty());
+    assert!(!made.folder.join("audio").exists() && !made.speech.exists());
     assert_eq!(playlist(&made.folder.join("360p")).segments.len(), 1);
 }
 
@@ -259,6 +266,49 @@ async fn previews_and_poster_are_drawn() {
     assert_eq!(size("thumbnails/1.jpg"), ["480,90"]);
     assert!(made.encoded.has_poster);
     assert_eq!(size("poster.jpg"), ["640,360"]);
+}
+
+#[tokio::test]
+async fn every_language_is_kept_at_the_same_loudness() {
+    let home = folder();
+    // A loud and a soft track; the Korean one is the second.
+    let words = "-f lavfi -i testsrc2=s=320x180:r=25:d=6 -f lavfi -i anoisesrc=d=6:a=0.9:c=pink \
+                 -f lavfi -i anoisesrc=d=6:a=0.1:c=pink -map 0 -map 1 -map 2 -c:v libx264 -preset ultrafast -c:a flac \
+                 -metadata:s:a:0 language=eng -metadata:s:a:1 language=kor";
+    let made = encode(&draw(home.path(), "two.mkv", words)).await.unwrap();
+    let list: Vec<_> =
+        made.encoded.audio.iter().map(|one| (one.name.as_str(), one.language.as_str())).collect();
+    assert_eq!(list, [("audio", "ko"), ("audio-2", "en")]);
+    for name in ["audio", "audio-2"] {
+        let loudness = loudness(&made.folder.join(name).join("index.m3u8"));
+        assert!((-19.0..-17.0).contains(&loudness), "{name}: {loudness} LUFS");
+    }
+}
+
+#[tokio::test]
+async fn key_frames_alone_can_be_shown() {
+    let home = folder();
+    let made = encode(&clip(home.path(), "a.mp4", ("640x360", 11))).await.unwrap();
+    let folder = made.folder.join("360p");
+    let text = std::fs::read(folder.join("iframes.m3u8")).unwrap();
+    let playlist = parse_media_playlist_res(&text).unwrap();
+    assert!(playlist.i_frames_only && playlist.end_list);
+    assert_eq!(playlist.segments.len(), 3);
+    for segment in &playlist.segments {
+        // What a player reads: the init segment and the range, nothing more.
+        let range = segment.byte_range.as_ref().unwrap();
+        let mut bytes = std::fs::read(folder.join("init.mp4")).unwrap();
+        let fragment = std::fs::read(folder.join(&segment.uri)).unwrap();
+        bytes.extend(&fragment[..usize::try_from(range.length).unwrap()]);
+        let alone = home.path().join("alone.mp4");
+        std::fs::write(&alone, bytes).unwrap();
+        let frames =
+            ask("-select_streams v -read_intervals %+#1 -show_entries frame=pict_type -of csv=p=0", &alone);
+        assert_eq!(frames[0].trim_end_matches(','), "I");
+        assert!(range.length < fragment.len() as u64 / 2, "{} of {}", range.length, fragment.len());
+    }
+    assert!(made.encoded.renditions[0].iframe_bandwidth.is_some_and(|rate| rate > 1_000));
+    assert!(!made.folder.join("audio/iframes.m3u8").exists());
 }
 
 #[tokio::test]

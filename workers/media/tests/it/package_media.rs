@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, Stage};
-use hallyu_contracts::media::{MediaPackaged, source_key};
+use hallyu_contracts::media::{MediaPackage, MediaPackaged, source_key};
 use hallyu_kernel::{Envelope, Event};
+use hallyu_media::Preset;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 
@@ -104,7 +105,7 @@ async fn a_kill_while_encoding_leaves_nothing_half_made() {
         let (world, request) = (world.clone(), request.clone());
         async move { world.handle(&request).await }
     });
-    let segment = world.config.scratch.join(format!("{}/package/720p/0.m4s", world.job));
+    let segment = world.config.scratch.join(format!("{}/run/720p/0.m4s", world.job));
     while !segment.exists() {
         assert!(!work.is_finished(), "too fast to be killed");
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -207,4 +208,97 @@ async fn a_full_disk_makes_the_job_wait_without_leaving_anything() {
     disk.grow("200m");
     world.handle(&request).await.unwrap();
     assert!(world.package().await.is_some());
+}
+
+#[tokio::test]
+async fn a_long_video_is_watched_while_it_is_encoded() {
+    let world = World::new().await.with_preset(Preset::Slow);
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    world.handle(&request).await.unwrap();
+    let told: Vec<MediaPackaged> = only(&world.told().await);
+    let [first, last] = &told[..] else { panic!("{} packages were told", told.len()) };
+    assert!(first.package.is_growing && !last.package.is_growing);
+    assert!(!first.package.has_thumbnails && first.package.speech_key == last.package.speech_key);
+    assert!((59_900..60_200).contains(&first.package.duration_ms), "the length of the whole");
+    let names = |package: &MediaPackage| {
+        package.renditions.iter().map(|rendition| rendition.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&first.package), names(&last.package));
+    assert_eq!(world.package().await.as_ref(), Some(&last.package));
+}
+
+#[tokio::test]
+async fn what_was_shown_before_a_kill_is_never_taken_back() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let (world, request) = (world.clone(), request.clone());
+        async move { world.handle(&request).await }
+    });
+    while world.package().await.is_none() {
+        assert!(!work.is_finished(), "too fast to be killed");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    work.abort();
+    let _ = work.await;
+    let shown = world.listed("240p").await;
+    assert!(shown >= 3 && world.package().await.unwrap().is_growing);
+
+    let again = tokio::spawn({
+        let world = world.clone();
+        async move { world.handle(&request).await }
+    });
+    while !again.is_finished() {
+        assert!(world.listed("240p").await >= shown, "the playlist became shorter");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    again.await.unwrap().unwrap();
+    assert_eq!(world.listed("240p").await, 15);
+    assert!(!world.package().await.unwrap().is_growing);
+    let told: Vec<MediaPackaged> = only(&world.told().await);
+    assert_eq!(told.iter().filter(|packaged| packaged.package.is_growing).count(), 1, "told once");
+}
+
+#[tokio::test]
+async fn a_cancelled_job_ends_its_encoder_and_leaves_nothing() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let (world, request) = (world.clone(), request.clone());
+        async move { world.handle(&request).await }
+    });
+    let run = world.config.scratch.join(format!("{}/run/240p", world.job));
+    while !run.exists() {
+        assert!(!work.is_finished(), "too fast to be cancelled");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    world.cancel().await;
+    work.await.unwrap().unwrap();
+    assert_eq!(world.unfinished(), 0);
+    let told = world.told().await;
+    assert!(only::<JobFailed>(&told).is_empty() && only::<MediaPackaged>(&told).is_empty());
+    assert!(world.blobs.list(&format!("media/{}", world.media)).await.unwrap().is_empty());
+    world.handle(&request).await.unwrap();
+    assert_eq!(world.package().await, None, "handed out again, it is not begun");
+    let asked_again = world.request();
+    world.handle(&asked_again).await.unwrap();
+    assert!(world.package().await.is_some());
+}
+
+#[tokio::test]
+async fn a_deleted_upload_ends_its_encoder() {
+    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let world = world.clone();
+        async move { world.handle(&request).await }
+    });
+    let run = world.config.scratch.join(format!("{}/run/240p", world.job));
+    while !run.exists() {
+        assert!(!work.is_finished(), "too fast");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    world.blobs.delete(&source_key(world.media)).await.unwrap();
+    work.await.unwrap().unwrap();
+    assert!(world.blobs.list(&format!("media/{}", world.media)).await.unwrap().is_empty());
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting};
+use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, cancelled_key};
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
 use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
 use hallyu_media::{MediaConfig, Ports, Preset, build};
@@ -50,8 +50,33 @@ impl World {
     pub(crate) async fn upload(&self, file: &Path) -> Envelope {
         let source_key = source_key(self.media);
         self.blobs.put_file(&source_key, file).await.unwrap();
+        self.request()
+    }
+
+    /// Asks for the package now.
+    pub(crate) fn request(&self) -> Envelope {
+        let source_key = source_key(self.media);
         let request = MediaRequested { job_id: self.job, media_id: self.media, source_key };
         Envelope::new(&self.ambient, &request)
+    }
+
+    /// Voids all requests of before.
+    pub(crate) async fn cancel(&self) {
+        self.blobs.put_json(&cancelled_key(self.job), &self.ambient.now()).await.unwrap();
+    }
+
+    /// Segments that the stored playlist of a rendition lists.
+    pub(crate) async fn listed(&self, rendition: &str) -> usize {
+        let key = format!("media/{}/{rendition}/index.m3u8", self.media);
+        let text = self.blobs.get(&key).await.unwrap();
+        m3u8_rs::parse_media_playlist_res(&text).unwrap().segments.len()
+    }
+
+    /// An encoder that takes its time, however many cores there are.
+    pub(crate) fn with_preset(mut self, preset: Preset) -> Self {
+        self.config.preset = preset;
+        self.config.threads = 1;
+        self
     }
 
     pub(crate) async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {

@@ -2,12 +2,10 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{CONTAINERS, SHOTS};
-use crate::domain::{Plan, Rung, Size, Sprite};
+use super::{CONTAINERS, LOUDNESS, SHOTS};
+use crate::domain::{Plan, Rung, SEGMENT_S, Size, Sprite};
 
-/// Seconds of a segment; a multiple of [`GOP_S`].
-const SEGMENT_S: u32 = 4;
-/// Seconds between two key frames.
+/// Seconds between two key frames; [`SEGMENT_S`] is a multiple of it.
 const GOP_S: u32 = 2;
 /// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
 const QUALITY: u32 = 23;
@@ -18,23 +16,42 @@ const SHOT_SCORE: u32 = 10;
 const TONE_MAP: &str =
     "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
 
-/// The command line of the one run that makes everything, to be started in the folder that is to hold it.
+/// What AAC is made of, so that it is measured and encoded alike: sound that begins late or has holes is filled with
+/// silence, and keeps its times.
+const STEREO: &str = "aresample=async=1:first_pts=0,aformat=sample_rates=48000:channel_layouts=stereo";
+/// Keeps peaks of amplified sound at -1.5 dBFS, so that they stay below -1 dBTP after encoding, as EBU R 128 wants.
+const LIMITER: &str = "alimiter=limit=0.841:level=false:latency=true";
+
+/// The command line that decodes the sound alone, which takes a few seconds for an hour: the speech file, and the loudness of
+/// each track.
+pub(super) fn listening(source: &Path, plan: &Plan) -> Vec<OsString> {
+    let mut graph: Vec<String> = Vec::new();
+    for (place, audio) in plan.audio.iter().enumerate() {
+        let speech = match place {
+            0 => "asplit=2[heard][meter];[heard]aresample=async=1:first_pts=0[speech];[meter]",
+            _ => "",
+        };
+        graph.push(format!(
+            "[0:{}]{speech}{STEREO},ebur128=metadata=1,\
+             ametadata=mode=print:key=lavfi.r128.I:file={LOUDNESS}{place}.txt,anullsink",
+            audio.index
+        ));
+    }
+    let mut line = input(source, "-vn -sn -dn");
+    line.extend(["-filter_complex".into(), graph.join(";").into()]);
+    line.extend(words("-map [speech] -c:a flac -sample_fmt s16 -ar 16000 -ac 1 speech.flac"));
+    line
+}
+
+/// The command line of the one run that makes everything else, to be started in the folder that is to hold it.
 ///
 /// The source is decoded once. Its picture goes down the ladder from rung to rung, is encoded at each, and leaves the
-/// last one, where its shot changes are found, as preview pictures; its sound goes to the AAC rendition and to the speech
-/// file.
-pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
-    let mut input = OsString::from("file:");
-    input.push(source);
-    let mut line: Vec<OsString> =
-        words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
-    line.extend(words("-progress pipe:1 -protocol_whitelist file -format_whitelist"));
-    line.extend([CONTAINERS.into(), "-i".into(), input, "-filter_complex".into(), filters(plan).into()]);
+/// last one, where its shot changes are found, as preview pictures.
+pub(super) fn encoding(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
+    let mut line = input(source, "");
+    line.extend(["-filter_complex".into(), filters(plan).into()]);
     line.extend(renditions(plan, preset, threads));
     line.extend(packaging(plan));
-    if plan.audio.is_some() {
-        line.extend(words("-map [speech] -c:a flac -sample_fmt s16 -ar 16000 -ac 1 speech.flac"));
-    }
     line.extend(words(
         "-map [thumbnails] -fps_mode passthrough -pix_fmt yuvj420p -q:v 5 -f image2 thumbnails/%d.jpg",
     ));
@@ -44,11 +61,22 @@ pub(super) fn arguments(source: &Path, plan: &Plan, (preset, threads): (&str, u1
     line
 }
 
+fn input(source: &Path, options: &str) -> Vec<OsString> {
+    let mut file = OsString::from("file:");
+    file.push(source);
+    let mut line = words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
+    line.extend(words("-progress pipe:1 -protocol_whitelist file -format_whitelist"));
+    line.push(CONTAINERS.into());
+    line.extend(words(options));
+    line.extend(["-i".into(), file]);
+    line
+}
+
 fn words(text: &str) -> Vec<OsString> {
     text.split_whitespace().map(OsString::from).collect()
 }
 
-/// The graph: `[v0]`, `[v1]`... for the encoders, `[thumbnails]`, `[poster]`, and `[sound]`, `[speech]` if there is sound.
+/// The graph: `[v0]`, `[v1]`... and `[a0]`, `[a1]`... for the encoders, `[thumbnails]` and `[poster]`.
 fn filters(plan: &Plan) -> String {
     let mut graph = String::new();
     let last = plan.rungs.len() - 1;
@@ -76,9 +104,13 @@ fn filters(plan: &Plan) -> String {
         "[still]select='not(selected_n)*gte(t*1000,{at})',scale={}:{}[poster]",
         poster.width, poster.height
     );
-    if let Some(audio) = &plan.audio {
-        // Sound that begins late or has holes is filled with silence: it and the captions made of it keep their times.
-        let _ = write!(graph, ";[0:{}]aresample=async=1:first_pts=0,asplit=2[sound][speech]", audio.index);
+    for (place, audio) in plan.audio.iter().enumerate() {
+        let gain = plan.gains_db.get(place).copied().unwrap_or_default();
+        let _ = write!(graph, ";[0:{}]{STEREO}", audio.index);
+        let _ = match gain {
+            gain if gain > 0.0 => write!(graph, ",volume={gain:.2}dB,{LIMITER}[a{place}]"),
+            gain => write!(graph, ",volume={gain:.2}dB[a{place}]"),
+        };
     }
     graph
 }
@@ -107,28 +139,31 @@ fn renditions(plan: &Plan, preset: &str, threads: u16) -> Vec<OsString> {
     // Key frames at the same times everywhere, and nowhere else: a player can change its rendition at each.
     line.extend(words(&format!("-g {frames_per_gop} -sc_threshold 0 -flags +cgop -force_key_frames")));
     line.push(format!("expr:gte(t,n_forced*{GOP_S})").into());
-    if plan.audio.is_some() {
-        line.extend(words("-map [sound] -c:a aac -b:a 128k -ac 2 -ar 48000"));
+    for place in 0..plan.audio.len() {
+        line.extend(words(&format!("-map [a{place}]")));
+    }
+    if !plan.audio.is_empty() {
+        line.extend(words("-c:a aac -b:a 128k"));
     }
     line
 }
 
-/// Fragmented MP4 in HLS. Times below zero are kept, so that each init segment holds one edit that puts the first frame
+/// Fragmented MP4 in HLS, whose playlists list each segment when it is finished. Times below zero are kept, so that each init segment holds one edit that puts the first frame
 /// and the first sample at exactly 0; otherwise ffmpeg moves all by the delay of the B-frames, and browsers, which do
 /// not know the two-part edit that it writes then, play sound early.
 fn packaging(plan: &Plan) -> Vec<OsString> {
     let mut line = words(&format!(
-        "-avoid_negative_ts disabled -f hls -hls_time {SEGMENT_S} -hls_playlist_type vod -hls_segment_type fmp4"
+        "-avoid_negative_ts disabled -f hls -hls_time {SEGMENT_S} -hls_playlist_type event -hls_segment_type fmp4"
     ));
-    line.extend(words("-hls_flags independent_segments -hls_fmp4_init_filename init.mp4"));
+    line.extend(words("-hls_flags independent_segments+temp_file -hls_fmp4_init_filename init.mp4"));
     line.extend(words("-hls_segment_filename %v/%d.m4s -var_stream_map"));
-    let group = if plan.audio.is_some() { ",agroup:audio" } else { "" };
+    let group = if plan.audio.is_empty() { "" } else { ",agroup:audio" };
     let rungs = plan.rungs.iter().enumerate();
     let mut streams: Vec<String> =
         rungs.map(|(step, rung)| format!("v:{step}{group},name:{}", rung.name)).collect();
-    if plan.audio.is_some() {
-        streams.push("a:0,agroup:audio,name:audio".into());
-    }
+    streams.extend(
+        (0..plan.audio.len()).map(|place| format!("a:{place}{group},name:{}", Plan::audio_name(place))),
+    );
     line.extend([streams.join(" ").into(), "%v/index.m3u8".into()]);
     line
 }
@@ -154,11 +189,15 @@ mod tests {
             average_rate: (30_000, 1001),
             interlaced: false,
             hdr: false,
+            bit_rate: None,
         }
     }
 
     fn text(plan: &Plan) -> String {
-        let line = arguments(Path::new("/in/드라마 1.mkv"), plan, ("veryfast", 0));
+        plain(&encoding(Path::new("/in/드라마 1.mkv"), plan, ("veryfast", 0)))
+    }
+
+    fn plain(line: &[OsString]) -> String {
         line.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
     }
 
@@ -172,7 +211,7 @@ mod tests {
             "fps=30000/1001:start_time=0,scale=1280:720,setsar=1,format=yuv420p,split=3[v0][still][down1];"
         ));
         assert!(line.contains("[down2]scale=640:360,setsar=1,format=yuv420p,split=2[v2][small];"));
-        assert!(line.contains("[0:2]aresample=async=1:first_pts=0,asplit=2[sound][speech]"));
+        assert!(line.contains(";[0:2]aresample=async=1:first_pts=0,aformat=sample_rates=48000:channel_layouts=stereo,volume=0.00dB[a0]"));
         assert!(line.contains("-g 60 -sc_threshold 0 -flags +cgop -force_key_frames expr:gte(t,n_forced*2)"));
         assert!(line.contains(
             "v:0,agroup:audio,name:720p v:1,agroup:audio,name:480p v:2,agroup:audio,name:360p a:0,"
@@ -185,6 +224,24 @@ mod tests {
         assert!(line.contains("split=3[v0][still][small];"));
         assert!(line.contains("-var_stream_map v:0,name:240p %v/index.m3u8"));
         assert!(!line.contains("aac") && !line.contains("speech"));
+    }
+
+    #[test]
+    fn every_language_is_levelled_and_only_amplified_sound_is_limited() {
+        let track =
+            |index, language: &str| AudioTrack { index, language: Some(language.into()), default: false };
+        let mut plan = plan(video(640, 360), vec![track(1, "en"), track(2, "ko")]);
+        plan.level(&[Some(-27.0), Some(-8.0)], -18.0);
+        let line = text(&plan);
+        assert!(line.contains("[0:2]aresample=async=1:first_pts=0,aformat=sample_rates=48000:channel_layouts=stereo,volume=9.00dB,alimiter="));
+        assert!(line.contains("volume=-10.00dB[a1]"));
+        assert!(line.contains("a:0,agroup:audio,name:audio a:1,agroup:audio,name:audio-2"));
+        let line = plain(&listening(Path::new("/in/a.mkv"), &plan));
+        assert!(line.contains("-vn -sn -dn -i file:/in/a.mkv"));
+        assert!(line.contains(
+            "[0:2]asplit=2[heard][meter];[heard]aresample=async=1:first_pts=0[speech];[meter]aresample"
+        ));
+        assert!(line.contains("file=loudness-1.txt,anullsink"));
     }
 
     #[test]

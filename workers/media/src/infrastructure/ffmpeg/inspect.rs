@@ -25,6 +25,7 @@ struct Report {
 struct Format {
     format_name: String,
     duration: Option<String>,
+    bit_rate: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +41,7 @@ struct Stream {
     avg_frame_rate: Option<String>,
     field_order: Option<String>,
     color_transfer: Option<String>,
+    bit_rate: Option<String>,
     #[serde(default)]
     disposition: HashMap<String, u8>,
     #[serde(default)]
@@ -109,7 +111,10 @@ fn describe(report: Report, duration_ms: u64, readable_ms: u64) -> Probe {
         report.streams.iter().filter(move |stream| stream.codec_type.as_deref() == Some(kind))
     };
     Probe {
-        video: of_kind("video").find(|stream| !stream.is("attached_pic")).map(Stream::video),
+        video: of_kind("video").find(|stream| !stream.is("attached_pic")).map(|stream| VideoTrack {
+            bit_rate: rate(&stream.bit_rate).or_else(|| rate(&report.format.bit_rate)),
+            ..stream.video()
+        }),
         audio: of_kind("audio").filter(|stream| stream.codec_name.is_some()).map(Stream::audio).collect(),
         container: report.format.format_name,
         duration_ms,
@@ -133,6 +138,7 @@ impl Stream {
             average_rate: fraction(self.avg_frame_rate.as_deref(), '/').unwrap_or((0, 0)),
             interlaced: matches!(self.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
             hdr: matches!(self.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67")),
+            bit_rate: None,
         }
     }
 
@@ -143,6 +149,10 @@ impl Stream {
             default: self.is("default"),
         }
     }
+}
+
+fn rate(text: &Option<String>) -> Option<u64> {
+    text.as_deref()?.parse().ok().filter(|rate| *rate > 0)
 }
 
 fn fraction(text: Option<&str>, separator: char) -> Option<(u32, u32)> {

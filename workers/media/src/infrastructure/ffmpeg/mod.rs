@@ -9,11 +9,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::fs;
+use tokio::time::Instant;
 
-use crate::application::{Encoded, Encoder, Progress, Work};
+use crate::application::{Encoded, Encoder, Progress, SOUND, Work};
 use crate::config::MediaConfig;
-use crate::domain::{MediaError, Probe};
+use crate::domain::{MediaError, Probe, read_loudness};
 use crate::infrastructure::scratch;
+use output::Output;
 
 /// Containers that are opened. Playlists and lists of files are not among them: they would let an upload name other
 /// files of this machine, or addresses in our network.
@@ -21,6 +24,10 @@ const CONTAINERS: &str = "mov,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf";
 
 /// File in the folder of a run that lists the frames that begin a shot.
 const SHOTS: &str = "shots.txt";
+/// Files with the loudness of each sound track begin like this, and end with its place and `.txt`.
+const LOUDNESS: &str = "loudness-";
+/// How often what is finished is handed on while the encoder runs: a segment's length.
+const GROW_EVERY: Duration = Duration::from_secs(4);
 
 /// Runs ffprobe and ffmpeg as child processes, which end when this side stops waiting for them.
 #[derive(Clone, Debug)]
@@ -52,11 +59,65 @@ impl Encoder for Ffmpeg {
         inspect::probe(self, source).await
     }
 
-    async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError> {
-        scratch::make_empty(work.folder).await?;
-        scratch::make_empty(&work.folder.join("thumbnails")).await?;
-        let arguments = arguments::arguments(work.source, work.plan, (&self.preset, self.threads));
-        process::encode(self, work.folder, arguments, progress).await?;
-        output::collect(work.folder, work.plan).await
+    async fn listen(&self, work: Work<'_>) -> Result<Vec<Option<f64>>, MediaError> {
+        let folder = work.folder.join(SOUND);
+        scratch::make_empty(&folder).await?;
+        process::encode(self, &folder, arguments::listening(work.source, work.plan), &mut Unheard).await?;
+        let failed = |error| MediaError::failed("cannot read the loudness", error);
+        let mut measured = Vec::with_capacity(work.plan.audio.len());
+        for place in 0..work.plan.audio.len() {
+            let file = folder.join(format!("{LOUDNESS}{place}.txt"));
+            measured.push(read_loudness(&fs::read_to_string(&file).await.map_err(failed)?));
+            fs::remove_file(file).await.map_err(failed)?;
+        }
+        Ok(measured)
     }
+
+    async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError> {
+        let output = Output::new(work).await?;
+        let folder = output.run().to_owned();
+        let arguments = arguments::encoding(work.source, work.plan, (&self.preset, self.threads));
+        let mut growing = Growing { output, progress, looked: Instant::now() };
+        process::encode(self, &folder, arguments, &mut growing).await?;
+        growing.output.finish().await
+    }
+}
+
+/// Hands on what the encoder has finished while it goes on.
+struct Growing<'a> {
+    output: Output<'a>,
+    progress: &'a mut dyn Progress,
+    looked: Instant,
+}
+
+#[async_trait]
+impl Progress for Growing<'_> {
+    async fn at(&mut self, position_ms: u64) {
+        self.progress.at(position_ms).await;
+        if self.looked.elapsed() < GROW_EVERY {
+            return;
+        }
+        self.looked = Instant::now();
+        match self.output.grow().await {
+            Ok(Some(so_far)) => self.grown(&so_far).await,
+            Ok(None) => {}
+            // What could not be taken now is taken at the end, or ends the job then.
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "segments could not be taken")
+            }
+        }
+    }
+
+    async fn grown(&mut self, so_far: &Encoded) {
+        self.progress.grown(so_far).await;
+    }
+}
+
+/// For runs that are over before anybody asks.
+struct Unheard;
+
+#[async_trait]
+impl Progress for Unheard {
+    async fn at(&mut self, _: u64) {}
+    async fn grown(&mut self, _: &Encoded) {}
 }

@@ -1,119 +1,234 @@
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, Rendition};
 use tokio::fs;
+use tokio::io::AsyncReadExt;
 
 use super::SHOTS;
-use crate::application::Encoded;
-use crate::domain::{Bandwidth, MediaError, Plan, Rung, Segment, avc_codec, read_playlist, read_shots};
+use crate::application::{Encoded, PACKAGE, Work};
+use crate::domain::{
+    Bandwidth, Ending, MediaError, Plan, Rung, Segment, avc_codec, first_frame_end, init_segment,
+    read_playlist, read_shots, write_iframes, write_playlist,
+};
+use crate::infrastructure::scratch;
 
+/// Folder in the job's folder where the encoder writes.
+const RUN: &str = "run";
 /// AAC low complexity in RFC 6381, which is what ffmpeg's own encoder makes.
 const AAC_LC: &str = "mp4a.40.2";
 /// Language of sound that names none: this is a service for Korean titles.
 const USUAL_LANGUAGE: &str = "ko";
+/// What other tracks are called that name no language (BCP 47: undetermined).
+const UNKNOWN_LANGUAGE: &str = "und";
+/// Segments of each rendition with which playing can begin: players want three before they start (RFC 8216, 6.2.2).
+const ENOUGH: usize = 3;
+/// Bytes of a segment that hold its header, with room: some bytes for each frame.
+const FRAGMENT_HEADER: u64 = 16 * 1024;
 
-/// Reads back what the encoder wrote, measures it, and adds the file that only we can write: the preview index.
-pub(super) async fn collect(folder: &Path, plan: &Plan) -> Result<Encoded, MediaError> {
-    fs::write(folder.join("thumbnails/sprite.vtt"), plan.sprite.vtt())
-        .await
-        .map_err(|error| MediaError::failed("cannot write the preview index", error))?;
-    let mut renditions = Vec::with_capacity(plan.rungs.len());
-    let mut seconds = 0.0_f64;
-    for rung in plan.rungs.iter().rev() {
-        let track = Track::read(&folder.join(&rung.name)).await?;
-        seconds = seconds.max(track.seconds);
-        renditions.push(track.rendition(rung)?);
+/// What an encoder writes, taken into the package as it is finished.
+pub(super) struct Output<'a> {
+    plan: &'a Plan,
+    run: PathBuf,
+    package: PathBuf,
+    /// The renditions, highest first, then the sound.
+    tracks: Vec<Track>,
+}
+
+impl<'a> Output<'a> {
+    /// Makes the folders of a run, without anything that an earlier one left.
+    pub(super) async fn new(work: Work<'a>) -> Result<Self, MediaError> {
+        let (run, package) = (work.folder.join(RUN), work.folder.join(PACKAGE));
+        for folder in [&package, &run, &run.join("thumbnails")] {
+            scratch::make_empty(folder).await?;
+        }
+        let plan = work.plan;
+        let names = plan.rungs.iter().map(|rung| rung.name.clone());
+        let names = names.chain((0..plan.audio.len()).map(Plan::audio_name));
+        Ok(Self { plan, run, package, tracks: names.map(Track::new).collect() })
     }
-    let audio = match &plan.audio {
-        None => None,
-        Some(audio) => {
-            let track = Track::read(&folder.join("audio")).await?;
-            seconds = seconds.max(track.seconds);
-            let language = audio.language.clone().unwrap_or_else(|| USUAL_LANGUAGE.into());
-            Some(track.audio(language))
+
+    /// The folder to run the encoder in.
+    pub(super) fn run(&self) -> &Path {
+        &self.run
+    }
+
+    /// Takes what was finished since the last time. Tells what there is, if it can be played and is more than before.
+    pub(super) async fn grow(&mut self) -> Result<Option<Encoded>, MediaError> {
+        let before = self.least();
+        self.take().await?;
+        if self.least() < ENOUGH.max(before + 1) {
+            return Ok(None);
         }
-    };
-    let shots = take_shots(&folder.join(SHOTS), plan).await?;
-    let has_poster = fs::try_exists(folder.join("poster.jpg")).await.unwrap_or(false);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a sum of lengths is not negative"
-    )]
-    let duration_ms = (seconds * 1000.0).round() as u64;
-    Ok(Encoded { duration_ms, shots, renditions, audio, has_poster })
-}
+        self.write_playlists(Ending::Open).await?;
+        let mut so_far = self.describe()?;
+        // Their playlists are written at the end.
+        so_far.renditions.iter_mut().for_each(|rendition| rendition.iframe_bandwidth = None);
+        Ok(Some(so_far))
+    }
 
-/// Reads the list of shots, which is not part of the package. A video of one shot may have left none.
-async fn take_shots(list: &Path, plan: &Plan) -> Result<Vec<Ms>, MediaError> {
-    let text = match fs::read_to_string(list).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        read => read.map_err(|error| MediaError::failed("cannot read the list of shots", error))?,
-    };
-    let removed = fs::remove_file(list).await;
-    removed.map_err(|error| MediaError::failed("cannot remove the list of shots", error))?;
-    Ok(read_shots(&text, plan.frame_rate))
-}
+    /// Takes what is left when the encoder has ended, adding what only we can write.
+    pub(super) async fn finish(mut self) -> Result<Encoded, MediaError> {
+        self.take().await?;
+        self.write_playlists(Ending::Closed).await?;
+        fs::rename(self.run.join("thumbnails"), self.package.join("thumbnails")).await.map_err(untaken)?;
+        fs::write(self.package.join("thumbnails/sprite.vtt"), self.plan.sprite.vtt())
+            .await
+            .map_err(untaken)?;
+        let has_poster = match fs::rename(self.run.join("poster.jpg"), self.package.join("poster.jpg")).await
+        {
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            moved => moved.map(|()| true).map_err(untaken)?,
+        };
+        let shots = self.shots().await?;
+        Ok(Encoded { has_poster, shots, ..self.describe()? })
+    }
 
-/// One rendition on disk.
-struct Track {
-    init: Vec<u8>,
-    seconds: f64,
-    bandwidth: Bandwidth,
-}
+    /// Segments of the rendition that has the fewest.
+    fn least(&self) -> usize {
+        self.tracks.iter().map(|track| track.segments.len()).min().unwrap_or_default()
+    }
 
-impl Track {
-    async fn read(folder: &Path) -> Result<Self, MediaError> {
-        let failed = |error| MediaError::failed("cannot read what the encoder wrote", error);
-        let playlist = folder.join("index.m3u8");
-        let text = fs::read_to_string(&playlist).await.map_err(failed)?;
-        let text = rename_init(folder, &text).await.map_err(failed)?;
-        fs::write(&playlist, &text).await.map_err(failed)?;
-        let segments = read_playlist(&text)?;
-        let mut sizes = Vec::with_capacity(segments.len());
-        for Segment { file, seconds } in &segments {
-            let bytes = fs::metadata(folder.join(file)).await.map_err(failed)?.len();
-            sizes.push((bytes, *seconds));
+    async fn take(&mut self) -> Result<(), MediaError> {
+        for track in &mut self.tracks {
+            track.take(&self.run, &self.package).await?;
         }
-        Ok(Self {
-            init: fs::read(folder.join("init.mp4")).await.map_err(failed)?,
-            seconds: segments.iter().map(|segment| segment.seconds).sum(),
-            bandwidth: Bandwidth::measure(&sizes),
+        Ok(())
+    }
+
+    async fn write_playlists(&self, ending: Ending) -> Result<(), MediaError> {
+        for (place, track) in self.tracks.iter().enumerate() {
+            let folder = self.package.join(&track.name);
+            let playlist = write_playlist(&track.segments, ending);
+            fs::write(folder.join("index.m3u8"), playlist).await.map_err(untaken)?;
+            let has_iframes = ending == Ending::Closed && place < self.plan.rungs.len();
+            if let Some(playlist) = write_iframes(&track.segments).filter(|_| has_iframes) {
+                fs::write(folder.join("iframes.m3u8"), playlist).await.map_err(untaken)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn describe(&self) -> Result<Encoded, MediaError> {
+        let (video, audio) = self.tracks.split_at(self.plan.rungs.len());
+        let rungs = self.plan.rungs.iter().zip(video).rev();
+        let languages = self.plan.audio.iter().enumerate().map(|(place, track)| {
+            let usual = if place == 0 { USUAL_LANGUAGE } else { UNKNOWN_LANGUAGE };
+            track.language.clone().unwrap_or_else(|| usual.into())
+        });
+        let seconds = self.tracks.iter().map(Track::seconds).fold(0.0, f64::max);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a sum of lengths is not negative"
+        )]
+        let duration_ms = (seconds * 1000.0).round() as u64;
+        Ok(Encoded {
+            duration_ms,
+            shots: Vec::new(),
+            renditions: rungs.map(|(rung, track)| track.rendition(rung)).collect::<Result<_, _>>()?,
+            audio: languages.zip(audio).map(|(language, track)| track.audio(language)).collect(),
+            has_poster: false,
         })
     }
 
+    /// The list of shots. A video of one shot may have left none.
+    async fn shots(&self) -> Result<Vec<Ms>, MediaError> {
+        match fs::read_to_string(self.run.join(SHOTS)).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            read => Ok(read_shots(&read.map_err(untaken)?, self.plan.frame_rate)),
+        }
+    }
+}
+
+fn untaken(error: std::io::Error) -> MediaError {
+    MediaError::failed("cannot take what the encoder wrote", error)
+}
+
+/// One rendition of picture or sound: what of it is in the package.
+struct Track {
+    name: String,
+    init: Vec<u8>,
+    segments: Vec<Segment>,
+}
+
+impl Track {
+    fn new(name: String) -> Self {
+        Self { name, init: Vec::new(), segments: Vec::new() }
+    }
+
+    /// Moves what the encoder has listed since the last time.
+    async fn take(&mut self, run: &Path, package: &Path) -> Result<(), MediaError> {
+        let (from, to) = (run.join(&self.name), package.join(&self.name));
+        let text = match fs::read_to_string(from.join("index.m3u8")).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            read => read.map_err(untaken)?,
+        };
+        if self.init.is_empty() {
+            let init = from.join(init_segment(&text).unwrap_or("init.mp4"));
+            self.init = fs::read(&init).await.map_err(untaken)?;
+            fs::create_dir_all(&to).await.map_err(untaken)?;
+            fs::rename(init, to.join("init.mp4")).await.map_err(untaken)?;
+        }
+        for (file, seconds) in read_playlist(&text)?.into_iter().skip(self.segments.len()) {
+            let segment = measure(&from.join(&file), (file, seconds)).await.map_err(untaken)?;
+            fs::rename(from.join(&segment.file), to.join(&segment.file)).await.map_err(untaken)?;
+            self.segments.push(segment);
+        }
+        Ok(())
+    }
+
+    fn seconds(&self) -> f64 {
+        self.segments.iter().map(|segment| segment.seconds).sum()
+    }
+
+    fn bandwidth(&self) -> Bandwidth {
+        let sizes: Vec<_> = self.segments.iter().map(|segment| (segment.bytes, segment.seconds)).collect();
+        Bandwidth::measure(&sizes)
+    }
+
+    /// Highest rate of the key frames alone, if all of them are known.
+    fn iframe_bandwidth(&self) -> Option<u64> {
+        let sizes: Option<Vec<_>> =
+            self.segments.iter().map(|segment| Some((segment.first_frame?, segment.seconds))).collect();
+        sizes.map(|sizes| Bandwidth::measure(&sizes).peak)
+    }
+
     fn rendition(&self, rung: &Rung) -> Result<Rendition, MediaError> {
+        if self.segments.is_empty() {
+            return Err(MediaError::Undecodable("the encoder wrote no playable segment".into()));
+        }
         let unnamed = || MediaError::Undecodable("the encoder wrote no H.264 header".into());
         Ok(Rendition {
             name: rung.name.clone(),
             width: rung.size.width,
             height: rung.size.height,
             quality: rung.quality,
-            peak_bandwidth: self.bandwidth.peak,
-            average_bandwidth: self.bandwidth.average,
+            peak_bandwidth: self.bandwidth().peak,
+            average_bandwidth: self.bandwidth().average,
             codecs: avc_codec(&self.init).ok_or_else(unnamed)?,
+            iframe_bandwidth: self.iframe_bandwidth(),
         })
     }
 
     fn audio(&self, language: String) -> AudioRendition {
         AudioRendition {
+            name: self.name.clone(),
             language,
-            peak_bandwidth: self.bandwidth.peak,
-            average_bandwidth: self.bandwidth.average,
+            peak_bandwidth: self.bandwidth().peak,
+            average_bandwidth: self.bandwidth().average,
             codecs: AAC_LC.into(),
             channels: 2,
         }
     }
 }
 
-/// With several renditions ffmpeg numbers their init segments; all are to be called the same.
-async fn rename_init(folder: &Path, playlist: &str) -> std::io::Result<String> {
-    let Some((_, rest)) = playlist.split_once("#EXT-X-MAP:URI=\"") else { return Ok(playlist.to_owned()) };
-    let name = rest.split('"').next().unwrap_or_default();
-    if name != "init.mp4" {
-        fs::rename(folder.join(name), folder.join("init.mp4")).await?;
-    }
-    Ok(playlist.replacen(&format!("URI=\"{name}\""), "URI=\"init.mp4\"", 1))
+async fn measure(path: &Path, (file, seconds): (String, f64)) -> std::io::Result<Segment> {
+    let opened = fs::File::open(path).await?;
+    let bytes = opened.metadata().await?.len();
+    let mut header = Vec::new();
+    opened.take(FRAGMENT_HEADER).read_to_end(&mut header).await?;
+    let first_frame = first_frame_end(&header).filter(|end| *end <= bytes);
+    Ok(Segment { file, seconds, bytes, first_frame })
 }
