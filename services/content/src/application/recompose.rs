@@ -70,7 +70,7 @@ impl Content {
 }
 
 /// The models whose lines are in a track.
-async fn provenance(tx: &mut dyn Tx, track: &Track) -> Result<Provenance, ContentError> {
+pub(super) async fn provenance(tx: &mut dyn Tx, track: &Track) -> Result<Provenance, ContentError> {
     let report = tx.translations().report(track.id, track.revision).await?;
     Ok(report.map(|report| report.provenance).unwrap_or_default())
 }
