@@ -7,13 +7,14 @@ import { useCallback, useEffect, useState } from "react";
 import { cuesAt, type Cue } from "@/lib/craft/cues";
 import { clock } from "@/lib/format";
 import { streamQuery } from "@/lib/queries";
-import type { Episode } from "@/lib/types";
+import type { Episode, Stream } from "@/lib/types";
 import { ControlButton } from "../../player/control-button";
 import { CueText } from "../../player/cue-text";
 import { sourceOf } from "../../player/engine";
 import { Playback } from "../../player/playback";
 import { SeekBar } from "../../player/seek-bar";
 import { useStore } from "../../player/store";
+import { useLeave } from "../../player/use-leave";
 import { useRenewal } from "../../player/use-renewal";
 import { useStills } from "../../player/use-stills";
 import { useErrorText } from "../../ui/section-error";
@@ -58,7 +59,7 @@ export function EditorVideo({ episode, cues, language, onPlayback }: Props) {
         <video ref={attach} playsInline preload="auto" className="size-full object-contain" />
         {playback && <Lines playback={playback} cues={cues} language={language} />}
       </div>
-      {playback && <Controls playback={playback} thumbnails={stream.data?.thumbnails_url} />}
+      {playback && stream.data && <Controls playback={playback} stream={stream.data} />}
     </div>
   );
 }
@@ -82,9 +83,10 @@ function Lines({ playback, cues, language }: { playback: Playback; cues: readonl
   );
 }
 
-function Controls({ playback, thumbnails }: { playback: Playback; thumbnails: string | null | undefined }) {
+function Controls({ playback, stream }: { playback: Playback; stream: Stream }) {
   const t = useTranslations("player");
-  const stills = useStills(thumbnails);
+  const stills = useStills(stream.thumbnails_url);
+  useLeave(stream.stream_id);
   const playing = useStore(playback, (state) => state.playing);
   const time = useStore(playback, (state) => Math.floor(state.time));
   const duration = useStore(playback, (state) => state.duration);
