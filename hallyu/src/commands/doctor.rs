@@ -34,11 +34,6 @@ struct Encoder {
 }
 
 #[derive(Deserialize)]
-struct Encoder {
-    model_path: PathBuf,
-}
-
-#[derive(Deserialize)]
 struct Provider {
     base_url: String,
     model: String,

@@ -91,7 +91,7 @@ fn a_model_is_copied_from_a_file_verified_and_listed() {
     let (data, source) = (folder.path(), folder.path().join("stick.bin"));
     std::fs::write(&source, MODEL).unwrap();
     let (_, told, _) = hallyu(data, &["models", "list"]);
-    assert_eq!(told.matches("not installed").count(), 2, "{told}");
+    assert_eq!(told.matches("not installed").count(), 3, "{told}");
 
     let install = ["models", "install", "whisper-base", "--path", source.to_str().unwrap()];
     let (code, told, error) = hallyu(data, &install);

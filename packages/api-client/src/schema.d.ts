@@ -2485,7 +2485,11 @@ export interface components {
         CuesPatch: {
             /** @description Each of another cue. */
             cues: components["schemas"]["CuePatch"][];
-            state?: ("reviewed" | "approved") & Record<string, never>;
+            /**
+             * @description What an editor says of a text.
+             * @enum {string}
+             */
+            state?: "reviewed" | "approved";
         };
         /** @description What the user says to a text. */
         DecideConsent: {

@@ -9,7 +9,7 @@ pub use memory::MemoryIndex;
 /// A vector that can be found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Names it within its space.
+    /// Names it within its space: any text.
     pub id: String,
     /// Of length 1.
     pub vector: Vec<f32>,

@@ -39,12 +39,6 @@ async fn memory_leases() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn memory_leases() {
-    let leases = Arc::new(MemoryLeases::new(system_ambient()));
-    contracts::shared_leases(leases.clone(), leases).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn blobs_in_memory() {
     contracts::blobs(Blobs::open("memory:").unwrap()).await;
 }

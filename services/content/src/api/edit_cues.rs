@@ -49,7 +49,6 @@ pub(super) struct CuesPatch {
     #[garde(length(min = 1, max = 100), dive)]
     #[schema(min_items = 1, max_items = 100)]
     cues: Vec<CuePatch>,
-    /// What the editor says of the texts.
     #[serde(default)]
     #[garde(skip)]
     #[schema(inline)]

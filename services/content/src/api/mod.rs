@@ -141,25 +141,6 @@ fn uploads() -> OpenApiRouter<Arc<Content>> {
         .layer(axum::middleware::from_fn(tus::versioned))
 }
 
-fn uploads() -> OpenApiRouter<Arc<Content>> {
-    OpenApiRouter::new()
-        .routes(routes!(
-            list_uploads::list_uploads,
-            create_upload::create_upload,
-            describe_uploads::describe_uploads
-        ))
-        .routes(routes!(begin_direct_upload::begin_direct_upload))
-        .routes(routes!(complete_direct_upload::complete_direct_upload))
-        .routes(routes!(
-            get_upload::find_upload,
-            get_upload::get_upload,
-            append_upload::append_upload,
-            delete_upload::delete_upload,
-            describe_uploads::describe_upload
-        ))
-        .layer(axum::middleware::from_fn(tus::versioned))
-}
-
 fn playback() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
         .routes(routes!(start_stream::start_stream))

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use garde::Validate;
 use hallyu_http::{Answer, ApiError, Caller, Data, Id, Listed, NoContent, Paging, Query, schema};
-use hallyu_kernel::{ContentId, EpisodeId, SegmentId, SubtitleLanguage, Time};
+use hallyu_kernel::{ContentId, EpisodeId, PageRequest, SegmentId, SubtitleLanguage, Time};
+use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,6 +22,19 @@ pub(super) struct Wanted {
     #[garde(skip)]
     #[param(value_type = schema::SubtitleLanguage, inline, example = "es-419")]
     language: SubtitleLanguage,
+}
+
+/// What is looked for, and which page of it.
+pub(super) struct Search(MemoryWish, PageRequest);
+
+impl<S: Send + Sync> FromRequestParts<S> for Search {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Query(wanted) = Query::<Wanted>::from_request_parts(parts, state).await?;
+        let Paging(page) = Paging::from_request_parts(parts, state).await?;
+        Ok(Self(MemoryWish { text: wanted.q, language: wanted.language }, page))
+    }
 }
 
 /// Which translation is meant.
@@ -106,10 +120,8 @@ pub(super) async fn search_memory(
     State(content): State<Arc<Content>>,
     Caller(actor): Caller,
     Id(id): Id<ContentId>,
-    Query(wanted): Query<Wanted>,
-    Paging(page): Paging,
+    Search(wish, page): Search,
 ) -> Answer<Listed<MemoryView>> {
-    let wish = MemoryWish { text: wanted.q, language: wanted.language };
     Ok(Data(content.search_memory(&actor, id, (wish, page)).await?.map(MemoryView::from).into()))
 }
 

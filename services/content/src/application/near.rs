@@ -1,17 +1,19 @@
 //! Lines of a title's memory that mean what is said now, whatever their words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use hallyu_captions::memory::Entry;
 use hallyu_kernel::{ContentId, chain};
 use hallyu_platform::embedding::EmbedError;
 use hallyu_platform::vectors::{Item, Neighbour, Search, VectorError};
-use sha2::{Digest, Sha256};
 
 use super::Content;
 
 /// Most lines of the memory that are looked at for a line: three of them are used, unlike each other.
 const MOST: usize = 12;
+
+/// Stands between the title and the source in the id of a vector.
+const SEPARATOR: char = '/';
 
 /// What is near to what. Empty where nobody compared.
 #[derive(Debug, Default)]
@@ -56,18 +58,17 @@ impl Content {
     async fn compare(&self, title: ContentId, said: &[&str], memory: &[Entry]) -> Result<Near, NearError> {
         let (encoder, group) = (self.embedder.name(), title.to_string());
         let space = format!("memory:{encoder}");
-        let sources: BTreeMap<String, &str> =
-            memory.iter().map(|entry| (id_of(&group, &entry.source), entry.source.as_str())).collect();
-        self.index(&space, &group, &sources).await?;
+        self.index(&space, &group, memory).await?;
         let vectors = self.embedder.embed(said).await?;
         let search = |vector| Search { vector, most: MOST, group: Some(&group) };
         let searches: Vec<Search<'_>> = vectors.iter().map(|vector| search(vector.as_slice())).collect();
         let found = self.vectors.nearest(&space, &searches).await?;
-        let near = |(said, found): (&&str, Vec<_>)| {
-            let sources = found.into_iter().filter_map(|found: Neighbour| {
-                Some(((*sources.get(&found.id)?).to_owned(), f64::from(found.nearness)))
-            });
-            ((*said).to_owned(), sources.collect())
+        let source = |found: Neighbour| {
+            let source = found.id.strip_prefix(&group)?.strip_prefix(SEPARATOR)?;
+            Some((source.to_owned(), f64::from(found.nearness)))
+        };
+        let near = |(said, found): (&&str, Vec<Neighbour>)| {
+            ((*said).to_owned(), found.into_iter().filter_map(source).collect())
         };
         Ok(Near {
             encoder: Some(encoder.to_owned()),
@@ -76,27 +77,16 @@ impl Content {
         })
     }
 
-    /// Sees to it that the sources can be found.
-    async fn index(
-        &self,
-        space: &str,
-        group: &str,
-        sources: &BTreeMap<String, &str>,
-    ) -> Result<(), NearError> {
-        let ids: Vec<String> = sources.keys().cloned().collect();
+    /// Sees to it that the sources of the memory can be found. The same source has one vector, however often it was translated.
+    async fn index(&self, space: &str, group: &str, memory: &[Entry]) -> Result<(), NearError> {
+        let sources: BTreeSet<&str> = memory.iter().map(|entry| entry.source.as_str()).collect();
+        let prefix = format!("{group}{SEPARATOR}");
+        let ids: Vec<String> = sources.into_iter().map(|source| prefix.clone() + source).collect();
         let missing = self.vectors.missing(space, &ids).await?;
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let texts: Vec<&str> = missing.iter().filter_map(|id| sources.get(id).copied()).collect();
+        let texts: Vec<&str> = missing.iter().filter_map(|id| id.strip_prefix(&prefix)).collect();
         let vectors = self.embedder.embed(&texts).await?;
-        let item = |(id, vector)| Item { id, vector, group: group.to_owned() };
-        Ok(self.vectors.upsert(space, missing.into_iter().zip(vectors).map(item).collect()).await?)
+        let item =
+            |(id, vector): (&String, Vec<f32>)| Item { id: id.clone(), vector, group: group.to_owned() };
+        Ok(self.vectors.upsert(space, missing.iter().zip(vectors).map(item).collect()).await?)
     }
-}
-
-/// Names a source within its title: the same source has one vector, however often it was translated.
-fn id_of(group: &str, source: &str) -> String {
-    let hash = Sha256::digest(source.as_bytes());
-    hash[..16].iter().fold(format!("{group}:"), |id, byte| id + &format!("{byte:02x}"))
 }

@@ -1,4 +1,3 @@
-use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::media::{MediaPackaged, media_prefix};
 use hallyu_contracts::subtitles::TracksChanged;
 use hallyu_kernel::EventId;
@@ -6,7 +5,7 @@ use hallyu_kernel::EventId;
 use super::Content;
 use super::orders::Orders;
 use super::ports::Tx;
-use super::recompose::Machinery;
+use super::recompose::{Machinery, provenance};
 use super::request_tracks::{Origin, SPOKEN};
 use super::revise::Maker;
 use super::transcripts::{Draft, said};
@@ -29,8 +28,7 @@ impl Content {
     pub async fn on_media_packaged(&self, id: EventId, event: &MediaPackaged) -> Result<(), ContentError> {
         let Some(prepared) = self.prepare_episode(event).await? else {
             // Deleted while it was worked on: what was made of it since is of no use.
-            self.blobs.delete_prefix(&media_prefix(event.media_id)).await?;
-            return Ok(self.blobs.delete_prefix(&job_prefix(event.job_id)).await?);
+            return Ok(self.blobs.delete_prefix(&media_prefix(event.media_id)).await?);
         };
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
@@ -93,14 +91,8 @@ impl Content {
             if track.is_human() || track.source.is_none() || track.state != TrackState::Published {
                 continue;
             }
-            let report = tx.translations().report(track.id, track.revision).await?;
-            let provenance = report.map(|report| report.provenance).unwrap_or_default();
-            self.recompose(
-                tx,
-                &mut track,
-                (Maker::MACHINE, Machinery { provenance, ..Machinery::default() }),
-            )
-            .await?;
+            let machinery = Machinery { provenance: provenance(tx, &track).await?, ..Machinery::default() };
+            self.recompose(tx, &mut track, (Maker::MACHINE, machinery)).await?;
         }
         Ok(())
     }

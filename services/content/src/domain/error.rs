@@ -5,10 +5,6 @@ use serde_json::{Value, json};
 
 use super::{Playing, QuotaKind, Unlicensed};
 
-use hallyu_kernel::{Coded, FieldError, Kind, MissingRole, StoreError, Time};
-
-use super::{Playing, QuotaKind, Unlicensed};
-
 /// What was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {

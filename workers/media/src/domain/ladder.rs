@@ -133,7 +133,7 @@ mod tests {
             ladder(source).iter().map(|rung| (rung.quality, rung.max_rate)).collect::<Vec<_>>()
         };
         let modest = VideoTrack { bit_rate: Some(2_000_000), ..source(1920, 1080) };
-        assert_eq!(rates(&modest), [(1080, 2_000_000), (720, 2_000_000), (480, 1_100_000), (360, 730_000)]);
+        assert_eq!(rates(&modest), [(1080, 3_000_000), (720, 3_000_000), (480, 1_100_000), (360, 730_000)]);
         let hevc = VideoTrack { codec: "hevc".into(), ..modest };
         assert_eq!(rates(&hevc)[0], (1080, 6_000_000));
     }
