@@ -47,7 +47,7 @@ async fn assert_subtitled(viewer: &Session, episode: &str) {
 }
 
 #[tokio::test]
-async fn a_video_gets_its_three_tracks() {
+async fn korean_is_supported() {
     let folder = tempfile::tempdir().unwrap();
     let provider = FakeOpenAi::start().await;
     provider.script(Endpoint::Transcription, 1, Fault::ServerError);
