@@ -2,7 +2,7 @@
 
 use hallyu_captions::Ms;
 use hallyu_kernel::{JobId, MediaId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::events;
 
@@ -54,6 +54,7 @@ pub struct MediaPackage {
     /// Video renditions, lowest first.
     pub renditions: Vec<Rendition>,
     /// The sound in each of its languages, the one to be played first; empty if the source has none.
+    #[serde(default, deserialize_with = "every_sound")]
     pub audio: Vec<AudioRendition>,
     /// Whether `thumbnails/sprite.vtt` exists.
     pub has_thumbnails: bool,
@@ -92,6 +93,7 @@ pub struct Rendition {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AudioRendition {
     /// Folder below the package: `audio` for the first, `audio-2` for the next.
+    #[serde(default = "first_sound")]
     pub name: String,
     /// BCP 47 tag of the spoken language.
     pub language: String,
@@ -103,6 +105,25 @@ pub struct AudioRendition {
     pub codecs: String,
     /// Channels.
     pub channels: u16,
+}
+
+fn first_sound() -> String {
+    "audio".to_owned()
+}
+
+/// Packages of the first form have one sound or none.
+fn every_sound<'de, D: Deserializer<'de>>(stored: D) -> Result<Vec<AudioRendition>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        Every(Vec<AudioRendition>),
+        One(Box<AudioRendition>),
+    }
+    Ok(match Option::deserialize(stored)? {
+        Some(Stored::Every(every)) => every,
+        Some(Stored::One(one)) => vec![*one],
+        None => Vec::new(),
+    })
 }
 
 /// Folder of everything that belongs to one upload; what the edge serves under a signed address.
@@ -121,4 +142,23 @@ pub fn source_key(media_id: MediaId) -> String {
 #[must_use]
 pub fn package_key(media_id: MediaId) -> String {
     format!("media/{media_id}/package.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_with_one_sound_are_still_read() {
+        let package = |audio: &str| {
+            let rest = r#""duration_ms":1,"frame_rate":[25,1],"renditions":[],"has_thumbnails":false,"poster_key":null,"speech_key":null"#;
+            serde_json::from_str::<MediaPackage>(&format!("{{{rest},\"audio\":{audio}}}")).unwrap().audio
+        };
+        let one =
+            r#"{"language":"ko","peak_bandwidth":2,"average_bandwidth":1,"codecs":"mp4a.40.2","channels":2}"#;
+        assert_eq!(package("null"), []);
+        assert_eq!(package(one).iter().map(|audio| &audio.name[..]).collect::<Vec<_>>(), ["audio"]);
+        let every = serde_json::to_string(&package(one)).unwrap();
+        assert_eq!(package(&every), package(one));
+    }
 }

@@ -1,3 +1,4 @@
+use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::media::{MediaPackaged, media_prefix};
 use hallyu_contracts::subtitles::TracksChanged;
 use hallyu_kernel::EventId;
@@ -28,7 +29,8 @@ impl Content {
     pub async fn on_media_packaged(&self, id: EventId, event: &MediaPackaged) -> Result<(), ContentError> {
         let Some(prepared) = self.prepare_episode(event).await? else {
             // Deleted while it was worked on: what was made of it since is of no use.
-            return Ok(self.blobs.delete_prefix(&media_prefix(event.media_id)).await?);
+            self.blobs.delete_prefix(&media_prefix(event.media_id)).await?;
+            return Ok(self.blobs.delete_prefix(&job_prefix(event.job_id)).await?);
         };
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
