@@ -92,8 +92,11 @@ test("a forgotten password is replaced by the link of a mail, once", () =>
     const email = await register("estrella");
     await page.goto("/es/login");
     await page.getByRole("link", { name: "¿Olvidaste tu contraseña?" }).click();
+    // The page before has a field of the same name.
+    const send = page.getByRole("button", { name: "Enviar enlace" });
+    await send.waitFor();
     await page.getByLabel("Correo electrónico").fill(email);
-    await page.getByRole("button", { name: "Enviar enlace" }).click();
+    await send.click();
     await page.getByText(`Si hay una cuenta con ${email}`).waitFor();
 
     const link = await mailTo(email, /\/es\/reset-password\?token=\S+/);
