@@ -84,7 +84,7 @@ pub fn merged(mut head: OpenApi, services: impl IntoIterator<Item = OpenApi>) ->
     services.into_iter().for_each(|service| head.merge(service));
     head.paths.paths.retain(|path, _| !path.starts_with("/internal/"));
     for (_, item) in head.paths.paths.iter_mut().filter(|(path, _)| path.starts_with(API)) {
-        let reads = [&mut item.get, &mut item.head];
+        let reads = [&mut item.get, &mut item.head, &mut item.options];
         reads.into_iter().flatten().for_each(|operation| complete(operation, &[]));
         let writes = [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
         writes.into_iter().flatten().for_each(|operation| complete(operation, &WRITE_FAILURES));

@@ -8525,6 +8525,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
         };
     };
     begin_direct_upload: {
@@ -8664,13 +8668,19 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Failure"];
             /** @description No address of an upload */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
             };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
         };
     };
     find_upload: {
