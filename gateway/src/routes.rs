@@ -105,7 +105,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 27] = {
+pub(crate) const TABLE: [(&str, Route); 28] = {
     use Service::{Auth, Content, Edge, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
@@ -123,6 +123,7 @@ pub(crate) const TABLE: [(&str, Route); 27] = {
         ("/api/v1/admin/users/**", to(Auth, "/api/v1/admin")),
         ("/api/v1/admin/audit-log/**", to(Auth, "/api/v1/admin")),
         ("/api/v1/admin/erasures", to(User, "/api/v1/admin/erasures")),
+        ("/api/v1/admin/quality", catalogue),
         ("/api/v1/auth/**", to(Auth, "/api/v1/auth").class(Class::Authentication)),
         ("/api/v1/users/**", to(User, "/api/v1/users")),
         ("/api/v1/contents/*/episodes/*/stream", stream),
@@ -193,6 +194,7 @@ mod tests {
             ("/.well-known/jwks.json", Service::Auth, Class::General, Size::Small),
             ("/api/v1/users/me", Service::User, Class::General, Size::Small),
             ("/api/v1/admin/erasures", Service::User, Class::General, Size::Small),
+            ("/api/v1/admin/quality", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/poster", Service::Content, Class::General, Size::File),

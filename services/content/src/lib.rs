@@ -43,7 +43,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0009_cost",
     "0010_revisions",
     "0011_licences",
-    "0012_uploads"
+    "0012_uploads",
+    "0020_experience"
 ];
 
 /// Name of the service, its target and its consumer group.

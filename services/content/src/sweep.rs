@@ -7,7 +7,7 @@ use crate::application::Content;
 
 /// Pause between two rounds.
 const PAUSE: Duration = Duration::from_secs(5);
-/// Rounds after which the blob store is tidied: about an hour, and once at the start.
+/// Rounds after which leftovers are removed: about an hour, and once at the start.
 const TIDY: u32 = 720;
 
 /// Brings uploads to their ends until the process stops.
@@ -31,6 +31,10 @@ pub(crate) async fn sweep(content: Arc<Content>, stop: CancellationToken) {
 }
 
 async fn tidy(content: &Content) {
+    if let Err(error) = content.forget_experience().await {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "old reports of players could not be removed");
+    }
     match content.sweep_blobs().await {
         Ok(0) => {}
         Ok(files) => tracing::info!(files, "removed what unfinished uploads had left"),

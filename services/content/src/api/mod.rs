@@ -21,6 +21,7 @@ mod estimate_translations;
 mod get_cast;
 mod get_content;
 mod get_episode;
+mod get_experience;
 mod get_job;
 mod get_licence;
 mod get_line;
@@ -45,6 +46,7 @@ mod people_sheet;
 mod publish_content;
 mod publish_episode;
 mod read_subtitle;
+mod report_playback;
 mod restore_revision;
 mod retranslate_track;
 mod retry_job;
@@ -146,6 +148,8 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(start_stream::start_stream))
         .routes(routes!(list_streams::list_streams))
         .routes(routes!(end_stream::end_stream))
+        .routes(routes!(report_playback::report_playback))
+        .routes(routes!(get_experience::get_experience))
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
         .routes(routes!(estimate_translations::estimate_translations))

@@ -14,7 +14,8 @@ use super::models::{
 };
 use crate::domain::{
     CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, MediaAsset, MemoryEntry, Person,
-    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Title, Track, Translation, Upload, Usage,
+    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Tallies, Title, Track, Translation,
+    Upload, Usage,
 };
 
 /// Opens units of work on this service's data.
@@ -65,6 +66,8 @@ pub trait Tx: Send {
     fn positions(&mut self) -> &mut dyn Positions;
     /// Where and when viewers may watch titles.
     fn licences(&mut self) -> &mut dyn Licences;
+    /// What players report.
+    fn experiences(&mut self) -> &mut dyn Experiences;
     /// Keys of writes that clients may repeat.
     fn keys(&mut self) -> &mut dyn Keys;
     /// All that this service holds about a user.
@@ -326,6 +329,19 @@ pub trait Licences: Send {
     async fn get(&mut self, id: ContentId) -> Result<Licence, StoreError>;
     /// Stores it, over what was there.
     async fn put(&mut self, id: ContentId, licence: (&Licence, Time)) -> Result<(), StoreError>;
+}
+
+/// What players report, added up by hour and episode.
+#[async_trait]
+pub trait Experiences: Send {
+    /// Adds to what is known of an hour of an episode.
+    async fn add(&mut self, place: (Time, EpisodeId), tallies: &Tallies) -> Result<(), StoreError>;
+    /// Sums by hour and measure, from an hour on.
+    async fn by_hour(&mut self, since: Time) -> Result<Vec<(Time, String, i64)>, StoreError>;
+    /// Sums by episode and measure, from an hour on.
+    async fn by_episode(&mut self, since: Time) -> Result<Vec<(EpisodeId, String, i64)>, StoreError>;
+    /// Removes the hours before.
+    async fn forget(&mut self, before: Time) -> Result<(), StoreError>;
 }
 
 /// Where accounts are at home.

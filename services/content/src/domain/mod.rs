@@ -3,6 +3,7 @@
 mod cue;
 mod episode;
 mod error;
+mod experience;
 mod genre;
 mod image;
 mod job;
@@ -23,6 +24,7 @@ mod upload;
 pub use cue::{CueDraft, ShownCue, Succession};
 pub use episode::{Episode, EpisodeDraft, EpisodeStatus, EpisodeTexts};
 pub use error::{ContentError, What};
+pub use experience::{Experience, PlaybackFault, PlaybackReport, Tallies};
 pub use genre::Genre;
 pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
 pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};

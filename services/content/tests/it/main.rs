@@ -32,6 +32,7 @@ mod on_translation_completed;
 mod personal_data;
 mod publish_content;
 mod publish_episode;
+mod report_playback;
 mod restore_revision;
 mod review_track;
 mod save_progress;

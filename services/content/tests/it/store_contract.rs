@@ -1,4 +1,5 @@
 mod craft;
+mod experience;
 mod uploads;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ async fn keeps_the_contract(db: Db) {
     suite.suggestions_count_each_voter_once().await;
     suite.languages_are_those_of_published_tracks().await;
     suite.positions_are_overwritten().await;
+    suite.tallies_add_up_by_hour_and_episode().await;
     suite.keys_are_remembered_once().await;
     suite.what_a_user_left_behind_is_shown_and_erased().await;
     suite.dropping_a_unit_of_work_undoes_it().await;

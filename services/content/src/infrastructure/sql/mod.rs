@@ -9,13 +9,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People, PersonalData, Positions,
-    Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx, Uploads,
+    Catalogue, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People,
+    PersonalData, Positions, Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
+    Uploads,
 };
 
 mod cards;
 mod catalogue;
 mod episodes;
+mod experience;
 mod jobs;
 mod keys;
 mod lexicon;
@@ -119,6 +121,10 @@ impl Tx for SqlTx {
     }
 
     fn positions(&mut self) -> &mut dyn Positions {
+        self
+    }
+
+    fn experiences(&mut self) -> &mut dyn Experiences {
         self
     }
 
