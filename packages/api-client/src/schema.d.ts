@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how playing goes for all viewers */
+        get: operations["get_experience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -1297,6 +1314,26 @@ export interface paths {
          *     when it next saves its progress, and gets new addresses only if there is a place.
          */
         delete: operations["end_stream"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report how playing goes
+         * @description Players do so every minute and when they end. The figures are added to those of all viewers; who watched is not kept.
+         */
+        post: operations["report_playback"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2645,6 +2682,26 @@ export interface components {
             ko?: components["schemas"]["EpisodeTextBody"] | null;
             pt?: components["schemas"]["EpisodeTextBody"] | null;
         };
+        /** @description An episode. */
+        EpisodeView: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /** Format: int32 */
+            episode_number: number;
+            /**
+             * Format: int64
+             * @description How often players could not go on.
+             */
+            errors: number;
+            /** Format: double */
+            stall_ratio: number;
+            /** @description The title, in Korean. */
+            title: string;
+            /** Format: int64 */
+            watched_seconds: number;
+        };
         /** @description Proof that the caller owns the account. */
         EraseMe: {
             /**
@@ -2706,6 +2763,13 @@ export interface components {
             /** @description In the language of `Accept-Language`. */
             message: string;
         };
+        /** @description How often players could not go on for a reason. */
+        ErrorCount: {
+            /** @example network */
+            code: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description What more there is to say, by code. */
         ErrorDetails: {
             /** @description Of a `VALIDATION_ERROR`: every field that is wrong. */
@@ -2757,6 +2821,40 @@ export interface components {
             /** @description From the address of the page `/{locale}/oauth`. */
             code: string;
         };
+        /** @description How playing went, of what players reported. */
+        ExperienceView: {
+            /**
+             * Format: int64
+             * @description Bits per second of what was shown; null if no player said.
+             */
+            average_bitrate?: number | null;
+            /** @description The oldest first; hours without reports are missing. */
+            by_hour: components["schemas"]["HourView"][];
+            /** @description The most frequent first. */
+            errors: components["schemas"]["ErrorCount"][];
+            /** Format: int32 */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Streams that got to their first picture.
+             */
+            plays: number;
+            /**
+             * Format: double
+             * @description Time that pictures stood still, beside the time that they moved.
+             */
+            stall_ratio: number;
+            /**
+             * Format: double
+             * @description How often they do in an hour of watching.
+             */
+            stalls_per_hour: number;
+            startup_ms?: components["schemas"]["Startup"] | null;
+            /** Format: int64 */
+            watched_seconds: number;
+            /** @description Episodes that somebody should look at, the worst first, at most ten. */
+            worst_episodes: components["schemas"]["EpisodeView"][];
+        };
         /** @description A copy of all that is held about the user. */
         ExportView: {
             /** Format: date-time */
@@ -2797,6 +2895,11 @@ export interface components {
             /** @enum {boolean} */
             success: false;
         };
+        /**
+         * @description Why nothing plays any more.
+         * @enum {string}
+         */
+        FaultBody: "network" | "media" | "manifest" | "key" | "unsupported" | "other";
         /** @description What the checks found, by weight. */
         FindingCountsView: {
             /** @description What forbids publishing. */
@@ -2880,6 +2983,25 @@ export interface components {
         };
         /** @description Id or slug of a genre. */
         GenreWord: string;
+        /** @description An hour. */
+        HourView: {
+            /**
+             * Format: int64
+             * @description How often players could not go on.
+             */
+            errors: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            hour: string;
+            /** Format: int64 */
+            plays: number;
+            /** Format: double */
+            stall_ratio: number;
+            /** Format: int32 */
+            startup_p95_ms?: number | null;
+        };
         /** @description Where a picture is. */
         ImageView: {
             /** @description An address on this server; another picture has another. */
@@ -3976,6 +4098,48 @@ export interface components {
         RenamePasskeyRequest: {
             name: string;
         };
+        /** @description What happened since the player's report before. */
+        ReportBody: {
+            /**
+             * Format: int32
+             * @description Bits per second of what was shown.
+             * @example 2400000
+             */
+            average_bitrate?: number | null;
+            /**
+             * Format: int32
+             * @description Pictures that the device was too slow for.
+             * @example 0
+             */
+            dropped_frames: number;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            error?: components["schemas"]["FaultBody"] | null;
+            /**
+             * Format: int32
+             * @description How often they stood still because nothing was left to show.
+             * @example 0
+             */
+            stall_count: number;
+            /**
+             * Format: int32
+             * @description How long they did, milliseconds.
+             * @example 0
+             */
+            stall_ms: number;
+            /**
+             * Format: int32
+             * @description From the wish to watch to the first picture, milliseconds; in the first report of a stream only.
+             * @example 640
+             */
+            startup_ms?: number | null;
+            /**
+             * Format: int32
+             * @description How long pictures moved, milliseconds.
+             * @example 60000
+             */
+            watched_ms: number;
+        };
         /** @description What the checks say of a track. */
         ReportView: {
             /** @description What this revision cost; its track has the whole. */
@@ -4173,6 +4337,19 @@ export interface components {
         StartLoginRequest: {
             /** @description If the passkey is the second step of a login: from `error.details` of `MFA_REQUIRED`. */
             mfa_token?: string | null;
+        };
+        /** @description Half of all starts, and 19 of 20, were as fast or faster; exact to the step of the count, milliseconds. */
+        Startup: {
+            /**
+             * Format: int32
+             * @example 640
+             */
+            p50: number;
+            /**
+             * Format: int32
+             * @example 1430
+             */
+            p95: number;
         };
         /** @description What the user has done so far. */
         StatsView: {
@@ -4824,6 +5001,43 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Listed_ErasureView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_experience: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Hours before this one; 24 if not given, at most a month.
+                 * @example 24
+                 */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ExperienceView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -7524,6 +7738,44 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    report_playback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `stream_id` of the stream
+                 * @example ses_01h455vb4pex5vsknk084sn02q
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description It is counted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
