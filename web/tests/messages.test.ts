@@ -90,6 +90,9 @@ describe.each(locales)("%s", (locale) => {
       found: "x",
       wanted: "x",
       rate: "2,5",
+      percent: "43 %",
+      season: "2",
+      size: "1 GB",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

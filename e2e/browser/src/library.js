@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** Password of every account that `run.sh` makes; their addresses are `<role>@example.com`. */
 export const password = "Primera-Nieve-7";
@@ -71,4 +72,9 @@ export function serverUrl() {
 /** Addresses on the server: its `url` and the ids that it gave. */
 export function made() {
   return { ...JSON.parse(readFileSync(process.env.HALLYU_E2E_LIBRARY, "utf8")), url: serverUrl() };
+}
+
+/** Path of one of the videos that the library was made of. */
+export function video(name) {
+  return join(dirname(process.env.HALLYU_E2E_LIBRARY), name);
 }

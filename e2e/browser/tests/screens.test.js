@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { photograph } from "../src/camera.js";
 import { made } from "../src/library.js";
 import { PlayerPage } from "../src/player.js";
 import { desktop, openBrowser, phone, visit } from "../src/visitor.js";
@@ -24,6 +23,7 @@ const screens = [
   { name: "privacy", path: () => "/es/privacy", mark: "Consentimientos", role: "user" },
   { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
   { name: "studio", path: () => "/es/studio", mark: "Estudio", role: "creator" },
+  { name: "studio-upload", path: () => "/es/studio/upload", mark: "Subir videos", role: "creator" },
   {
     name: "studio-episode",
     path: () => `/es/studio/episode/${made().third}`,
@@ -55,13 +55,6 @@ before(async () => {
   browser = await openBrowser();
 });
 after(() => browser?.close());
-
-async function photograph(page, name) {
-  const folder = process.env.SCREENSHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
 
 async function isAccessible(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();

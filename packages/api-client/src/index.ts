@@ -21,7 +21,14 @@ interface ErrorEnvelope {
   error?: {
     code?: string;
     message?: string;
-    details?: { fields?: FieldError[]; mfa_token?: string; methods?: string[]; playing?: PlayingDevice[] };
+    details?: {
+      fields?: FieldError[];
+      mfa_token?: string;
+      methods?: string[];
+      playing?: PlayingDevice[];
+      left_bytes?: number;
+      from?: string;
+    };
   };
 }
 
@@ -34,6 +41,10 @@ export class ApiError extends Error {
   readonly mfa: { token: string; methods: readonly string[] } | undefined;
   /** Of `TOO_MANY_STREAMS`: the devices that take all places. */
   readonly playing: readonly PlayingDevice[];
+  /** Of `QUOTA_EXCEEDED`: bytes that the caller may still upload. */
+  readonly leftBytes: number | undefined;
+  /** Of `NOT_YET_AVAILABLE`: when it will be. */
+  readonly from: string | undefined;
 
   constructor(status: number, body: unknown) {
     const envelope: ErrorEnvelope = typeof body === "object" && body !== null ? body : {};
@@ -41,9 +52,11 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.status = status;
     this.code = envelope.error?.code ?? (status === 0 ? "NETWORK" : "UNKNOWN");
-    const { fields, mfa_token: token, methods, playing } = envelope.error?.details ?? {};
+    const { fields, mfa_token: token, methods, playing, ...rest } = envelope.error?.details ?? {};
     this.fields = fields ?? [];
     this.playing = playing ?? [];
+    this.leftBytes = rest.left_bytes;
+    this.from = rest.from;
     this.mfa = token === undefined ? undefined : { token, methods: methods ?? [] };
   }
 }

@@ -98,3 +98,15 @@ export function moneyText(
   const style = { style: "currency", currency, maximumFractionDigits: 4 } as const;
   return new Intl.NumberFormat(locale, style).format(cost_micros / 1e6);
 }
+
+/** Bytes as people read them: `734 MB`, `1.2 GB`. */
+export function bytesText(bytes: number, locale: string): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+  const at = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: units[at],
+    unitDisplay: at === 0 ? "long" : "short",
+    maximumFractionDigits: at > 2 ? 1 : 0,
+  }).format(bytes / 1000 ** at);
+}

@@ -10,7 +10,7 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 let refreshing: Promise<void> | null = null;
 
 /** What proves that a page of ours makes the request: other sites cannot read the cookie. */
-function proof(): Record<string, string> {
+export function csrfProof(): Record<string, string> {
   const value = csrfCookie.exec(document.cookie)?.[1];
   return value === undefined ? {} : { "X-CSRF-Token": value };
 }
@@ -19,7 +19,7 @@ function send(request: Request, credentials: RequestCredentials = "same-origin")
   const attempt = new Request(request.clone(), { credentials });
   const headers = {
     "Accept-Language": apiLanguage(document.documentElement.lang),
-    ...(safeMethods.has(request.method) ? {} : proof()),
+    ...(safeMethods.has(request.method) ? {} : csrfProof()),
     ...(new URL(request.url).pathname.startsWith(authPath) ? byCookie : {}),
   };
   for (const [name, value] of Object.entries(headers)) attempt.headers.set(name, value);
@@ -43,7 +43,7 @@ async function renew(seen: number | undefined): Promise<void> {
 
   const response = await globalThis.fetch(refreshPath, {
     method: "POST",
-    headers: { ...byCookie, ...proof() },
+    headers: { ...byCookie, ...csrfProof() },
   });
   if (response.ok) {
     if (stored) openSession(stored.user);

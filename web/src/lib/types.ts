@@ -34,3 +34,4 @@ export type TermBody = Body<"/api/v1/contents/{id}/glossary", "post">;
 export type CastSheet = Answer<"/api/v1/contents/{id}/cast", "get">;
 export type Character = CastSheet["characters"][number];
 export type Relation = NonNullable<CastSheet["relations"]>[number];
+export type UploadStatus = Answer<"/api/v1/uploads", "get">["items"][number];

@@ -15,7 +15,7 @@ import {
   plainLook,
   type CaptionLook,
 } from "./settings";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 const offered = {
   size: captionSizes,

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { CueText } from "./cue-text";
 import type { Playback } from "./playback";
 import type { CaptionLook } from "./settings";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 const sizes: Record<CaptionLook["size"], string> = {
   small: "text-[clamp(0.8125rem,1.7cqw,1.75rem)]",

@@ -21,7 +21,7 @@ import { QualityMenu } from "./quality-menu";
 import { SeekBar } from "./seek-bar";
 import { SpeedMenu } from "./speed-menu";
 import type { Still } from "./sprite";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 import { SubtitleMenu } from "./subtitle-menu";
 import type { PlayerCommands } from "./use-shortcuts";
 import { VolumeControl } from "./volume-control";

@@ -2,7 +2,7 @@ import type { Cue } from "@/lib/craft/cues";
 import { CueFollower, type ShownCues } from "./cue-follower";
 import { openEngine, type Engine, type Failure, type Source, type StreamTrack } from "./engine";
 import { readSettings, writeSettings } from "./settings";
-import { Store } from "./store";
+import { Store } from "@/lib/store";
 
 /** Everything that the controls show. Times are in seconds. */
 export interface PlaybackState extends ShownCues {

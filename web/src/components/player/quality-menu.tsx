@@ -6,7 +6,7 @@ import { useSession } from "@/lib/session";
 import type { Stream } from "@/lib/types";
 import { Menu } from "./menu";
 import type { Playback } from "./playback";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 /** Above this height a stream needs a paid plan. */
 const freeHeight = 480;

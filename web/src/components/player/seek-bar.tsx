@@ -5,7 +5,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { clock, spokenTime } from "@/lib/format";
 import type { Playback } from "./playback";
 import { stillAt, type Still } from "./sprite";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 /** Seconds by which each key moves; `Infinity` goes to an end. */
 const keySteps: Record<string, number> = {

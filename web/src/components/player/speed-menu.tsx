@@ -4,7 +4,7 @@ import { Gauge } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Menu } from "./menu";
 import type { Playback } from "./playback";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 2];
 

@@ -10,7 +10,7 @@ import { useQualityText } from "../ui/quality-label";
 import { Menu, type MenuGroup } from "./menu";
 import type { Playback } from "./playback";
 import { ariaKeys } from "./shortcuts";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 const off = "off";
 

@@ -13,7 +13,7 @@ import type { Playback } from "./playback";
 import type { PlayerProps } from "./player";
 import { readSettings, writeSettings, type CaptionLook } from "./settings";
 import { ShortcutHelp } from "./shortcut-help";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 import { useActivity } from "./use-activity";
 import { useFullscreen } from "./use-fullscreen";
 import { useMediaSession } from "./use-media-session";

@@ -4,7 +4,7 @@ import { cuesQuery } from "@/lib/craft/queries";
 import type { SubtitleTrack } from "@/lib/types";
 import type { Playback } from "./playback";
 import { readSettings, writeSettings } from "./settings";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 /** The language shown beside the first, and its choice, which is remembered. The same language twice is shown once. */
 export function useSecondSubtitles(

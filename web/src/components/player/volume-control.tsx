@@ -4,7 +4,7 @@ import { Volume1, Volume2, VolumeX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ControlButton } from "./control-button";
 import type { Playback } from "./playback";
-import { useStore } from "./store";
+import { useStore } from "@/lib/store";
 
 /** Loudness. The slider is native, so its arrow keys are its own while it has the focus. */
 export function VolumeControl({ playback }: { playback: Playback }) {

@@ -12,3 +12,4 @@ export const EpisodeLoader = dynamic(() => import("./episode/episode-view"), {
   loading: Skeleton,
 });
 export const EditorLoader = dynamic(() => import("./editor/editor-view"), { ssr: false, loading: Skeleton });
+export const UploadLoader = dynamic(() => import("./upload/upload-view"), { ssr: false, loading: Skeleton });

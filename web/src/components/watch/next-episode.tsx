@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { Playback } from "../player/playback";
-import { useStore } from "../player/store";
+import { useStore } from "@/lib/store";
 import { Button } from "../ui/button";
 
 const countdownSeconds = 8;

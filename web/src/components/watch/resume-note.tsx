@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { clock } from "@/lib/format";
 import type { Playback } from "../player/playback";
-import { useStore } from "../player/store";
+import { useStore } from "@/lib/store";
 
 const shownMilliseconds = 8000;
 

@@ -2,7 +2,7 @@ import { ApiError, unwrap } from "@hallyu/api-client";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../queries";
 import { sessionFetch } from "../session-fetch";
-import type { Segment } from "../types";
+import type { Segment, StudioTitle } from "../types";
 import { parseCues, type Cue } from "./cues";
 
 /** States of a track that is being made: its page asks again until that is over. */
@@ -17,6 +17,29 @@ export const studioContentsQuery = (page: number) =>
     queryKey: ["studio", "contents", page],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/studio/contents", { params: { query: { page } }, signal })),
+  });
+
+/** All of a creator's titles; the server gives them in pages. */
+export const studioTitlesQuery = () =>
+  queryOptions({
+    queryKey: ["studio", "contents", "all"],
+    queryFn: async ({ signal }) => {
+      const titles: StudioTitle[] = [];
+      for (let page = 1, pages = 1; page <= pages; page += 1) {
+        const part = await unwrap(
+          api.GET("/api/v1/studio/contents", { params: { query: { page, limit: pageLength } }, signal }),
+        );
+        titles.push(...part.items);
+        pages = part.pagination.total_pages;
+      }
+      return titles;
+    },
+  });
+
+export const unfinishedUploadsQuery = () =>
+  queryOptions({
+    queryKey: ["studio", "uploads"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/uploads", { signal })),
   });
 
 export const studioTracksQuery = (ep: string) =>

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import type { SubtitleTrack } from "@/lib/types";
 import type { Playback } from "../playback";
-import { useStore } from "../store";
+import { useStore } from "@/lib/store";
 
 /** A line that a viewer wants to correct. */
 export interface Moment {

@@ -13,7 +13,7 @@ import { CueText } from "../../player/cue-text";
 import { sourceOf } from "../../player/engine";
 import { Playback } from "../../player/playback";
 import { SeekBar } from "../../player/seek-bar";
-import { useStore } from "../../player/store";
+import { useStore } from "@/lib/store";
 import { useLeave } from "../../player/use-leave";
 import { useRenewal } from "../../player/use-renewal";
 import { useStills } from "../../player/use-stills";

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { Segment } from "@/lib/types";
 import type { Playback } from "../../player/playback";
-import { Store, useStore } from "../../player/store";
+import { Store, useStore } from "@/lib/store";
 import { LineRow } from "./line-row";
 import { lineAt, type EditorLine } from "./lines";
 import type { Drafts } from "./use-drafts";

@@ -9,6 +9,7 @@ import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
 import { CreatorsOnly, StudioPage } from "../studio-page";
 import { TitleCard } from "./title-card";
+import { UploadLink } from "./upload-link";
 
 /** A creator's titles: the way to their episodes, and to what holds for all of them. */
 export default function StudioView() {
@@ -16,6 +17,9 @@ export default function StudioView() {
   return (
     <CreatorsOnly>
       <StudioPage title={t("title")} intro={t("intro")} trail={[]}>
+        <div className="mt-6 flex flex-wrap gap-3">
+          <UploadLink />
+        </div>
         <Titles />
       </StudioPage>
     </CreatorsOnly>
