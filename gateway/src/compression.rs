@@ -44,9 +44,26 @@ where
     }
 }
 
-/// Whether it is a text. Media are compressed by themselves.
+/// Whether it is a text. Media are compressed by themselves, and events must not wait until there is enough to compress.
 fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let content_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    ["application/json", "text/"].iter().any(|text| content_type.starts_with(text))
+    let is_stream = content_type.starts_with("text/event-stream");
+    !is_stream && ["application/json", "text/"].iter().any(|text| content_type.starts_with(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_not_kept_back_to_be_compressed() {
+        let is = |kind: &'static str| {
+            let headers =
+                HeaderMap::from_iter([(header::CONTENT_TYPE, http::HeaderValue::from_static(kind))]);
+            is_text(StatusCode::OK, Version::HTTP_11, &headers, &Extensions::new())
+        };
+        assert!(is("application/json") && is("text/html; charset=utf-8"));
+        assert!(!is("text/event-stream") && !is("video/mp4"));
+    }
 }

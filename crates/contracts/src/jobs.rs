@@ -71,6 +71,43 @@ pub struct JobFailed {
     pub message: String,
 }
 
+/// Something that the owner of a job may want to know: what was chosen, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobLogged {
+    /// The job.
+    pub job_id: JobId,
+    /// The stage at work.
+    pub stage: Stage,
+    /// How much it matters.
+    pub level: LogLevel,
+    /// One line, in English.
+    pub message: String,
+}
+
+/// How much a line of a job's log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// All goes as it should.
+    Info,
+    /// It goes on, but not as well or not now.
+    Warning,
+    /// It does not go on.
+    Error,
+}
+
+impl LogLevel {
+    /// The name used in the API and in databases.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Code of a job that failed because there is a virus in the upload, which is not to be kept.
 pub const INFECTED: &str = "INFECTED";
 
@@ -85,6 +122,7 @@ events! {
     JobProgressed => "job.progressed",
     JobWaiting => "job.waiting",
     JobFailed => "job.failed",
+    JobLogged => "job.logged",
     ProviderAvailable => "provider.available",
 }
 

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, ProviderAvailable, Stage};
+use hallyu_contracts::jobs::{
+    JobFailed, JobLogged, JobProgressed, JobWaiting, LogLevel, ProviderAvailable, Stage,
+};
 use hallyu_kernel::{Ambient, Envelope, Event, EventId, JobId, Time};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -57,6 +59,15 @@ impl JobReport {
         let event = JobProgressed { job_id: self.job_id, stage: self.stage, progress: share.clamp(0.0, 1.0) };
         if let Err(error) = self.publish(&format!("{}:{share}", JobProgressed::TOPIC), &event).await {
             tracing::warn!(job = %self.job_id, error = &error as &dyn std::error::Error, "progress could not be told");
+        }
+    }
+
+    /// Says what the owner of the job may want to know, each thing named and said once for the request. What cannot be said
+    /// is logged: nothing depends on it.
+    pub async fn say(&self, (part, level): (&str, LogLevel), message: String) {
+        let event = JobLogged { job_id: self.job_id, stage: self.stage, level, message };
+        if let Err(error) = self.tell_part(part, &event).await {
+            tracing::warn!(job = %self.job_id, error = &error as &dyn std::error::Error, "a line of a job's log is lost");
         }
     }
 

@@ -3,9 +3,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::config::Limits;
 
@@ -208,12 +210,19 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Watched<I> {
 /// An answer's body, which ends the work on its request.
 pub(super) struct Answered<B> {
     body: B,
+    /// When a body ends that has no end of its own.
+    ends: Option<BoxFuture<'static, ()>>,
     _in_work: InWork,
 }
 
 impl<B> Answered<B> {
     pub(super) fn new(body: B, in_work: InWork) -> Self {
-        Self { body, _in_work: in_work }
+        Self { body, ends: None, _in_work: in_work }
+    }
+
+    /// The same, which ends at the latest when the token is cancelled.
+    pub(super) fn until(self, stop: CancellationToken) -> Self {
+        Self { ends: Some(Box::pin(stop.cancelled_owned())), ..self }
     }
 }
 
@@ -225,6 +234,9 @@ impl<B: Body + Unpin> Body for Answered<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        if self.ends.as_mut().is_some_and(|ends| ends.as_mut().poll(context).is_ready()) {
+            return Poll::Ready(None);
+        }
         Pin::new(&mut self.body).poll_frame(context)
     }
 

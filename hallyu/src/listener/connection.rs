@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -107,9 +108,21 @@ impl Shared {
         });
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = self.router.clone().call(request);
+        let stop = self.stop.clone();
         async move {
             let Ok(response) = answer.await;
-            Ok(response.map(|body| Answered::new(body, in_work)))
+            let is_endless = is_endless(&response);
+            Ok(response.map(|body| match Answered::new(body, in_work) {
+                answered if is_endless => answered.until(stop),
+                answered => answered,
+            }))
         }
     }
+}
+
+/// Whether an answer may go on for as long as its reader wants: streams of events. They end when the process stops; their
+/// readers go on with another.
+fn is_endless(response: &hyper::Response<Body>) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"text/event-stream"))
 }

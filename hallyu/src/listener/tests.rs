@@ -5,6 +5,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::routing::{get, post};
+use futures_util::StreamExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -30,6 +31,7 @@ impl Place {
             .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
             .route("/bytes", post(|body: Bytes| async move { body.len().to_string() }))
             .route("/slow", get(|| async { sleep(Duration::from_secs(3)).await }))
+            .route("/events", get(events))
             .route("/large", get(|| async { Body::from(vec![7; LARGE]) }))
             .layer(axum::extract::DefaultBodyLimit::disable());
         let listener = Listener::bind(("127.0.0.1", 0), config).await.unwrap();
@@ -42,6 +44,13 @@ impl Place {
     async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.unwrap()
     }
+}
+
+/// Events that never end.
+async fn events() -> impl axum::response::IntoResponse {
+    let first = futures_util::stream::iter([Ok::<_, std::convert::Infallible>("data: 1\n\n")]);
+    let body = Body::from_stream(first.chain(futures_util::stream::pending()));
+    ([("content-type", "text/event-stream")], body)
 }
 
 /// Reads until the server has nothing more to say for now.
@@ -289,4 +298,20 @@ mod tls {
         let error = Listener::bind(("127.0.0.1", 0), config).await.err().unwrap();
         assert!(format!("{error:#}").contains("tls_key"), "{error:#}");
     }
+}
+
+#[tokio::test]
+async fn streams_of_events_end_with_the_process() {
+    let place = Place::open(Config::impatient()).await;
+    let mut stream = place.connect().await;
+    stream.write_all(b"GET /events HTTP/1.1\r\nHost: here\r\n\r\n").await.unwrap();
+    let mut seen = String::new();
+    while !seen.contains("data: 1") {
+        seen.push_str(&answer(&mut stream).await);
+    }
+    place.stop.cancel();
+    let mut rest = Vec::new();
+    tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await.unwrap().unwrap();
+    assert!(rest.ends_with(b"0\r\n\r\n"), "the body is whole");
+    place.served.await.unwrap();
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use hallyu_contracts::content::TitleChanged;
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, ProviderAvailable};
+use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, ProviderAvailable};
 use hallyu_contracts::media::{BlobsDiscarded, MediaPackaged};
 use hallyu_contracts::personal::{ErasureDue, ExportRequested};
 use hallyu_contracts::subtitles::{TracksChanged, TranscriptionCompleted, TranslationCompleted};
@@ -21,6 +21,7 @@ pub const TOPICS: &[&str] = &[
     JobProgressed::TOPIC,
     JobWaiting::TOPIC,
     JobFailed::TOPIC,
+    JobLogged::TOPIC,
     ProviderAvailable::TOPIC,
     MediaPackaged::TOPIC,
     TranscriptionCompleted::TOPIC,
@@ -48,6 +49,7 @@ impl Handler for Events {
             JobProgressed::TOPIC => content.on_job_progressed(&read(event)?).await,
             JobWaiting::TOPIC => content.on_job_waiting(id, &read(event)?).await,
             JobFailed::TOPIC => content.on_job_failed(id, &read(event)?).await,
+            JobLogged::TOPIC => content.on_job_logged((id, event.occurred_at), &read(event)?).await,
             ProviderAvailable::TOPIC => content.on_provider_available(&read(event)?).await,
             MediaPackaged::TOPIC => content.on_media_packaged(id, &read(event)?).await,
             TranscriptionCompleted::TOPIC => content.on_transcription_completed(id, &read(event)?).await,

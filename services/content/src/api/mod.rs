@@ -23,6 +23,7 @@ mod get_content;
 mod get_episode;
 mod get_experience;
 mod get_job;
+mod get_job_log;
 mod get_licence;
 mod get_line;
 mod get_person;
@@ -66,6 +67,7 @@ mod update_term;
 mod upload_media;
 mod views;
 mod vote_suggestion;
+mod watch_job;
 
 use std::sync::Arc;
 
@@ -120,6 +122,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(publish_episode::unpublish_episode))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
+        .routes(routes!(get_job_log::get_job_log))
+        .routes(routes!(watch_job::watch_job))
         .routes(routes!(cancel_job::cancel_job))
         .routes(routes!(retry_job::retry_job))
 }

@@ -1,10 +1,10 @@
-use hallyu_contracts::jobs::cancelled_key;
+use hallyu_contracts::jobs::{LogLevel, cancelled_key};
 use hallyu_kernel::{Actor, JobId};
 
 use super::Content;
 use super::access::managed_job;
 use super::on_job_failed::fail_subject;
-use crate::domain::{Chain, ContentError, StateReason};
+use crate::domain::{Chain, ContentError, LogLine, StateReason};
 
 impl Content {
     /// Ends a job that is not over, with the jobs that follow from it. A worker that is at it stops within seconds.
@@ -26,6 +26,8 @@ impl Content {
             return Err(ContentError::NotNow(job.state.as_str()));
         }
         tx.jobs().save(&job).await?;
+        let line = (LogLevel::Warning, "it was cancelled");
+        tx.jobs().note(&LogLine::new(self.ambient.id(), &job, line, now)).await?;
         fail_subject(&mut *tx, &job, (reason(), now)).await?;
         let mut followers = tx.jobs().followers(id).await?;
         for follower in &mut followers {

@@ -1,11 +1,11 @@
-use hallyu_contracts::jobs::{INFECTED, JobFailed, job_prefix};
+use hallyu_contracts::jobs::{INFECTED, JobFailed, LogLevel, job_prefix};
 use hallyu_contracts::media::{BlobsDiscarded, source_key};
 use hallyu_kernel::{EventId, JobId, StoreError, Time};
 
 use super::Content;
 use super::ports::Tx;
 use super::request_tracks::followers;
-use crate::domain::{ContentError, Job, JobKind, MediaAsset, StateReason};
+use crate::domain::{ContentError, Job, JobKind, LogLine, MediaAsset, StateReason};
 
 impl Content {
     /// Notes that a job ended without its result.
@@ -37,6 +37,8 @@ impl Content {
         }
         if job.fail(reason.clone(), now) {
             tx.jobs().save(&job).await?;
+            let text = format!("{}: {}", reason.code, reason.message);
+            tx.jobs().note(&LogLine::new(id, &job, (LogLevel::Error, &text), now)).await?;
             if job.kind == JobKind::Media && reason.code == INFECTED {
                 self.tell(&mut *tx, &BlobsDiscarded { keys: vec![source_key(job.media_id)] }).await?;
             }

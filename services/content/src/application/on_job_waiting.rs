@@ -1,9 +1,9 @@
-use hallyu_contracts::jobs::JobWaiting;
+use hallyu_contracts::jobs::{JobWaiting, LogLevel};
 use hallyu_kernel::EventId;
 
 use super::Content;
 use super::request_tracks::followers;
-use crate::domain::{ContentError, StateReason};
+use crate::domain::{ContentError, LogLine, StateReason};
 
 impl Content {
     /// Notes that a job, its track and the tracks that are to follow wait for a setting.
@@ -22,6 +22,7 @@ impl Content {
             return Ok(tx.commit().await?);
         }
         tx.jobs().save(&job).await?;
+        tx.jobs().note(&LogLine::new(id, &job, (LogLevel::Warning, &reason.message), now)).await?;
         if let Some(id) = job.track_id
             && let Some(mut track) = tx.tracks().get(id).await?
         {

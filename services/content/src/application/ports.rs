@@ -13,7 +13,7 @@ use super::models::{
     Card, Filter, MadeRevision, Position, Remembered, RequestKey, StudioTitle, TitlePage, TrackReport, Work,
 };
 use crate::domain::{
-    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, MediaAsset, MemoryEntry, Person,
+    CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, LogLine, MediaAsset, MemoryEntry, Person,
     Revision, Segment, ShownCue, Standing, Succession, Suggestion, Tallies, Title, Track, Translation,
     Upload, Usage,
 };
@@ -195,6 +195,10 @@ pub trait Jobs: Send {
     async fn insert(&mut self, job: &Job) -> Result<(), StoreError>;
     /// Stores changes.
     async fn save(&mut self, job: &Job) -> Result<(), StoreError>;
+    /// Notes a line of a job's log, unless it is noted, and forgets the oldest above [`LogLine::MOST`].
+    async fn note(&mut self, line: &LogLine) -> Result<(), StoreError>;
+    /// What was noted of a job and of those that follow from it, the oldest first.
+    async fn log(&mut self, root: JobId) -> Result<Vec<LogLine>, StoreError>;
 }
 
 /// Subtitle tracks.

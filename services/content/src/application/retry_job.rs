@@ -1,11 +1,11 @@
-use hallyu_contracts::jobs::{cancelled_key, job_prefix};
+use hallyu_contracts::jobs::{LogLevel, cancelled_key, job_prefix};
 use hallyu_contracts::media::MediaRequested;
 use hallyu_kernel::{Actor, JobId};
 
 use super::Content;
 use super::access::managed_job;
 use super::ports::Tx;
-use crate::domain::{Chain, ContentError, Job, JobKind};
+use crate::domain::{Chain, ContentError, Job, JobKind, LogLine};
 
 impl Content {
     /// Has a job done again that failed, was cancelled or waits, from its beginning.
@@ -28,6 +28,8 @@ impl Content {
             return Err(ContentError::NotNow(job.state.as_str()));
         }
         tx.jobs().save(&job).await?;
+        let text = format!("asked for again, time {}", job.attempts);
+        tx.jobs().note(&LogLine::new(self.ambient.id(), &job, (LogLevel::Info, &text), now)).await?;
         self.ask(&mut *tx, &job).await?;
         let followers = tx.jobs().followers(id).await?;
         tx.commit().await?;

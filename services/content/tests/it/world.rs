@@ -181,6 +181,11 @@ impl World {
         Self::of(self.ports.clone(), self.config.clone(), Arc::clone(&self.clock))
     }
 
+    /// An answer that is read piece by piece.
+    pub(crate) async fn open(&self, request: http::request::Builder) -> http::Response<Body> {
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hallyu_contracts::jobs::Stage;
+use hallyu_contracts::jobs::{LogLevel, Stage};
 use hallyu_contracts::media::MediaRequested;
 use hallyu_kernel::{Coded, Envelope, JobId, Time};
 use hallyu_platform::bus::{HandleError, Handler};
@@ -93,7 +93,11 @@ impl Media {
             MediaError::DiskFull => "media.scratch",
             MediaError::ToolMissing(_) => "media.ffmpeg",
             MediaError::ScannerDown(_) => return self.wait_for_scanner(error, report).await,
-            _ => return Err(HandleError::retry(error)),
+            _ => {
+                let part = format!("failure at {}", self.ambient.now());
+                report.say((&part, LogLevel::Warning), format!("{error}; it is tried again")).await;
+                return Err(HandleError::retry(error));
+            }
         };
         self.scratch.discard(job).await.map_err(HandleError::retry)?;
         report.waiting(setting).await.map_err(HandleError::retry)?;

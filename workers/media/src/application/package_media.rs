@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
+use hallyu_contracts::jobs::LogLevel;
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, media_prefix};
 use hallyu_kernel::{JobId, MediaId};
 use hallyu_platform::jobs::JobReport;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Encoded, Media, Progress, Work};
-use crate::domain::{MediaError, Plan, Probe};
+use crate::domain::{MediaError, Plan, Probe, speed_in_words};
 
 /// Folder in the job's folder that holds what is ready for the package.
 pub const PACKAGE: &str = "package";
@@ -57,9 +58,15 @@ impl Media {
         let folder = self.scratch.open(job).await?;
         let source = self.store.source(&request.source_key, &folder).await?;
         let probe = self.probe(job, &source, &reports.probe).await?;
+        reports.probe.say(("source", LogLevel::Info), probe.in_words()).await;
         let mut plan = Plan::new(&probe)?;
+        let told = format!("{}; {}", plan.in_words(), self.encoder.in_words());
+        reports.transcode.say(("plan", LogLevel::Info), told).await;
         let heard = self.listen(request, Work { source: &source, plan: &plan, folder: &folder }).await?;
         plan.level(&heard, self.loudness);
+        if !heard.is_empty() {
+            reports.transcode.say((SOUND, LogLevel::Info), plan.sound_in_words(&heard)).await;
+        }
         let work = Work { source: &source, plan: &plan, folder: &folder };
         let encoded = self.transcode(request, work, &reports.transcode).await?;
         let package = describe(media, &plan, encoded);
@@ -112,7 +119,11 @@ impl Media {
         report.progress(0.0).await;
         let shown_ms = self.recall(job, GROWTH).await?.unwrap_or_default();
         let mut progress = Telling { media: self, request, work, report, shown_ms, is_told: false };
+        let began = self.ambient.now();
         let encoded = self.encoder.encode(work, &mut progress).await?;
+        let took = (self.ambient.now() - began).to_std().unwrap_or_default().as_millis();
+        let took_ms = u64::try_from(took).unwrap_or(u64::MAX);
+        report.say((TRANSCODE, LogLevel::Info), speed_in_words(encoded.duration_ms, took_ms)).await;
         work.plan.require_length(encoded.duration_ms)?;
         self.remember(job, TRANSCODE, &encoded).await?;
         Ok(encoded)
@@ -180,6 +191,7 @@ impl Telling<'_> {
         if !self.is_told {
             let told = self.report.tell_part(GROWTH, &MediaPackaged { job_id, media_id, package }).await;
             told.map_err(|error| MediaError::failed("cannot announce the package", error))?;
+            self.report.say((GROWTH, LogLevel::Info), "its beginning can be watched".to_owned()).await;
             self.is_told = true;
         }
         Ok(())

@@ -11,6 +11,9 @@ use crate::domain::{MediaError, Plan, Probe};
 /// Examines and encodes videos.
 #[async_trait]
 pub trait Encoder: Send + Sync {
+    /// What it encodes with, for people.
+    fn in_words(&self) -> String;
+
     /// Tells what a file holds and whether its end is there.
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError>;
 

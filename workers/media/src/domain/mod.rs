@@ -11,6 +11,7 @@ mod playlist;
 mod probe;
 mod shots;
 mod sprite;
+mod words;
 
 pub use avc::avc_codec;
 pub use bandwidth::Bandwidth;
@@ -23,3 +24,4 @@ pub use playlist::{Ending, SEGMENT_S, Segment, init_segment, read_playlist, writ
 pub use probe::{AudioTrack, Probe, Size, VideoTrack};
 pub use shots::read_shots;
 pub use sprite::Sprite;
+pub use words::speed_in_words;

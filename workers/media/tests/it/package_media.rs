@@ -3,7 +3,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, Stage};
+use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, Stage};
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, source_key};
 use hallyu_kernel::{Envelope, Event};
 use hallyu_media::Preset;
@@ -45,6 +45,25 @@ async fn packages_an_upload_and_announces_it() {
     let stages: Vec<_> = progress.iter().map(|event| (event.stage, event.progress)).collect();
     assert!(stages.contains(&(Stage::Probe, 1.0)) && stages.contains(&(Stage::Transcode, 1.0)));
     assert!(progress.iter().all(|event| (0.0..=1.0).contains(&event.progress)));
+}
+
+#[tokio::test]
+async fn the_owner_is_told_what_was_found_chosen_and_reached() {
+    let world = World::new().await;
+    let request = world.upload(&clip(world.home.path(), "1화.mp4", ("640x360", 3))).await;
+    world.handle(&request).await.unwrap();
+    let said: Vec<JobLogged> = only(&world.told().await);
+    let said: Vec<_> = said.iter().map(|line| (line.stage, line.message.as_str())).collect();
+    let expected = [
+        (Stage::Probe, "h264 640x360"),
+        (Stage::Transcode, "360p (640x360"),
+        (Stage::Transcode, "libx264 ultrafast"),
+        (Stage::Transcode, "LUFS, changed by"),
+        (Stage::Transcode, "times as fast as it plays"),
+    ];
+    for (stage, text) in expected {
+        assert!(said.iter().any(|line| line.0 == stage && line.1.contains(text)), "{text} in {said:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hallyu_contracts::jobs::{JobFailed, JobProgressed, JobWaiting, cancelled_key};
+use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, cancelled_key};
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
 use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
 use hallyu_media::{MediaConfig, Ports, Preset, build};
@@ -38,7 +38,13 @@ impl World {
     pub(crate) async fn on(home: TempDir, blobs: Blobs) -> Self {
         let ambient = system_ambient();
         let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
-        let topics = [JobProgressed::TOPIC, JobFailed::TOPIC, JobWaiting::TOPIC, MediaPackaged::TOPIC];
+        let topics = [
+            JobProgressed::TOPIC,
+            JobFailed::TOPIC,
+            JobLogged::TOPIC,
+            JobWaiting::TOPIC,
+            MediaPackaged::TOPIC,
+        ];
         bus.declare(LISTENER, &topics).await.unwrap();
         let scratch = home.path().join("scratch");
         let config = MediaConfig { preset: Preset::Ultrafast, scratch, ..MediaConfig::default() };

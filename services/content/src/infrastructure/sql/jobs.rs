@@ -5,9 +5,9 @@ use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{SqlTx, count, named, stored_count};
+use super::{SqlTx, count, job_log, named, stored_count};
 use crate::application::ports::Jobs;
-use crate::domain::{Job, JobKind, JobState, StateReason};
+use crate::domain::{Job, JobKind, JobState, LogLine, StateReason};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "jobs")]
@@ -135,5 +135,13 @@ impl Jobs for SqlTx {
     async fn save(&mut self, job: &Job) -> Result<(), StoreError> {
         row(job).reset_all().update(self.0.conn()).await.stored()?;
         Ok(())
+    }
+
+    async fn note(&mut self, line: &LogLine) -> Result<(), StoreError> {
+        job_log::note(&mut self.0, line).await
+    }
+
+    async fn log(&mut self, root: JobId) -> Result<Vec<LogLine>, StoreError> {
+        job_log::of_family(&mut self.0, root).await
     }
 }

@@ -18,6 +18,7 @@ mod cards;
 mod catalogue;
 mod episodes;
 mod experience;
+mod job_log;
 mod jobs;
 mod keys;
 mod lexicon;

@@ -55,6 +55,10 @@ impl Ffmpeg {
 
 #[async_trait]
 impl Encoder for Ffmpeg {
+    fn in_words(&self) -> String {
+        format!("H.264 by libx264 {}, AAC 128 kbit/s", self.preset)
+    }
+
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError> {
         inspect::probe(self, source).await
     }
