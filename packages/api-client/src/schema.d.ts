@@ -1241,6 +1241,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a job
+         * @description Server-sent events named `job`, each with the job as `GET /jobs/{id}` shows it: first as it is, then whenever it changes.
+         *     An event's id is the job's state. The answer ends after `done`, `failed` or `cancelled`, and after ten minutes; who
+         *     comes back sees the job as it is, or 204 if it is over and `Last-Event-ID` says so: there is nothing more to come.
+         */
+        get: operations["watch_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a job's log
+         * @description What was said while it was done, and those that follow from it: what was chosen, and why it does not go on. The oldest
+         *     first, the last hundred lines of each job.
+         */
+        get: operations["get_job_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/retry": {
         parameters: {
             query?: never;
@@ -3026,6 +3069,34 @@ export interface components {
             })[];
         };
         /** @description A list that has one page. */
+        Items_LogLineView: {
+            /** @description All of them, in order. */
+            items: {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description The job, or one that follows from it.
+                 * @example job_01h455vb4pex5vsknk084sn02q
+                 */
+                job_id: string;
+                /**
+                 * @description `info`, `warning` or `error`.
+                 * @example info
+                 */
+                level: string;
+                /**
+                 * @description One line, in English, at most 500 characters.
+                 * @example ladder: 1080p, 720p, 480p, 360p in H.264 by libx264 veryfast
+                 */
+                message: string;
+                /**
+                 * @description `probe`, `transcode`, `transcribe`, `translate` or `check`.
+                 * @example transcode
+                 */
+                stage: string;
+            }[];
+        };
+        /** @description A list that has one page. */
         Items_SimilarContent: {
             /** @description All of them, in order. */
             items: (components["schemas"]["ContentSummary"] & {
@@ -3640,6 +3711,31 @@ export interface components {
             }[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
+        };
+        /** @description One line of a job's log. */
+        LogLineView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description The job, or one that follows from it.
+             * @example job_01h455vb4pex5vsknk084sn02q
+             */
+            job_id: string;
+            /**
+             * @description `info`, `warning` or `error`.
+             * @example info
+             */
+            level: string;
+            /**
+             * @description One line, in English, at most 500 characters.
+             * @example ladder: 1080p, 720p, 480p, 360p in H.264 by libx264 veryfast
+             */
+            message: string;
+            /**
+             * @description `probe`, `transcode`, `transcribe`, `translate` or `check`.
+             * @example transcode
+             */
+            stage: string;
         };
         /** @description Tokens and whose they are. */
         LoggedIn: components["schemas"]["TokensView"] & {
@@ -7609,6 +7705,80 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    watch_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that the client has seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, again and again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The job is over, as the client knows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_job_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Items_LogLineView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
