@@ -105,7 +105,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 28] = {
+pub(crate) const TABLE: [(&str, Route); 30] = {
     use Service::{Auth, Content, Edge, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
@@ -129,6 +129,8 @@ pub(crate) const TABLE: [(&str, Route); 28] = {
         ("/api/v1/contents/*/episodes/*/stream", stream),
         ("/api/v1/contents/*/poster", image),
         ("/api/v1/contents/*/backdrop", image),
+        ("/api/v1/contents/*/rating", to(User, "/api/v1/contents/{id}/rating")),
+        ("/api/v1/contents/*/reviews", to(User, "/api/v1/contents/{id}/reviews")),
         ("/api/v1/contents/**", to(Content, "/api/v1/contents")),
         ("/api/v1/episodes/*/media", to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream)),
         ("/api/v1/uploads/**", uploads),
@@ -197,6 +199,8 @@ mod tests {
             ("/api/v1/admin/quality", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
+            ("/api/v1/contents/cnt_1/rating", Service::User, Class::General, Size::Small),
+            ("/api/v1/contents/cnt_1/reviews", Service::User, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/poster", Service::Content, Class::General, Size::File),
             ("/api/v1/contents/cnt_1/episodes/ep_1/stream", Service::Content, Class::Streaming, Size::Small),
             ("/api/v1/contents/cnt_1/episodes/ep_1/progress", Service::Content, Class::General, Size::Small),

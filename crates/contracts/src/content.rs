@@ -1,6 +1,6 @@
 //! Spoken by the service `content` about its catalogue.
 
-use hallyu_kernel::{ContentId, EpisodeId};
+use hallyu_kernel::{ContentId, EpisodeId, Language};
 use serde::{Deserialize, Serialize};
 
 use crate::events;
@@ -23,6 +23,77 @@ pub struct EpisodePublished {
     pub episode_id: EpisodeId,
     /// Its place in the title, from 1.
     pub episode_number: u32,
+}
+
+/// Where `content` shows titles and episodes that others hold the ids of (POST of a [`CardsWanted`], answers [`Cards`]).
+pub const CARDS_PATH: &str = "/internal/contents/cards";
+/// Most ids of a kind in one [`CardsWanted`].
+pub const MOST_CARDS: usize = 100;
+
+/// Ids whose cards are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CardsWanted {
+    /// Titles, at most [`MOST_CARDS`].
+    pub titles: Vec<ContentId>,
+    /// Episodes, at most [`MOST_CARDS`].
+    pub episodes: Vec<EpisodeId>,
+    /// Language of names.
+    pub language: Language,
+}
+
+/// Those of the wanted that viewers can see, in no order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cards {
+    /// Of titles.
+    pub titles: Vec<TitleCard>,
+    /// Of episodes of visible titles.
+    pub episodes: Vec<EpisodeCard>,
+}
+
+/// A title as lists show it: the fields of the public lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TitleCard {
+    /// The title.
+    pub content_id: ContentId,
+    /// `drama`, `movie`, `variety` or `kpop`.
+    pub r#type: String,
+    /// In Korean.
+    pub title: String,
+    /// In the wanted language, else in Korean.
+    pub title_translated: String,
+    /// An address on the public server.
+    pub poster_url: Option<String>,
+    /// Year of the first showing.
+    pub year: u16,
+    /// Names in the wanted language.
+    pub genres: Vec<String>,
+    /// Mean of the stars, 1 to 10.
+    pub rating: Option<f64>,
+    /// Episodes it has or will have.
+    pub total_episodes: u32,
+    /// Tags of languages with published subtitles.
+    pub available_subtitles: Vec<String>,
+    /// Whether viewers could see it first not long ago.
+    pub is_new: bool,
+    /// Whether it is shown nowhere else in Latin America.
+    pub is_exclusive: bool,
+}
+
+/// An episode as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpisodeCard {
+    /// The title.
+    pub content_id: ContentId,
+    /// The episode.
+    pub episode_id: EpisodeId,
+    /// Its place in the title, from 1.
+    pub episode_number: u32,
+    /// An address on the public server.
+    pub thumbnail_url: Option<String>,
+    /// Length, seconds; 0 while it is not known.
+    pub duration_seconds: u32,
+    /// The published episode behind it; `None` also in the card of a next one.
+    pub next: Option<Box<EpisodeCard>>,
 }
 
 events!(TitleChanged => "title.changed", EpisodePublished => "episode.published");

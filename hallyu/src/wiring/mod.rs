@@ -45,7 +45,10 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
         let (service, database) = match about.target {
             Target::Gateway => continue,
             Target::Auth => auth::service(settings, backends).await?,
-            Target::User => user::service(settings, backends, upstreams.auth.clone()).await?,
+            Target::User => {
+                let known = (upstreams.auth.clone(), upstreams.content.clone());
+                user::service(settings, backends, known).await?
+            }
             Target::Content => content::service(settings, backends, upstreams.user.clone()).await?,
             Target::Edge => (edge::service(settings, backends, upstreams.auth.clone())?, None),
             Target::Media => (media::service(settings, backends).await?, None),

@@ -10,7 +10,7 @@ use crate::config::Settings;
 pub(super) async fn service(
     settings: &Settings,
     backends: &Backends,
-    auth: Upstream,
+    (auth, content): (Upstream, Upstream),
 ) -> Result<(Service, Option<Db>)> {
     let config: Config = settings.section("user")?;
     config.validate()?;
@@ -20,6 +20,7 @@ pub(super) async fn service(
         blobs: backends.blobs()?,
         mailer: backends.mailer()?,
         auth,
+        content,
         tombstones: Tombstones::new(&backends.master_key),
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,

@@ -6,6 +6,7 @@ use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, Pr
 use hallyu_contracts::media::{BlobsDiscarded, MediaPackaged};
 use hallyu_contracts::personal::{ErasureDue, ExportRequested};
 use hallyu_contracts::subtitles::{TracksChanged, TranscriptionCompleted, TranslationCompleted};
+use hallyu_contracts::user::{HistoryErased, RatingChanged};
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{Consumer, HandleError, Handler};
 
@@ -29,6 +30,8 @@ pub const TOPICS: &[&str] = &[
     TracksChanged::TOPIC,
     TitleChanged::TOPIC,
     BlobsDiscarded::TOPIC,
+    RatingChanged::TOPIC,
+    HistoryErased::TOPIC,
     ExportRequested::TOPIC,
     ErasureDue::TOPIC,
 ];
@@ -60,6 +63,8 @@ impl Handler for Events {
                 Ok(())
             }
             BlobsDiscarded::TOPIC => content.on_blobs_discarded(&read(event)?).await,
+            RatingChanged::TOPIC => content.on_rating_changed(&read(event)?).await,
+            HistoryErased::TOPIC => content.on_history_erased(&read(event)?).await,
             ExportRequested::TOPIC => content.on_export_requested(id, &read(event)?).await,
             ErasureDue::TOPIC => content.on_erasure_due(id, &read(event)?).await,
             topic => return Err(HandleError::dead(format!("nobody handles {topic}"))),

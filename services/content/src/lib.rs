@@ -44,6 +44,7 @@ pub const MIGRATIONS: Migrations = migrations![
     "0010_revisions",
     "0011_licences",
     "0012_uploads",
+    "0014_ratings",
     "0016_job_log",
     "0020_experience"
 ];

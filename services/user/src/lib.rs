@@ -19,19 +19,19 @@ use hallyu_sql::{Db, Migrations, migrations};
 use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 
-use infrastructure::{AuthProofs, Zip};
+use infrastructure::{AuthProofs, ContentCards, Zip};
 
 pub use application::{TOPICS, User, ports};
 pub use config::{Config, ConfigError};
 pub use domain::{
-    Choice, Consent, ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Preferences,
-    Profile, Stats, TextVersions, VideoQuality, Visit,
+    Choice, Consent, ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite,
+    Preferences, Profile, Rating, ReviewText, Stars, Stats, Tally, TextVersions, VideoQuality, Visit,
 };
 pub use infrastructure::SqlStore;
 
 /// Steps of the schema.
 pub const MIGRATIONS: Migrations =
-    migrations!["0001_profiles", "0002_consent_decisions", "0003_exports", "0004_erasures"];
+    migrations!["0001_profiles", "0002_consent_decisions", "0003_exports", "0004_erasures", "0005_tastes"];
 
 /// The consumer group of this service.
 pub const GROUP: &str = "user";
@@ -50,6 +50,8 @@ pub struct Ports {
     pub mailer: Arc<dyn Mailer>,
     /// Knows whether a caller owns the account.
     pub auth: Upstream,
+    /// Shows titles and episodes.
+    pub content: Upstream,
     /// Recognises whom this service has erased.
     pub tombstones: Tombstones,
     /// Time and ids.
@@ -61,12 +63,13 @@ pub struct Ports {
 /// The use cases, for whoever calls them without HTTP.
 #[must_use]
 pub fn application(ports: Ports, config: Config) -> User {
-    let Ports { db, blobs, mailer, auth, tombstones, ambient, public_url } = ports;
+    let Ports { db, blobs, mailer, auth, content, tombstones, ambient, public_url } = ports;
     User {
         store: Arc::new(SqlStore::new(db)),
         blobs,
         mailer,
         proofs: Arc::new(AuthProofs(auth)),
+        catalogue: Arc::new(ContentCards(content)),
         archiver: Arc::new(Zip),
         tombstones,
         erasure_requested: Default::default(),

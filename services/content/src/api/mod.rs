@@ -31,6 +31,7 @@ mod get_report;
 mod get_upload;
 mod headers;
 mod import_subtitle;
+mod list_cards;
 mod list_contents;
 mod list_cues;
 mod list_genres;
@@ -104,6 +105,7 @@ fn catalogue() -> OpenApiRouter<Arc<Content>> {
             delete_content::delete_content
         ))
         .routes(routes!(list_contents::list_similar))
+        .routes(routes!(list_cards::list_cards))
         .routes(routes!(list_genres::list_genres))
         .routes(routes!(get_person::get_person))
         .routes(routes!(get_episode::get_episode, update_episode::update_episode))

@@ -1,6 +1,7 @@
 //! Answers that several routes share.
 
 use chrono::{NaiveDate, TimeDelta};
+use hallyu_contracts::content::TitleCard;
 use hallyu_kernel::{ContentId, EpisodeId, GenreId, Language, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -95,6 +96,25 @@ impl ContentSummary {
             available_subtitles: subtitles(card),
             is_new: is_new(card, now),
             is_exclusive: card.is_exclusive,
+        }
+    }
+}
+
+impl From<ContentSummary> for TitleCard {
+    fn from(summary: ContentSummary) -> Self {
+        Self {
+            content_id: summary.content_id,
+            r#type: TitleKind::from(summary.r#type).as_str().to_owned(),
+            title: summary.title,
+            title_translated: summary.title_translated,
+            poster_url: summary.poster_url,
+            year: summary.year,
+            genres: summary.genres,
+            rating: summary.rating,
+            total_episodes: summary.total_episodes,
+            available_subtitles: summary.available_subtitles.into_iter().map(str::to_owned).collect(),
+            is_new: summary.is_new,
+            is_exclusive: summary.is_exclusive,
         }
     }
 }

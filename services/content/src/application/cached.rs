@@ -47,6 +47,11 @@ impl Content {
         self.cache.remove_prefix(LISTS).await;
     }
 
+    /// Forgets the copies of a title's own page.
+    pub(super) async fn forget_page(&self, id: ContentId) {
+        self.cache.remove_prefix(&format!("{PAGES}{id}:")).await;
+    }
+
     /// A copy, or what `load` gives, written by `write` and kept for a while.
     pub(super) async fn copied<T: Send, F>(
         &self,

@@ -10,7 +10,8 @@ use hallyu_kernel::{
 use serde_json::{Map, Value};
 
 use super::models::{
-    Card, Filter, MadeRevision, Position, Remembered, RequestKey, StudioTitle, TitlePage, TrackReport, Work,
+    Card, Filter, MadeRevision, Position, Rating, Remembered, RequestKey, StudioTitle, TitlePage,
+    TrackReport, Work,
 };
 use crate::domain::{
     CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, LogLine, MediaAsset, MemoryEntry, Person,
@@ -90,6 +91,8 @@ pub trait Catalogue: Send {
     async fn page(&mut self, id: ContentId, language: Language) -> Result<Option<TitlePage>, StoreError>;
     /// Titles that viewers see and that this person took part in, the newest first.
     async fn titles_of(&mut self, person: PersonId, language: Language) -> Result<Vec<Work>, StoreError>;
+    /// Those of the titles that viewers see, in no order. At most two statements.
+    async fn cards(&mut self, ids: &[ContentId], language: Language) -> Result<Vec<Card>, StoreError>;
     /// A creator's titles whatever their status, the newest first.
     async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError>;
 }
@@ -109,6 +112,8 @@ pub trait Titles: Send {
     async fn delete(&mut self, id: ContentId) -> Result<(), StoreError>;
     /// Counts a view.
     async fn count_view(&mut self, id: ContentId) -> Result<(), StoreError>;
+    /// Stores what viewers give the title unless a later revision of it is known; says whether it did.
+    async fn rate(&mut self, id: ContentId, rated: (Rating, u64)) -> Result<bool, StoreError>;
     /// Languages in which a published episode of the title has a published track, in the order of players.
     async fn subtitle_languages(&mut self, id: ContentId) -> Result<Vec<SubtitleLanguage>, StoreError>;
 }
@@ -133,6 +138,8 @@ pub trait Episodes: Send {
     async fn get(&mut self, id: EpisodeId) -> Result<Option<Episode>, StoreError>;
     /// The episodes of a title, by number.
     async fn of_title(&mut self, id: ContentId) -> Result<Vec<Episode>, StoreError>;
+    /// All episodes of the titles that these belong to, by title and number.
+    async fn beside(&mut self, ids: &[EpisodeId]) -> Result<Vec<Episode>, StoreError>;
     /// Stores a new one; a number that the title has is a duplicate of `episodes.content_id_episode_number`.
     async fn insert(&mut self, episode: &Episode) -> Result<(), StoreError>;
     /// Stores changes; duplicates as [`Episodes::insert`].
@@ -324,6 +331,13 @@ pub trait Positions: Send {
     async fn get(&mut self, user: UserId, episode: EpisodeId) -> Result<Option<Position>, StoreError>;
     /// Stores where a viewer is, over what was there.
     async fn put(&mut self, position: &Position) -> Result<(), StoreError>;
+    /// Forgets where a viewer stopped until a time: in one episode, or in all.
+    async fn forget(
+        &mut self,
+        user: UserId,
+        episode: Option<EpisodeId>,
+        until: Time,
+    ) -> Result<(), StoreError>;
 }
 
 /// Where and when viewers may watch titles.

@@ -5,7 +5,7 @@ mod uploads;
 use std::collections::BTreeMap;
 
 use hallyu_content::MIGRATIONS;
-use hallyu_content::application::models::{Filter, Position, Remembered, RequestKey};
+use hallyu_content::application::models::{Filter, Position, Rating, Remembered, RequestKey};
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::domain::{
     Cause, Credit, CreditRole, CueDraft, Episode, EpisodeDraft, EpisodeTexts, Job, JobKind, JobState,
@@ -59,6 +59,7 @@ async fn keeps_the_contract(db: Db) {
     suite.languages_are_those_of_published_tracks().await;
     suite.positions_are_overwritten().await;
     suite.tallies_add_up_by_hour_and_episode().await;
+    suite.what_viewers_give_follows_its_revisions().await;
     suite.keys_are_remembered_once().await;
     suite.what_a_user_left_behind_is_shown_and_erased().await;
     suite.dropping_a_unit_of_work_undoes_it().await;
@@ -461,6 +462,27 @@ impl Suite {
             assert_eq!(self.read().await.positions().get(user_id, episode.id).await.unwrap(), Some(position));
         }
         assert_eq!(self.read().await.positions().get(self.ambient.id(), episode.id).await.unwrap(), None);
+        let before = at - std::time::Duration::from_secs(1);
+        for (of, until, is_left) in
+            [(None, before, true), (Some(self.ambient.id()), at, true), (Some(episode.id), at, false)]
+        {
+            let mut tx = self.write().await;
+            tx.positions().forget(user_id, of, until).await.unwrap();
+            tx.commit().await.unwrap();
+            let left = self.read().await.positions().get(user_id, episode.id).await.unwrap();
+            assert_eq!(left.is_some(), is_left);
+        }
+    }
+
+    async fn what_viewers_give_follows_its_revisions(&self) {
+        let id = self.title().await.id;
+        let mut tx = self.write().await;
+        let rating = |stars, count| Rating { stars, count };
+        assert!(tx.titles().rate(id, (rating(8.5, 2), 2)).await.unwrap());
+        assert!(!tx.titles().rate(id, (rating(10.0, 1), 1)).await.unwrap());
+        assert!(!tx.titles().rate(self.ambient.id(), (rating(10.0, 1), 1)).await.unwrap());
+        let page = tx.catalogue().page(id, Language::Es).await.unwrap().unwrap();
+        assert_eq!(page.card.rating, rating(8.5, 2));
     }
 
     async fn what_a_user_left_behind_is_shown_and_erased(&self) {

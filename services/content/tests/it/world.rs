@@ -15,7 +15,7 @@ use hallyu_contracts::subtitles::{
     TranscriptionRequested, TranslatedLine, TranslationCompleted, TranslationOrder, TranslationRequested,
     TranslationResult, Usage, Verdict, transcript_key, translation_key,
 };
-use hallyu_http::{Service, Upstream};
+use hallyu_http::{Access, Host, Insiders, Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, UserId};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
@@ -140,7 +140,7 @@ impl World {
         db.migrate(&MIGRATIONS).await.unwrap();
         let clock = FixedClock::new();
         let ambient = ambient_at(&clock);
-        let key = MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap();
+        let key = key();
         let ports = Ports {
             db,
             blobs: Blobs::open(blobs).unwrap(),
@@ -172,8 +172,14 @@ impl World {
     fn of(ports: Ports, config: Config, clock: Arc<FixedClock>) -> Self {
         let service = build(ports.clone(), &config);
         let (ambient, issuer) = (ports.ambient.clone(), Issuer::new(ports.ambient.clone()));
-        let router = service.finish(&issuer.host());
+        let access = Access::by_token_only(issuer.verifier()).knowing(insiders(&ambient));
+        let router = service.finish(&Host { access: Arc::new(access), ..issuer.host() });
         Self { clock, ambient, ports, config, service, issuer, router }
+    }
+
+    /// Another process of the platform, which asks this one.
+    pub(crate) fn insider(&self) -> Upstream {
+        Upstream::local("content", self.router.clone()).signing(insiders(&self.ambient))
     }
 
     /// The service in another process, on the same stores.
@@ -444,6 +450,14 @@ impl World {
         let answer = self.get(&format!("/episodes/{episode}/subtitles"), Some(&creator())).await;
         answer.data()["items"].as_array().unwrap().clone()
     }
+}
+
+fn insiders(ambient: &Ambient) -> Insiders {
+    Insiders::new(&key(), ambient.clone())
+}
+
+fn key() -> MasterKey {
+    MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap()
 }
 
 async fn private() -> Db {

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use hallyu_contracts::user::Home;
-use hallyu_http::{Answer, Data, Id, Insider};
+use hallyu_http::{ApiError, Id, Insider};
 use hallyu_kernel::UserId;
 
 use crate::application::User;
@@ -15,6 +16,10 @@ use crate::application::User;
     params(("user_id" = String, Path, example = "usr_01h455vb4pex5vsknk084sn02q")),
     responses((status = OK, description = "The country that the account names"))
 )]
-pub async fn home(_: Insider, State(user): State<Arc<User>>, Id(id): Id<UserId>) -> Answer<Home> {
-    Ok(Data(Home { country: user.public_profile(id).await?.country }))
+pub async fn home(
+    _: Insider,
+    State(user): State<Arc<User>>,
+    Id(id): Id<UserId>,
+) -> Result<Json<Home>, ApiError> {
+    Ok(Json(Home { country: user.public_profile(id).await?.country }))
 }

@@ -1,19 +1,28 @@
 //! Routes and views.
 
+mod add_favorite;
 mod cancel_erasure;
 mod consents;
+mod continue_watching;
 mod decide_consent;
 mod download_export;
+mod erase_history;
 mod erasure_views;
 mod export_views;
 mod get_erasure;
 mod get_export;
 mod home;
 mod list_erasures;
+mod list_favorites;
+mod list_history;
+mod list_reviews;
 mod me;
 mod public_profile;
+mod rate_content;
+mod remove_favorite;
 mod request_erasure;
 mod request_export;
+mod taste_views;
 mod update_me;
 mod views;
 
@@ -32,6 +41,21 @@ pub(crate) fn routes(user: Arc<User>) -> (Router, OpenApi) {
 }
 
 pub(crate) fn documented() -> OpenApiRouter<Arc<User>> {
+    accounts().merge(tastes())
+}
+
+fn tastes() -> OpenApiRouter<Arc<User>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_favorites::list_favorites, add_favorite::add_favorite))
+        .routes(routes!(list_favorites::get_favorite, remove_favorite::remove_favorite))
+        .routes(routes!(rate_content::get_rating, rate_content::rate_content, rate_content::unrate_content))
+        .routes(routes!(list_reviews::list_reviews))
+        .routes(routes!(list_history::list_history, erase_history::erase_history))
+        .routes(routes!(erase_history::erase_visit))
+        .routes(routes!(continue_watching::continue_watching))
+}
+
+fn accounts() -> OpenApiRouter<Arc<User>> {
     OpenApiRouter::new()
         .routes(routes!(me::me, update_me::update_me, request_erasure::request_erasure))
         .routes(routes!(consents::consents))

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use hallyu_contracts::auth::UserRegistered;
+use hallyu_contracts::auth::{UserRegistered, UserRestored, UserSuspended};
 use hallyu_contracts::personal::{
     Erased, ErasureDue, ErasurePlanned, ExportPartReady, ExportReady, ExportRequested,
 };
@@ -13,6 +13,8 @@ use crate::domain::UserError;
 /// Topics that the service applies.
 pub const TOPICS: &[&str] = &[
     UserRegistered::TOPIC,
+    UserSuspended::TOPIC,
+    UserRestored::TOPIC,
     PlaybackProgressed::TOPIC,
     ExportRequested::TOPIC,
     ExportPartReady::TOPIC,
@@ -29,6 +31,14 @@ impl Handler for User {
         let outcome = match event.topic.as_str() {
             UserRegistered::TOPIC => return self.on_user_registered(event).await,
             PlaybackProgressed::TOPIC => return self.on_playback_progressed(event).await,
+            UserSuspended::TOPIC => {
+                let UserSuspended { user_id } = read(event)?;
+                self.on_standing_changed(user_id, Some(event.occurred_at), event.occurred_at).await
+            }
+            UserRestored::TOPIC => {
+                let UserRestored { user_id } = read(event)?;
+                self.on_standing_changed(user_id, None, event.occurred_at).await
+            }
             ExportRequested::TOPIC => self.on_export_requested(id, &read(event)?).await,
             ExportPartReady::TOPIC => self.on_export_part_ready(&read(event)?).await,
             ExportReady::TOPIC => self.on_export_ready(&read(event)?).await,

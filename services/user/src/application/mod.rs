@@ -1,13 +1,20 @@
 //! Use cases, one file each.
 
+mod add_favorite;
 mod cancel_erasure;
+mod catalogue;
 mod consents;
 mod consume;
+mod continue_watching;
 mod decide_consent;
 mod download_export;
+mod erase_history;
 mod get_erasure;
 mod get_export;
 mod list_erasures;
+mod list_favorites;
+mod list_history;
+mod list_reviews;
 mod me;
 mod on_erased;
 mod on_erasure_due;
@@ -16,9 +23,12 @@ mod on_export_part_ready;
 mod on_export_ready;
 mod on_export_requested;
 mod on_playback_progressed;
+mod on_standing_changed;
 mod on_user_registered;
 pub mod ports;
 mod public_profile;
+mod rate_content;
+mod remove_favorite;
 mod request_erasure;
 mod request_export;
 mod sweep;
@@ -34,8 +44,9 @@ use hallyu_platform::tombstones::Tombstones;
 use tokio::sync::Notify;
 
 pub use consume::TOPICS;
+pub use list_history::Watched;
 pub use me::Me;
-use ports::{Archiver, Proofs, Store};
+use ports::{Archiver, Catalogue, Proofs, Store};
 
 use crate::domain::{TextVersions, UserError};
 
@@ -60,6 +71,8 @@ pub struct User {
     pub mailer: Arc<dyn Mailer>,
     /// Finds out whether a caller owns the account.
     pub proofs: Arc<dyn Proofs>,
+    /// Shows titles and episodes.
+    pub catalogue: Arc<dyn Catalogue>,
     /// Packs exports.
     pub archiver: Arc<dyn Archiver>,
     /// Recognises whom this service has erased.

@@ -6,8 +6,8 @@ use super::on_export_requested::HOLDER;
 use crate::domain::UserError;
 
 impl User {
-    /// Removes all that this service has about a user, once per event, and tells so. What stays is a mark that names
-    /// nobody.
+    /// Removes all that this service has about a user, once per event, and tells so; what titles are given follows. What
+    /// stays is a mark that names nobody.
     ///
     /// # Errors
     /// [`UserError`]; asking again with the same event is safe.
@@ -18,11 +18,14 @@ impl User {
             self.blobs.delete_prefix(&export_prefix(export.id)).await?;
         }
         let now = self.ambient.now();
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_in_turn().await?;
         if !tx.inbox().claim(id).await? {
             return Ok(());
         }
         tx.personal_data().bury(&self.tombstones.mark(event.user_id), now).await?;
+        for rating in tx.ratings().of(event.user_id).await? {
+            self.count_rating(&mut *tx, (event.user_id, rating.content_id), None).await?;
+        }
         tx.personal_data().erase(event.user_id).await?;
         let erased = Erased { erasure_id: event.erasure_id, holder: HOLDER.to_owned() };
         tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;

@@ -2,11 +2,16 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use hallyu_kernel::{Actor, ErasureId, ExportId, Inbox, Outbox, Page, PageRequest, StoreError, Time, UserId};
+use hallyu_contracts::content::{Cards, CardsWanted};
+use hallyu_kernel::{
+    Actor, ContentId, EpisodeId, ErasureId, ExportId, Inbox, Outbox, Page, PageRequest, StoreError, Time,
+    UserId,
+};
 use serde_json::{Map, Value};
 
 use crate::domain::{
-    Decision, Erasure, ErasureRequest, Export, Profile, ProofError, Stats, UserError, Visit,
+    Decision, Erasure, ErasureRequest, Export, Favorite, Profile, ProofError, Rating, Review, Stats, Tally,
+    UserError, Visit,
 };
 
 /// Opens units of work on this service's data.
@@ -16,6 +21,8 @@ pub trait Store: Send + Sync {
     async fn read(&self) -> Result<Box<dyn Tx>, StoreError>;
     /// One that may write.
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// One that may write what is right whatever others wrote meanwhile: it waits for them, and meets no conflict.
+    async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError>;
 }
 
 /// One unit of work. Dropping it rolls back.
@@ -27,6 +34,10 @@ pub trait Tx: Send {
     fn consents(&mut self) -> &mut dyn Consents;
     /// What was watched.
     fn history(&mut self) -> &mut dyn History;
+    /// Titles that users want to find again.
+    fn favorites(&mut self) -> &mut dyn Favorites;
+    /// What users think of titles.
+    fn ratings(&mut self) -> &mut dyn Ratings;
     /// Copies of all that is held about users.
     fn exports(&mut self) -> &mut dyn Exports;
     /// Who asked to be erased.
@@ -54,6 +65,13 @@ pub trait Profiles: Send {
     async fn save(&mut self, profile: &Profile) -> Result<(), StoreError>;
     /// Whether another user's profile has the nickname of this key.
     async fn nickname_is_taken(&mut self, key: &str, by_other_than: UserId) -> Result<bool, StoreError>;
+    /// Notes that the account was suspended at a time or is not any more, unless something later is known.
+    async fn suspend(
+        &mut self,
+        id: UserId,
+        suspended_at: Option<Time>,
+        told_at: Time,
+    ) -> Result<(), StoreError>;
 }
 
 /// What users agreed to and took back. Nothing is ever changed.
@@ -72,6 +90,50 @@ pub trait History: Send {
     async fn note(&mut self, visit: &Visit) -> Result<(), StoreError>;
     /// The user's numbers.
     async fn stats(&mut self, id: UserId) -> Result<Stats, StoreError>;
+    /// The user's visits, the latest first.
+    async fn page(&mut self, id: UserId, page: PageRequest) -> Result<Page<Visit>, StoreError>;
+    /// All visits of the `most` titles that the user visited last, the latest first. Two statements.
+    async fn of_last_titles(&mut self, id: UserId, most: u64) -> Result<Vec<Visit>, StoreError>;
+    /// Forgets the visits until a time, of one episode or of all; says whether there were any.
+    async fn forget(
+        &mut self,
+        id: UserId,
+        episode: Option<EpisodeId>,
+        until: Time,
+    ) -> Result<bool, StoreError>;
+}
+
+/// Titles that users want to find again.
+#[async_trait]
+pub trait Favorites: Send {
+    /// The user's favourite, if the title is one.
+    async fn get(&mut self, user: UserId, title: ContentId) -> Result<Option<Favorite>, StoreError>;
+    /// The user's favourites, the latest first.
+    async fn page(&mut self, user: UserId, page: PageRequest) -> Result<Page<Favorite>, StoreError>;
+    /// Stores one unless it is there; says whether it was not.
+    async fn add(&mut self, favorite: &Favorite) -> Result<bool, StoreError>;
+    /// Removes one; says whether it was there.
+    async fn remove(&mut self, user: UserId, title: ContentId) -> Result<bool, StoreError>;
+}
+
+/// What users think of titles.
+#[async_trait]
+pub trait Ratings: Send {
+    /// What the user gives the title.
+    async fn get(&mut self, user: UserId, title: ContentId) -> Result<Option<Rating>, StoreError>;
+    /// All that the user gives, by title.
+    async fn of(&mut self, user: UserId) -> Result<Vec<Rating>, StoreError>;
+    /// Reviews of a title by users who are not suspended, the latest first.
+    async fn reviews(&mut self, title: ContentId, page: PageRequest) -> Result<Page<Review>, StoreError>;
+    /// Stores a rating over the user's last one of the title.
+    async fn put(&mut self, rating: &Rating) -> Result<(), StoreError>;
+    /// Removes a rating.
+    async fn remove(&mut self, user: UserId, title: ContentId) -> Result<(), StoreError>;
+    /// What all give the title, with its next revision. Nobody else gets it before this unit of work ends, if that began
+    /// with [`Store::write_in_turn`].
+    async fn take_turn(&mut self, title: ContentId) -> Result<Tally, StoreError>;
+    /// Stores what all give the title now.
+    async fn save_tally(&mut self, title: ContentId, tally: Tally) -> Result<(), StoreError>;
 }
 
 /// Copies of all that is held about users.
@@ -137,6 +199,16 @@ pub trait PersonalData: Send {
 pub trait Proofs: Send + Sync {
     /// Passes with the account's password, or without one if the account has none and the login is recent.
     async fn prove(&self, actor: &Actor, password: Option<String>) -> Result<(), ProofError>;
+}
+
+/// Shows titles and episodes that this service holds the ids of.
+#[async_trait]
+pub trait Catalogue: Send + Sync {
+    /// Those of the wanted that viewers see.
+    ///
+    /// # Errors
+    /// [`UserError::Catalogue`].
+    async fn cards(&self, wanted: CardsWanted) -> Result<Cards, UserError>;
 }
 
 /// Packs files.

@@ -34,6 +34,9 @@ pub enum UserError {
     /// The asker's role is too low.
     #[error(transparent)]
     Role(#[from] MissingRole),
+    /// The catalogue does not answer.
+    #[error("content does not answer: {0}")]
+    Catalogue(String),
     /// The store did not do what was asked.
     #[error(transparent)]
     Store(StoreError),
@@ -72,7 +75,7 @@ impl Coded for UserError {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown => Kind::NotFound,
-            Self::NotYet => Kind::Unavailable,
+            Self::NotYet | Self::Catalogue(_) => Kind::Unavailable,
             Self::NicknameTaken | Self::ConsentNeeded(_) | Self::ExportNotReady | Self::ErasureStarted => {
                 Kind::Conflict
             }
@@ -87,7 +90,7 @@ impl Coded for UserError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "NOT_FOUND",
-            Self::NotYet => "UNAVAILABLE",
+            Self::NotYet | Self::Catalogue(_) => "UNAVAILABLE",
             Self::NicknameTaken => "NICKNAME_TAKEN",
             Self::ConsentNeeded(_) => "CONSENT_NEEDED",
             Self::ExportTooSoon(_) => "EXPORT_TOO_SOON",
@@ -118,6 +121,7 @@ impl Coded for UserError {
     fn subject(&self) -> Option<&str> {
         match self {
             Self::NotYet => Some("profile"),
+            Self::Catalogue(_) => Some("content"),
             Self::Proof(error) => error.subject(),
             Self::Store(error) => error.subject(),
             _ => None,

@@ -7,6 +7,7 @@ mod export;
 mod holders;
 mod preferences;
 mod profile;
+mod taste;
 
 pub use consent::{Choice, Consent, ConsentKind, Decision, TextVersions};
 pub use erasure::{Erasure, ErasureRequest};
@@ -17,3 +18,4 @@ pub use preferences::{
     NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
 };
 pub use profile::{Changes, Profile, Stats, Visit};
+pub use taste::{Favorite, Rating, Review, ReviewText, Stars, Tally};

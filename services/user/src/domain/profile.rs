@@ -108,6 +108,19 @@ pub struct Visit {
     pub watched_at: Time,
 }
 
+impl Visit {
+    /// How much was seen, 0 to 100; all of what was seen to its end.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        if self.is_completed {
+            return 100;
+        }
+        let whole = u64::from(self.duration_seconds.max(1));
+        let percent = u64::from(self.position_seconds) * 100 / whole;
+        u8::try_from(percent.min(100)).unwrap_or(100)
+    }
+}
+
 /// What a user has done so far, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {

@@ -3,10 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod consents;
+mod continue_watching;
 mod erasures;
 mod exports;
+mod favorites;
 mod me;
 mod public_profile;
+mod rate_content;
 mod scene;
+mod shelf;
 mod store_contract;
 mod update_me;
+mod watch_history;

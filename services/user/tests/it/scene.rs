@@ -25,6 +25,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::shelf::Shelf;
+
 /// The password of every account here.
 pub(crate) const PASSWORD: &str = "Correct-Horse-7";
 
@@ -34,6 +36,8 @@ pub(crate) struct Scene {
     pub(crate) ambient: Ambient,
     pub(crate) db: Db,
     pub(crate) blobs: Blobs,
+    /// The titles that there are.
+    pub(crate) shelf: Shelf,
     /// The use cases, for what no route does.
     pub(crate) user: User,
     service: Service,
@@ -63,11 +67,13 @@ impl Scene {
         let mails = tempfile::tempdir().unwrap();
         let mailer = OutboxFolder::open(mails.path(), "HallyuLatino <no-reply@example.com>", ambient.clone());
         let blobs = Blobs::open("memory:").unwrap();
+        let shelf = Shelf::default();
         let ports = Ports {
             db: db.clone(),
             blobs: blobs.clone(),
             mailer: Arc::new(mailer.unwrap()),
             auth: Upstream::local("auth", auth()),
+            content: Upstream::local("content", shelf.router()),
             tombstones: Tombstones::new(&MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap()),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
@@ -76,7 +82,7 @@ impl Scene {
         let service = build(ports, config);
         let issuer = Issuer::new(ambient.clone());
         let router = service.finish(&issuer.host());
-        Self { clock, ambient, db, blobs, user, service, router, issuer, mails }
+        Self { clock, ambient, db, blobs, shelf, user, service, router, issuer, mails }
     }
 
     /// A new account whose event has arrived.
@@ -133,6 +139,12 @@ impl Scene {
                 all.push(event);
             }
         }
+    }
+
+    /// Takes the events of one kind out of the outbox, oldest first; the others are lost.
+    pub(crate) async fn told<E: Event>(&self) -> Vec<E> {
+        let events = self.taken().await;
+        events.iter().filter(|event| event.topic == E::TOPIC).map(|event| event.open().unwrap()).collect()
     }
 
     /// Takes the names that users go by now out of the outbox, oldest event first.

@@ -9,8 +9,8 @@ use hallyu_testkit::contracts::schemas_match;
 use hallyu_testkit::{postgres, test_ambient};
 use hallyu_user::ports::Store;
 use hallyu_user::{
-    ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, MIGRATIONS, Profile, SqlStore,
-    Stats, TextVersions, Visit,
+    ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite, MIGRATIONS, Profile,
+    Rating, ReviewText, SqlStore, Stars, Stats, Tally, TextVersions, Visit,
 };
 
 async fn on_sqlite() -> SqlStore {
@@ -103,6 +103,87 @@ async fn history(store: &dyn Store) {
     let mut tx = store.read().await.unwrap();
     let stats = tx.history().stats(user_id).await.unwrap();
     assert_eq!(stats, Stats { watch_time_minutes: 12, favorites_count: 0, reviews_count: 0 });
+}
+
+async fn titles_visited_last_come_with_all_their_visits(store: &dyn Store) {
+    let ambient = test_ambient();
+    let _used = std::iter::repeat_with(|| ambient.id::<uuid::Uuid>()).nth(80);
+    let (user_id, titles) = (ambient.id(), [ambient.id(), ambient.id()]);
+    let visit = |title: usize, minute: u64| Visit {
+        user_id,
+        content_id: titles[title],
+        episode_id: ambient.id(),
+        position_seconds: 1,
+        duration_seconds: 600,
+        is_completed: false,
+        watched_at: ambient.now() + Duration::from_secs(60 * minute),
+    };
+    let visits = [visit(0, 1), visit(1, 2), visit(0, 3)];
+    let mut tx = store.write().await.unwrap();
+    for visit in &visits {
+        tx.history().note(visit).await.unwrap();
+    }
+    let last = tx.history().of_last_titles(user_id, 1).await.unwrap();
+    assert_eq!(last, [visits[2], visits[0]], "all of the title that was visited last");
+    let page = tx.history().page(user_id, PageRequest::new(2, 2)).await.unwrap();
+    assert_eq!((page.items, page.total), (vec![visits[0]], 3));
+    let until = visits[1].watched_at;
+    assert!(tx.history().forget(user_id, None, until).await.unwrap());
+    assert!(!tx.history().forget(user_id, Some(visits[2].episode_id), until).await.unwrap());
+    assert_eq!(tx.history().of_last_titles(user_id, 9).await.unwrap(), [visits[2]], "later visits stay");
+}
+
+async fn favorites(store: &dyn Store) {
+    let ambient = test_ambient();
+    let first = Favorite { user_id: ambient.id(), content_id: ambient.id(), created_at: ambient.now() };
+    let later = first.created_at + Duration::from_secs(1);
+    let second = Favorite { content_id: ambient.id(), created_at: later, ..first };
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.favorites().add(&first).await.unwrap() && tx.favorites().add(&second).await.unwrap());
+    assert!(!tx.favorites().add(&first).await.unwrap());
+    assert_eq!(tx.favorites().get(first.user_id, first.content_id).await.unwrap(), Some(first));
+    let page = tx.favorites().page(first.user_id, PageRequest::default()).await.unwrap();
+    assert_eq!((page.items, page.total), (vec![second, first], 2));
+    assert!(tx.favorites().remove(first.user_id, first.content_id).await.unwrap());
+    assert!(!tx.favorites().remove(first.user_id, first.content_id).await.unwrap());
+    assert_eq!(tx.favorites().get(first.user_id, first.content_id).await.unwrap(), None);
+}
+
+async fn ratings(store: &dyn Store) {
+    let ambient = test_ambient();
+    let _used = std::iter::repeat_with(|| ambient.id::<uuid::Uuid>()).nth(90);
+    let (now, event) = (ambient.now(), registered(&ambient, "Resenha"));
+    let mut rating = Rating {
+        user_id: event.user_id,
+        content_id: ambient.id(),
+        stars: Stars::new(4),
+        review: ReviewText::of("Bien"),
+        created_at: now,
+        updated_at: now,
+    };
+    let (user, title) = (rating.user_id, rating.content_id);
+    let mut tx = store.write_in_turn().await.unwrap();
+    tx.profiles().insert(&Profile::of(&event).unwrap()).await.unwrap();
+    assert_eq!(tx.ratings().take_turn(title).await.unwrap(), Tally { stars: 0, count: 0, revision: 1 });
+    tx.ratings().put(&rating).await.unwrap();
+    rating.stars = Stars::new(9);
+    tx.ratings().put(&rating).await.unwrap();
+    tx.ratings().save_tally(title, Tally { stars: 9, count: 1, revision: 1 }).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.write_in_turn().await.unwrap();
+    assert_eq!(tx.ratings().take_turn(title).await.unwrap(), Tally { stars: 9, count: 1, revision: 2 });
+    assert_eq!(tx.ratings().get(user, title).await.unwrap(), Some(rating.clone()));
+    assert_eq!(tx.ratings().of(user).await.unwrap(), [rating.clone()]);
+    let reviews = tx.ratings().reviews(title, PageRequest::default()).await.unwrap();
+    assert_eq!((&reviews.items[0].rating, reviews.total), (&rating, 1));
+    let later = now + Duration::from_secs(1);
+    tx.profiles().suspend(user, Some(later), later).await.unwrap();
+    tx.profiles().suspend(user, None, now).await.unwrap();
+    assert_eq!(tx.ratings().reviews(title, PageRequest::default()).await.unwrap().total, 0);
+    tx.profiles().suspend(user, None, later + Duration::from_secs(1)).await.unwrap();
+    assert_eq!(tx.ratings().reviews(title, PageRequest::default()).await.unwrap().total, 1);
+    tx.ratings().remove(user, title).await.unwrap();
+    assert_eq!(tx.ratings().get(user, title).await.unwrap(), None);
 }
 
 async fn exports(store: &dyn Store) {
@@ -245,6 +326,9 @@ async fn contract(store: &dyn Store) {
     profiles(store).await;
     consents(store).await;
     history(store).await;
+    titles_visited_last_come_with_all_their_visits(store).await;
+    favorites(store).await;
+    ratings(store).await;
     exports(store).await;
     parts_that_come_at_once_are_both_noted(store).await;
     erasure_requests(store).await;

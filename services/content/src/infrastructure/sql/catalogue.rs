@@ -108,6 +108,16 @@ impl Catalogue for SqlTx {
         Ok(works)
     }
 
+    async fn cards(&mut self, ids: &[ContentId], language: Language) -> Result<Vec<Card>, StoreError> {
+        let mut select = select_cards(language);
+        only_visible(&mut select);
+        select.and_where(Expr::col(of_title(titles::Column::Id)).is_in(ids.iter().map(|id| id.uuid())));
+        let rows = self.rows(&select).await?;
+        let mut cards: Vec<Card> = rows.iter().map(card).collect::<Result<_, _>>()?;
+        self.add_genres(cards.iter_mut(), language).await?;
+        Ok(cards)
+    }
+
     async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError> {
         self.studio_page(owner, page).await
     }

@@ -94,6 +94,18 @@ impl Episodes for SqlTx {
         self.episodes_of(&[id]).await
     }
 
+    async fn beside(&mut self, ids: &[EpisodeId]) -> Result<Vec<Episode>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+            .all(self.0.conn())
+            .await
+            .stored()?;
+        let mut titles: Vec<ContentId> = rows.into_iter().map(|row| row.content_id.into()).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        self.episodes_of(&titles).await
+    }
+
     async fn insert(&mut self, episode: &Episode) -> Result<(), StoreError> {
         Entity::insert(row(episode)?).exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())

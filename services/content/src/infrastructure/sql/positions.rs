@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use hallyu_kernel::{EpisodeId, StoreError, UserId};
+use hallyu_kernel::{EpisodeId, StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
@@ -54,6 +54,21 @@ impl Positions for SqlTx {
         over.update_columns([Column::PositionSeconds, Column::IsCompleted, Column::UpdatedAt]);
         let insert = Entity::insert(row.into_active_model()).on_conflict(over);
         insert.exec_without_returning(self.0.conn()).await.stored()?;
+        Ok(())
+    }
+
+    async fn forget(
+        &mut self,
+        user: UserId,
+        episode: Option<EpisodeId>,
+        until: Time,
+    ) -> Result<(), StoreError> {
+        let mut delete =
+            Entity::delete_many().filter(Column::UserId.eq(user.uuid())).filter(Column::UpdatedAt.lte(until));
+        if let Some(episode) = episode {
+            delete = delete.filter(Column::EpisodeId.eq(episode.uuid()));
+        }
+        delete.exec(self.0.conn()).await.stored()?;
         Ok(())
     }
 }

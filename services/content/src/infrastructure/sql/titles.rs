@@ -7,6 +7,7 @@ use sea_orm::{NotSet, QueryOrder, Set};
 
 use super::links::{cast, genres, texts, views};
 use super::{SqlTx, count, episodes, named, stored_count, tracks};
+use crate::application::models::Rating;
 use crate::application::ports::Titles;
 use crate::domain::{Credit, EpisodeStatus, Standing, Text, Title, TitleDraft};
 
@@ -32,6 +33,7 @@ pub(super) struct Model {
     pub(super) subtitles: String,
     pub(super) rating: f64,
     pub(super) rating_count: i32,
+    pub(super) rating_revision: i64,
     pub(super) published_at: Option<DateTimeUtc>,
     pub(super) created_at: DateTimeUtc,
     pub(super) updated_at: DateTimeUtc,
@@ -55,7 +57,7 @@ pub(super) fn split(stored: &str) -> Result<Vec<SubtitleLanguage>, StoreError> {
     stored.split(BAR).filter(|tag| !tag.is_empty()).map(named).collect()
 }
 
-/// Everything but the ratings, which this service's use cases do not change.
+/// Everything but the ratings, which have their own order.
 fn row(title: &Title) -> ActiveModel {
     let draft = &title.draft;
     ActiveModel {
@@ -76,6 +78,7 @@ fn row(title: &Title) -> ActiveModel {
         subtitles: Set(joined(&title.subtitles)),
         rating: NotSet,
         rating_count: NotSet,
+        rating_revision: NotSet,
         published_at: Set(title.published_at),
         created_at: Set(title.created_at),
         updated_at: Set(title.updated_at),
@@ -135,7 +138,8 @@ impl Titles for SqlTx {
     }
 
     async fn insert(&mut self, title: &Title) -> Result<(), StoreError> {
-        let row = ActiveModel { rating: Set(0.0), rating_count: Set(0), ..row(title) };
+        let row =
+            ActiveModel { rating: Set(0.0), rating_count: Set(0), rating_revision: Set(0), ..row(title) };
         Entity::insert(row).exec_without_returning(self.0.conn()).await.stored()?;
         let views = views::ActiveModel { content_id: Set(title.id.uuid()), views: Set(0) };
         views::Entity::insert(views).exec_without_returning(self.0.conn()).await.stored()?;
@@ -165,6 +169,20 @@ impl Titles for SqlTx {
             .await
             .stored()?;
         Ok(())
+    }
+
+    async fn rate(&mut self, id: ContentId, (rating, revision): (Rating, u64)) -> Result<bool, StoreError> {
+        let revision = i64::try_from(revision).unwrap_or(i64::MAX);
+        let rated = Entity::update_many()
+            .col_expr(Column::Rating, Expr::val(rating.stars))
+            .col_expr(Column::RatingCount, Expr::val(stored_count(rating.count)))
+            .col_expr(Column::RatingRevision, Expr::val(revision))
+            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::RatingRevision.lt(revision))
+            .exec(self.0.conn())
+            .await
+            .stored()?;
+        Ok(rated.rows_affected > 0)
     }
 
     async fn subtitle_languages(&mut self, id: ContentId) -> Result<Vec<SubtitleLanguage>, StoreError> {

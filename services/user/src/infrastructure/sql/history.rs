@@ -1,11 +1,14 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, UserId};
+use hallyu_kernel::{EpisodeId, Page, PageRequest, StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
-use super::SqlTx;
+use super::favorites::favorite;
+use super::ratings::rating;
+use super::{SqlTx, seconds};
 use crate::application::ports::History;
 use crate::domain::{Stats, Visit};
 
@@ -24,47 +27,6 @@ mod visit {
         pub duration_seconds: i32,
         pub is_completed: bool,
         pub watched_at: DateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod favorite {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "favorites")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub user_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub content_id: Uuid,
-        pub created_at: DateTimeUtc,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod rating {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "ratings")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub user_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub content_id: Uuid,
-        pub stars: i32,
-        pub review: Option<String>,
-        pub created_at: DateTimeUtc,
-        pub updated_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -119,6 +81,71 @@ impl History for SqlTx {
             watch_time_minutes: seconds.map(|s| u64::try_from(s).unwrap_or(0)).sum::<u64>() / 60,
             favorites_count: favorites.count(conn).await.stored()?,
             reviews_count: reviews.filter(rating::Column::Review.is_not_null()).count(conn).await.stored()?,
+        })
+    }
+
+    async fn page(&mut self, id: UserId, page: PageRequest) -> Result<Page<Visit>, StoreError> {
+        use visit::Column;
+        let visits = visit::Entity::find().filter(Column::UserId.eq(id.uuid()));
+        let total = visits.clone().count(self.0.conn()).await.stored()?;
+        let latest_first = visits.order_by_desc(Column::WatchedAt).order_by_desc(Column::EpisodeId);
+        let wanted = latest_first.offset(page.offset()).limit(u64::from(page.limit()));
+        let rows = wanted.all(self.0.conn()).await.stored()?;
+        let items = rows.into_iter().map(Visit::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, request: page, total })
+    }
+
+    async fn of_last_titles(&mut self, id: UserId, most: u64) -> Result<Vec<Visit>, StoreError> {
+        use visit::Column;
+        let visits = visit::Entity::find().filter(Column::UserId.eq(id.uuid()));
+        let titles: Vec<Uuid> = visits
+            .clone()
+            .select_only()
+            .column(Column::ContentId)
+            .group_by(Column::ContentId)
+            .order_by(Column::WatchedAt.max(), Order::Desc)
+            .limit(most)
+            .into_tuple()
+            .all(self.0.conn())
+            .await
+            .stored()?;
+        let latest_first = visits
+            .filter(Column::ContentId.is_in(titles))
+            .order_by_desc(Column::WatchedAt)
+            .order_by_desc(Column::EpisodeId);
+        let rows = latest_first.all(self.0.conn()).await.stored()?;
+        rows.into_iter().map(Visit::try_from).collect()
+    }
+
+    async fn forget(
+        &mut self,
+        id: UserId,
+        episode: Option<EpisodeId>,
+        until: Time,
+    ) -> Result<bool, StoreError> {
+        use visit::Column;
+        let mut delete = visit::Entity::delete_many()
+            .filter(Column::UserId.eq(id.uuid()))
+            .filter(Column::WatchedAt.lte(until));
+        if let Some(episode) = episode {
+            delete = delete.filter(Column::EpisodeId.eq(episode.uuid()));
+        }
+        Ok(delete.exec(self.0.conn()).await.stored()?.rows_affected > 0)
+    }
+}
+
+impl TryFrom<visit::Model> for Visit {
+    type Error = StoreError;
+
+    fn try_from(row: visit::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            user_id: row.user_id.into(),
+            content_id: row.content_id.into(),
+            episode_id: row.episode_id.into(),
+            position_seconds: seconds(row.position_seconds)?,
+            duration_seconds: seconds(row.duration_seconds)?,
+            is_completed: row.is_completed,
+            watched_at: row.watched_at,
         })
     }
 }

@@ -4,16 +4,19 @@ mod consents;
 mod erasure_requests;
 mod erasures;
 mod exports;
+mod favorites;
 mod history;
 mod personal_data;
 mod profiles;
+mod ratings;
 
 use async_trait::async_trait;
 use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
 
 use crate::application::ports::{
-    Consents, ErasureRequests, Erasures, Exports, History, PersonalData, Profiles, Store, Tx,
+    Consents, ErasureRequests, Erasures, Exports, Favorites, History, PersonalData, Profiles, Ratings, Store,
+    Tx,
 };
 use crate::domain::Holders;
 
@@ -38,6 +41,10 @@ impl Store for SqlStore {
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError> {
         Ok(Box::new(SqlTx(self.0.write().await?)))
     }
+
+    async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write_in_turn().await?)))
+    }
 }
 
 struct SqlTx(hallyu_sql::Tx);
@@ -53,6 +60,14 @@ impl Tx for SqlTx {
     }
 
     fn history(&mut self) -> &mut dyn History {
+        self
+    }
+
+    fn favorites(&mut self) -> &mut dyn Favorites {
+        self
+    }
+
+    fn ratings(&mut self) -> &mut dyn Ratings {
         self
     }
 
@@ -83,6 +98,11 @@ impl Tx for SqlTx {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.0.commit().await
     }
+}
+
+/// Seconds in such a column.
+fn seconds(stored: i32) -> Result<u32, StoreError> {
+    u32::try_from(stored).map_err(StoreError::corrupt)
 }
 
 /// Holders as a column has them: each name between bars.

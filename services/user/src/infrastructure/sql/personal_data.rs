@@ -21,6 +21,7 @@ pub(crate) const PERSONAL: [PersonalTable; 7] = [
             ("preferences", Shape::Json),
             ("created_at", Shape::Time),
             ("updated_at", Shape::Time),
+            ("suspended_at", Shape::Time),
         ],
     ),
     PersonalTable::of_user(

@@ -1,14 +1,15 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, UserId};
+use hallyu_kernel::{StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::SqlTx;
 use crate::application::ports::Profiles;
 use crate::domain::Profile;
 
-mod profile {
+pub(super) mod profile {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +27,8 @@ mod profile {
         pub preferences: String,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
+        pub suspended_at: Option<DateTimeUtc>,
+        pub standing_at: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -57,6 +60,25 @@ impl Profiles for SqlTx {
             .filter(profile::Column::UserId.ne(by_other_than.uuid()));
         Ok(others.count(self.0.conn()).await.stored()? > 0)
     }
+
+    async fn suspend(
+        &mut self,
+        id: UserId,
+        suspended_at: Option<Time>,
+        told_at: Time,
+    ) -> Result<(), StoreError> {
+        use profile::Column;
+        let is_news = Column::StandingAt.is_null().or(Column::StandingAt.lt(told_at));
+        profile::Entity::update_many()
+            .col_expr(Column::SuspendedAt, Expr::value(suspended_at))
+            .col_expr(Column::StandingAt, Expr::value(told_at))
+            .filter(Column::UserId.eq(id.uuid()))
+            .filter(is_news)
+            .exec(self.0.conn())
+            .await
+            .stored()?;
+        Ok(())
+    }
 }
 
 fn to_row(profile: &Profile) -> Result<profile::ActiveModel, StoreError> {
@@ -72,10 +94,11 @@ fn to_row(profile: &Profile) -> Result<profile::ActiveModel, StoreError> {
         preferences: Set(serde_json::to_string(&profile.preferences).map_err(StoreError::corrupt)?),
         created_at: Set(profile.created_at),
         updated_at: Set(profile.updated_at),
+        ..Default::default()
     })
 }
 
-fn to_profile(row: profile::Model) -> Result<Profile, StoreError> {
+pub(super) fn to_profile(row: profile::Model) -> Result<Profile, StoreError> {
     Ok(Profile {
         user_id: row.user_id.into(),
         email: row.email,
