@@ -1,6 +1,6 @@
 # Each target is one line of work; scripts hold what takes more.
 .DEFAULT_GOAL := help
-.PHONY: help demo cluster test captions-report media-corpus chaos api-check check fmt spec bench web
+.PHONY: help demo cluster test captions-report recommend-report media-corpus chaos api-check check fmt spec bench web
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -16,6 +16,9 @@ test: ## install what the tests need, then run all of them
 
 captions-report: ## what the subtitle craft is measured by: 27 figures and their limits, as one table
 	@deploy/dev/captions-report.sh
+
+recommend-report: ## what recommendations are worth on ratings of real people, beside EASE and others (fetches the ratings)
+	@deploy/dev/recommend-report.sh
 
 media-corpus: ## odd uploads of every kind through the real worker: what plays, what is refused, as one table
 	@deploy/dev/packages.sh ffmpeg && cargo test -p hallyu-media --test it --locked every_odd_upload -- --ignored --nocapture

@@ -52,7 +52,11 @@ pub(crate) const TARGETS: [About; 8] = [
         &["cache", "bus", "blobs"],
         "registration, login, tokens, sessions, roles",
     ),
-    target((Target::User, "user", 8002), &["cache", "bus", "blobs"], "profiles, preferences, consents"),
+    target(
+        (Target::User, "user", 8002),
+        &["cache", "bus", "blobs"],
+        "profiles, consents, favourites, ratings, history",
+    ),
     target(
         (Target::Content, "content", 8003),
         &["cache", "bus", "blobs"],

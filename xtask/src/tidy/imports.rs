@@ -11,6 +11,7 @@ const PURE: &[&str] = &[
     "hallyu_captions",
     "hallyu_hangul",
     "hallyu_fingerprint",
+    "hallyu_recommend",
     "thiserror",
     "serde",
     "serde_json",

@@ -1,0 +1,18 @@
+//! What somebody will love, from what everybody watched: item-item models, users by what they liked last, lists that are
+//! not all of one kind. Pure: no clock, no files, and whatever the order of what is told, the same numbers.
+//!
+//! Titles are numbered by the caller, from 0; times are seconds.
+
+mod codec;
+mod history;
+pub mod measure;
+mod model;
+mod rank;
+mod solve;
+mod trending;
+
+pub use codec::Unreadable;
+pub use history::{Decay, History, Taste};
+pub use model::{Link, Model, Training};
+pub use rank::{Candidate, Diversity, diversify};
+pub use trending::{View, trending};
