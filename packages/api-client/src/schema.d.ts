@@ -1016,6 +1016,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contents/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller thinks of a title */
+        get: operations["get_rating"];
+        /**
+         * Rate a title
+         * @description In the place of what the caller said before; without `review` that goes. Once more changes nothing.
+         */
+        put: operations["rate_content"];
+        post?: never;
+        /**
+         * Take a rating back
+         * @description The review goes with it. Once more changes nothing.
+         */
+        delete: operations["unrate_content"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contents/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reviews
+         * @description What users say about a title, the latest first.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contents/{id}/similar": {
         parameters: {
             query?: never;
@@ -1932,6 +1977,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/continue-watching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to go on
+         * @description The episode of each begun title that was not seen to its end, else the one behind it.
+         */
+        get: operations["continue_watching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/erasure": {
         parameters: {
             query?: never;
@@ -2016,6 +2081,95 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/favorites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List favourites
+         * @description The latest first. Titles that cannot be seen any more count, but are left out.
+         */
+        get: operations["list_favorites"];
+        put?: never;
+        /**
+         * Make a title a favourite
+         * @description Once more changes nothing.
+         */
+        post: operations["add_favorite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/favorites/{content_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a title is a favourite */
+        get: operations["get_favorite"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a title from the favourites
+         * @description Once more changes nothing.
+         */
+        delete: operations["remove_favorite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/watch-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was watched
+         * @description The latest first. What cannot be seen any more counts, but is left out.
+         */
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget all that was watched
+         * @description Streams begin anew and recommendations forget it, too.
+         */
+        delete: operations["erase_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/watch-history/{episode_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget that an episode was watched
+         * @description Its stream begins anew and recommendations forget it, too.
+         */
+        delete: operations["erase_visit"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2455,6 +2609,11 @@ export interface components {
             type: components["schemas"]["TitleType"];
             /** Format: int32 */
             year: number;
+        };
+        /** @description Where the caller can go on. */
+        ContinueWatching: {
+            /** @description One episode of each title, the title that was watched last first; at most twenty. */
+            items: components["schemas"]["WatchedView"][];
         };
         /** @description What models cost. */
         CostView: {
@@ -2943,6 +3102,51 @@ export interface components {
          * @enum {string}
          */
         FaultBody: "network" | "media" | "manifest" | "key" | "unsupported" | "other";
+        /** @description Since when a title is a favourite. */
+        FavoriteMark: {
+            /** Format: date-time */
+            added_at: string;
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+        };
+        /** @description A title that the caller wants to find again. */
+        FavoriteView: {
+            /** Format: date-time */
+            added_at: string;
+            /** @description BCP 47 tags of languages with published subtitles. */
+            available_subtitles: components["schemas"]["SubtitleLanguage"][];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description Names in the caller's language. */
+            genres: string[];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            /**
+             * @description `drama`, `movie`, `variety` or `kpop`.
+             * @example drama
+             */
+            type: string;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description What the checks found, by weight. */
         FindingCountsView: {
             /** @description What forbids publishing. */
@@ -3586,6 +3790,49 @@ export interface components {
             pagination: components["schemas"]["Pagination"];
         };
         /** @description A page of a list, as lists are answered. */
+        Listed_FavoriteView: {
+            /** @description The items, in order. */
+            items: {
+                /** Format: date-time */
+                added_at: string;
+                /** @description BCP 47 tags of languages with published subtitles. */
+                available_subtitles: components["schemas"]["SubtitleLanguage"][];
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                content_id: string;
+                /** @description Names in the caller's language. */
+                genres: string[];
+                /** @description Whether it is shown nowhere else in Latin America. */
+                is_exclusive: boolean;
+                /** @description Whether viewers could see it first within the last two weeks. */
+                is_new: boolean;
+                /** @description An address on this server. */
+                poster_url?: string | null;
+                /**
+                 * Format: double
+                 * @description Mean of the stars, 1 to 10; null without ratings.
+                 */
+                rating?: number | null;
+                /** @description In Korean. */
+                title: string;
+                /** @description In the caller's language, else in Korean. */
+                title_translated: string;
+                /**
+                 * Format: int32
+                 * @description Episodes it has or will have.
+                 */
+                total_episodes: number;
+                /**
+                 * @description `drama`, `movie`, `variety` or `kpop`.
+                 * @example drama
+                 */
+                type: string;
+                /** Format: int32 */
+                year: number;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
         Listed_JudgedRevision: {
             /** @description The items, in order. */
             items: (components["schemas"]["RevisionView"] & {
@@ -3638,6 +3885,23 @@ export interface components {
                 target: string;
                 /** Format: date-time */
                 updated_at: string;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_ReviewView: {
+            /** @description The items, in order. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                review: string;
+                /** Format: int32 */
+                stars: number;
+                /** Format: date-time */
+                updated_at: string;
+                /** @description What others see of whoever says it. */
+                user: components["schemas"]["PublicView"];
             }[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
@@ -3708,6 +3972,44 @@ export interface components {
                  * @description Streams started.
                  */
                 views: number;
+            }[];
+            /** @description Where in the list they are. */
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A page of a list, as lists are answered. */
+        Listed_WatchedView: {
+            /** @description The items, in order. */
+            items: {
+                /** @example cnt_01h455vb4pex5vsknk084sn02q */
+                content_id: string;
+                /** Format: int32 */
+                duration_seconds: number;
+                /** @example ep_01h455vb4pex5vsknk084sn02q */
+                episode_id: string;
+                /**
+                 * Format: int32
+                 * @description From 1.
+                 */
+                episode_number: number;
+                is_completed: boolean;
+                /**
+                 * Format: int32
+                 * @description 100 for what was seen to its end.
+                 */
+                progress_percent: number;
+                /** Format: int32 */
+                progress_seconds: number;
+                /** @description The episode's picture, else the title's poster: an address on this server. */
+                thumbnail_url?: string | null;
+                /** @description Of the title, in Korean. */
+                title: string;
+                /** @description Of the title, in the caller's language, else in Korean. */
+                title_translated: string;
+                /**
+                 * Format: date-time
+                 * @description When the title was watched last.
+                 */
+                watched_at: string;
             }[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
@@ -3904,6 +4206,11 @@ export interface components {
             texts?: components["schemas"]["EpisodeTextsBody"] | null;
             /** @description In Korean. */
             title?: string | null;
+        };
+        /** @description The title. */
+        NewFavorite: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
         };
         /**
          * @description A password that may be chosen: with an upper-case and a lower-case letter, a digit and a special character. Letters of
@@ -4104,6 +4411,28 @@ export interface components {
             /** @example 480p */
             quality: string;
         };
+        /** @description What the caller thinks of a title. */
+        RateContent: {
+            /** @description In the caller's own words; blanks around it and what cannot be seen are left out. */
+            review?: string | null;
+            /**
+             * Format: int32
+             * @example 9
+             */
+            stars: number;
+        };
+        /** @description What the caller thinks of a title. */
+        RatingView: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** Format: date-time */
+            created_at: string;
+            review?: string | null;
+            /** Format: int32 */
+            stars: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description Why a track waits, failed or is kept from viewers. */
         ReasonView: {
             /**
@@ -4300,6 +4629,18 @@ export interface components {
             /** @description Lines that say again what they said; 0 made no revision. */
             restored_lines: number;
             subtitle: components["schemas"]["TrackView"];
+        };
+        /** @description What somebody says about a title. */
+        ReviewView: {
+            /** Format: date-time */
+            created_at: string;
+            review: string;
+            /** Format: int32 */
+            stars: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What others see of whoever says it. */
+            user: components["schemas"]["PublicView"];
         };
         /** @description A revision and what it changed. */
         RevisionPage: components["schemas"]["RevisionView"] & {
@@ -4942,6 +5283,39 @@ export interface components {
              * @example line 5: cues overlap
              */
             message: string;
+        };
+        /** @description An episode that the caller watched, or goes on with. */
+        WatchedView: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** Format: int32 */
+            duration_seconds: number;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            episode_number: number;
+            is_completed: boolean;
+            /**
+             * Format: int32
+             * @description 100 for what was seen to its end.
+             */
+            progress_percent: number;
+            /** Format: int32 */
+            progress_seconds: number;
+            /** @description The episode's picture, else the title's poster: an address on this server. */
+            thumbnail_url?: string | null;
+            /** @description Of the title, in Korean. */
+            title: string;
+            /** @description Of the title, in the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: date-time
+             * @description When the title was watched last.
+             */
+            watched_at: string;
         };
         /** @description A time in which viewers of a country may watch. */
         WindowBody: {
@@ -7206,6 +7580,165 @@ export interface operations {
             403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own rating */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RatingView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description The caller has not rated the title */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    rate_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateContent"];
+            };
+        };
+        responses: {
+            /** @description What the caller thinks now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RatingView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description There is no such title */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unrate_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller has not rated the title */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_ReviewView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -9508,6 +10041,36 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    continue_watching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ContinueWatching"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     get_erasure: {
         parameters: {
             query?: never;
@@ -9718,6 +10281,247 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_favorites: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_FavoriteView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    add_favorite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFavorite"];
+            };
+        };
+        responses: {
+            /** @description It is one */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FavoriteView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description There is no such title */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_favorite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                content_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FavoriteMark"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            /** @description It is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    remove_favorite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                content_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Listed_WatchedView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    erase_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    erase_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                episode_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
