@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use hallyu_kernel::{Coded, Kind};
 use hallyu_platform::blobs::BlobError;
+use hallyu_platform::cloudfront::CloudFrontError;
 use hallyu_platform::playback::PlaybackError;
 
 /// Why a file is not served.
@@ -22,6 +23,9 @@ pub(crate) enum EdgeError {
     /// The blob store failed.
     #[error(transparent)]
     Blobs(BlobError),
+    /// Nothing can be signed for the network that delivers segments.
+    #[error(transparent)]
+    Signing(CloudFrontError),
     /// The same error as that of the request that read the file for this one, too.
     #[error(transparent)]
     Shared(#[from] Arc<EdgeError>),
@@ -43,6 +47,7 @@ impl Coded for EdgeError {
             Self::Address(error) => error.kind(),
             Self::Session | Self::AboveGrant => Kind::Forbidden,
             Self::Blobs(error) => error.kind(),
+            Self::Signing(_) => Kind::Internal,
             Self::Shared(error) => error.kind(),
         }
     }
@@ -53,6 +58,7 @@ impl Coded for EdgeError {
             Self::Address(error) => error.code(),
             Self::Session | Self::AboveGrant => "FORBIDDEN",
             Self::Blobs(error) => error.code(),
+            Self::Signing(_) => "INTERNAL_ERROR",
             Self::Shared(error) => error.code(),
         }
     }

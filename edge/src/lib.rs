@@ -1,6 +1,7 @@
 //! Serves media under signed addresses: the platform's own content delivery for one machine.
 
 mod api;
+mod cdn;
 mod config;
 mod domain;
 mod error;
@@ -13,10 +14,13 @@ use std::sync::Arc;
 use hallyu_http::{Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
+use hallyu_platform::cloudfront::CloudFront;
 use hallyu_platform::playback::PlaybackSigner;
 
+pub use cdn::Proof;
 pub use config::EdgeConfig;
 
+use cdn::Cdn;
 use files::Files;
 use packages::Packages;
 use viewers::Viewers;
@@ -30,6 +34,8 @@ pub struct Ports {
     pub signer: Arc<PlaybackSigner>,
     /// The service that knows which sessions are alive; without it an address is good until it expires.
     pub auth: Option<Upstream>,
+    /// The network that delivers segments, and how players show it that they may have them; none: this edge does.
+    pub cdn: Option<(CloudFront, Proof)>,
     /// Time.
     pub ambient: Ambient,
 }
@@ -39,6 +45,7 @@ struct Edge {
     viewers: Viewers,
     packages: Packages,
     files: Files,
+    cdn: Option<Cdn>,
 }
 
 /// Puts the edge together.
@@ -49,6 +56,7 @@ pub fn build(ports: Ports, config: &EdgeConfig) -> Service {
         viewers: Viewers::new(ports.signer, ports.auth, ports.ambient),
         packages: Packages::new(ports.blobs.clone()),
         files: Files::new(ports.blobs, config.cache_mb),
+        cdn: ports.cdn.map(Cdn::new),
     };
     Service {
         name: "edge",

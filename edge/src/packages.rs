@@ -36,6 +36,11 @@ impl Packages {
         Ok(package)
     }
 
+    /// The playlist of a track, read each time: it may grow.
+    pub(crate) async fn playlist(&self, key: &str) -> Result<String, EdgeError> {
+        Ok(String::from_utf8_lossy(&self.blobs.get(key).await?).into_owned())
+    }
+
     /// The published subtitles, read each time: a new track is to be seen at once, and players ask once per film.
     pub(crate) async fn subtitles(&self, media_id: MediaId) -> Result<SubtitleIndex, EdgeError> {
         match self.blobs.get_json(&index_key(media_id)).await {

@@ -29,6 +29,9 @@ pub struct Config {
     /// Whether the listener itself speaks TLS.
     #[serde(skip)]
     pub speaks_tls: bool,
+    /// Where pages may fetch media from beside here, such as `https://cdn.example`. Empty: nowhere.
+    #[serde(skip)]
+    pub media_origin: String,
     /// Networks of the proxies in front of the gateway that append to `X-Forwarded-For`, for example `10.0.0.0/8`.
     pub trusted_proxies: TrustedProxies,
     /// Header in which those proxies name the caller's country. Empty: they do not.
@@ -51,6 +54,7 @@ impl Default for Config {
             allowed_origins: Vec::new(),
             public_url: String::new(),
             speaks_tls: false,
+            media_origin: String::new(),
             trusted_proxies: TrustedProxies::default(),
             country_header: String::new(),
             country_database: PathBuf::new(),

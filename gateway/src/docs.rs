@@ -44,7 +44,7 @@ fn of(content_type: HeaderValue, body: Bytes) -> Response {
     let mut response =
         ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, AN_HOUR)], body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, headers::page_policy([]));
+    headers.insert(header::CONTENT_SECURITY_POLICY, headers::page_policy([], ""));
     headers::secure(headers, false);
     response
 }

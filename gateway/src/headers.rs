@@ -39,8 +39,9 @@ pub(crate) fn secure(headers: &mut HeaderMap, is_secure: bool) {
     }
 }
 
-/// The policy of a page of ours. `scripts` are the hashes of its inline scripts.
-pub(crate) fn page_policy<'a>(scripts: impl IntoIterator<Item = &'a str>) -> HeaderValue {
+/// The policy of a page of ours. `scripts` are the hashes of its inline scripts, `elsewhere` is an origin that it may fetch media
+/// from, or empty.
+pub(crate) fn page_policy<'a>(scripts: impl IntoIterator<Item = &'a str>, elsewhere: &str) -> HeaderValue {
     let mut policy = String::from("default-src 'self'; script-src 'self'");
     for hash in scripts {
         policy.push_str(" '");
@@ -49,10 +50,11 @@ pub(crate) fn page_policy<'a>(scripts: impl IntoIterator<Item = &'a str>) -> Hea
     }
     // Positions are style attributes; hls.js plays through blob: addresses, works in a worker made from one, and gives
     // the video an empty data: subtitle track.
-    policy.push_str(
-        "; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob: data:; \
-         worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; \
-         form-action 'self'; frame-ancestors 'none'",
-    );
-    HeaderValue::from_str(&policy).expect("hashes are base64")
+    let elsewhere = if elsewhere.is_empty() { String::new() } else { format!(" {elsewhere}") };
+    policy.push_str(&format!(
+        "; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob: data:{elsewhere}; \
+         worker-src 'self' blob:; connect-src 'self'{elsewhere}; font-src 'self'; object-src 'none'; base-uri 'self'; \
+         form-action 'self'; frame-ancestors 'none'"
+    ));
+    HeaderValue::from_str(&policy).expect("hashes are base64, and origins are plain")
 }

@@ -4,6 +4,7 @@ pub mod ambient;
 pub mod blobs;
 pub mod bus;
 pub mod cache;
+pub mod cloudfront;
 pub mod embedding;
 pub mod jobs;
 pub mod leases;

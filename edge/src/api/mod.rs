@@ -8,9 +8,11 @@ use axum::response::Response;
 use axum::routing::get;
 use hallyu_contracts::media::media_prefix;
 use hallyu_http::ApiError;
+use hallyu_kernel::Time;
 use hallyu_platform::playback::PlaybackGrant;
 
 use crate::Edge;
+use crate::cdn::{Cdn, with_cookies};
 use crate::domain::{Kept, MediaFile, allowed, is_image, master, subtitle_playlist, subtitle_segment};
 use crate::error::EdgeError;
 
@@ -91,8 +93,23 @@ impl Edge {
             MediaFile::Stored(kept) => kept,
         };
         let key = format!("{}/{path}", media_prefix(media_id));
+        if let (Kept::Briefly, Some(cdn)) = (kept, &self.cdn) {
+            return self.led_to(cdn, (&key, grant.expires_at), wanted).await;
+        }
         let found = self.files.find(&key, kept).await?;
         stored(found, &key, (Sharing::Private, kept), wanted).await
+    }
+
+    /// Answers with the playlist of a track whose files the network delivers.
+    async fn led_to(
+        &self,
+        cdn: &Cdn,
+        (key, ends): (&str, Time),
+        wanted: Wanted<'_>,
+    ) -> Result<Response, EdgeError> {
+        let (folder, _) = key.rsplit_once('/').ok_or(EdgeError::NotFound)?;
+        let (playlist, cookies) = cdn.lead(&self.packages.playlist(key).await?, (folder, ends))?;
+        Ok(with_cookies(composed(playlist, (key, Kept::Briefly), wanted)?, cookies))
     }
 
     /// Passes if the grant allows the rendition of that name, however its name was found out.

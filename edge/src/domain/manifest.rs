@@ -9,6 +9,9 @@ use hallyu_kernel::SubtitleLanguage;
 /// Length of a subtitle segment, milliseconds: ten of the video's, so that players seldom ask and still begin with little.
 const SUBTITLE_SEGMENT_MS: u64 = 60_000;
 
+/// Names the file that a track's segments begin with.
+const MAP: &str = "#EXT-X-MAP:URI=\"";
+
 /// The renditions that an address up to `max_height` allows, lowest first. The lowest one always: a video that exists
 /// in one high quality only must not be unplayable.
 pub(crate) fn allowed(package: &MediaPackage, max_height: u16) -> impl Iterator<Item = &Rendition> {
@@ -90,6 +93,23 @@ fn stream_lines(rendition: &Rendition, package: &MediaPackage, has_subtitles: bo
         "#EXT-X-STREAM-INF:BANDWIDTH={peak},AVERAGE-BANDWIDTH={average},RESOLUTION={width}x{height},\
          FRAME-RATE={frame_rate:.3},CODECS=\"{codecs}\"{groups}\n{name}/index.m3u8\n"
     )
+}
+
+/// The playlist of a track with other addresses for the files that it is made of. Keys stay where the playlist is.
+pub(crate) fn relocated(playlist: &str, address: impl Fn(&str) -> String) -> String {
+    let mut text = String::with_capacity(playlist.len() * 2);
+    for line in playlist.lines() {
+        let init = line.strip_prefix(MAP).and_then(|rest| rest.split_once('"'));
+        match init {
+            Some((file, rest)) => {
+                let _ = write!(text, "{MAP}{}\"{rest}", address(file));
+            }
+            None if line.is_empty() || line.starts_with('#') => text.push_str(line),
+            None => text.push_str(&address(line)),
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// The playlist of one subtitle track in segments of a minute.
@@ -237,6 +257,16 @@ mod tests {
         assert_eq!(names(100), ["360p"]);
         let none = MediaPackage { renditions: Vec::new(), ..package.clone() };
         assert_eq!(allowed(&none, 480).count(), 0);
+    }
+
+    #[test]
+    fn files_of_a_playlist_move_and_keys_stay() {
+        let playlist = "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\",BYTERANGE=\"9@0\"\n#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n\n#EXTINF:4,\n0.m4s\n";
+        assert_eq!(
+            relocated(playlist, |file| format!("https://cdn/{file}?x")),
+            "#EXTM3U\n#EXT-X-MAP:URI=\"https://cdn/init.mp4?x\",BYTERANGE=\"9@0\"\n#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n\n\
+             #EXTINF:4,\nhttps://cdn/0.m4s?x\n"
+        );
     }
 
     #[test]

@@ -5,5 +5,5 @@ mod manifest;
 mod range;
 
 pub(crate) use file::{Kept, MediaFile, content_type, is_image};
-pub(crate) use manifest::{allowed, master, subtitle_playlist, subtitle_segment};
+pub(crate) use manifest::{allowed, master, relocated, subtitle_playlist, subtitle_segment};
 pub(crate) use range::{ByteRange, requested};

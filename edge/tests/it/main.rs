@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod admission;
 #[cfg(test)]
+mod cloudfront;
+#[cfg(test)]
 mod delivery;
 #[cfg(test)]
 mod mutations;

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, Rendition, package_key};
 use hallyu_contracts::subtitles::{PublishedTrack, SubtitleIndex, index_key};
-use hallyu_edge::{EdgeConfig, Ports, build};
+use hallyu_edge::{EdgeConfig, Ports, Proof, build};
 use hallyu_http::Upstream;
 use hallyu_kernel::{Actor, Ambient, MediaId, Role, SubtitleLanguage};
 use hallyu_platform::blobs::Blobs;
+use hallyu_platform::cloudfront::CloudFront;
 use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner};
 use hallyu_platform::secrets::MasterKey;
 use hallyu_testkit::{FixedClock, Issuer, SeededEntropy};
@@ -44,13 +45,22 @@ impl World {
     }
 
     pub(crate) async fn with(config: EdgeConfig, auth: Option<Upstream>) -> Self {
+        Self::before(config, (auth, None)).await
+    }
+
+    /// The same, with a network that delivers segments.
+    pub(crate) async fn before(
+        config: EdgeConfig,
+        (auth, cdn): (Option<Upstream>, Option<(CloudFront, Proof)>),
+    ) -> Self {
         let clock = FixedClock::new();
         let ambient = Ambient::new(clock.clone(), SeededEntropy::new(1));
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(&format!("file://{}", folder.path().display())).unwrap();
         let signer = signer(1);
         let issuer = Issuer::new(ambient.clone());
-        let ports = Ports { blobs: blobs.clone(), signer: signer.clone(), auth, ambient: ambient.clone() };
+        let ports =
+            Ports { blobs: blobs.clone(), signer: signer.clone(), auth, cdn, ambient: ambient.clone() };
         let router = build(ports, &config).finish(&issuer.host());
         let media_id = ambient.id();
         let viewer = Actor { user_id: ambient.id(), session_id: ambient.id(), role: Role::User };

@@ -61,15 +61,16 @@ fn strong(tag: &HeaderValue) -> HeaderValue {
 }
 
 impl Files {
-    /// The files that were there when the server was built; none if the web app was not.
-    pub(crate) fn embedded() -> Self {
+    /// The files that were there when the server was built; none if the web app was not. Pages may fetch media from
+    /// `elsewhere`, too, if that is not empty.
+    pub(crate) fn embedded(elsewhere: &str) -> Self {
         let read = |name: &str| Export::get(name).map(|file| into_bytes(file.data));
         let all = Export::iter().filter_map(|name| Some((name.to_string(), read(&name)?)));
-        Self::of(all.collect())
+        Self::of(all.collect(), elsewhere)
     }
 
     /// Prepares exported files for being served.
-    pub(crate) fn of(mut export: HashMap<String, Bytes>) -> Self {
+    pub(crate) fn of(mut export: HashMap<String, Bytes>, elsewhere: &str) -> Self {
         let policies = export.remove(POLICIES).unwrap_or_default();
         let policies: BTreeMap<String, Vec<String>> = serde_json::from_slice(&policies).unwrap_or_default();
         let (compressed, plain): (HashMap<_, _>, HashMap<_, _>) =
@@ -77,7 +78,7 @@ impl Files {
         let prepare = |(name, content): (String, Bytes)| {
             let brotli = compressed.get(&format!("{name}.br")).cloned().map(Variant::of);
             let scripts = policies.get(&name).map_or(&[][..], Vec::as_slice);
-            let file = File::of(&name, content, scripts);
+            let file = File::of(&name, content, (scripts, elsewhere));
             (name, File { brotli, ..file })
         };
         let has_language = |name: &str| !WITHOUT_LANGUAGE.iter().any(|prefix| name.starts_with(prefix));
@@ -95,7 +96,7 @@ impl Files {
 }
 
 impl File {
-    fn of(name: &str, content: Bytes, scripts: &[String]) -> Self {
+    fn of(name: &str, content: Bytes, (scripts, elsewhere): (&[String], &str)) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let guess =
             || Export::get(name).and_then(|file| HeaderValue::from_str(file.metadata.mimetype()).ok());
@@ -105,7 +106,8 @@ impl File {
             _ if name.starts_with(HASHED) => (guess().unwrap_or(TEXT), FOR_EVER),
             _ => (guess().unwrap_or(TEXT), REVALIDATE),
         };
-        let policy = (extension == "html").then(|| page_policy(scripts.iter().map(String::as_str)));
+        let policy =
+            (extension == "html").then(|| page_policy(scripts.iter().map(String::as_str), elsewhere));
         Self { plain: Variant::of(content), brotli: None, content_type, caching, policy }
     }
 

@@ -75,7 +75,7 @@ fn templates(files: &Files, name_of: impl Fn(&str) -> String) -> Templates {
 
 impl Pages {
     pub(crate) fn new(content: Upstream, config: &Config) -> Self {
-        Self::of(Files::embedded(), content, &config.public_url)
+        Self::of(Files::embedded(&config.media_origin), content, &config.public_url)
     }
 
     fn of(files: Files, content: Upstream, public_url: &str) -> Self {

@@ -66,7 +66,7 @@ fn pages(filled: bool) -> Pages {
     let router = Router::new().route("/api/v1/contents/{id}", get(one)).route("/api/v1/contents", get(list));
     let door = Door::new("content", Issuer::new(test_ambient()).access(), test_ambient());
     let content = Upstream::local("content", around(router, Arc::new(door)));
-    Pages::of(Files::of(export()), content, "https://hallyulatino.example/")
+    Pages::of(Files::of(export(), ""), content, "https://hallyulatino.example/")
 }
 
 struct Shown {
@@ -132,7 +132,7 @@ async fn an_unknown_title_has_the_status_404() {
 
 #[tokio::test]
 async fn without_the_catalogue_the_page_comes_empty_and_says_so_by_its_status() {
-    let pages = Pages::of(Files::of(export()), Upstream::pending("content"), "");
+    let pages = Pages::of(Files::of(export(), ""), Upstream::pending("content"), "");
     let shown = show(&pages, "/es/title/cnt_1", &[]).await;
     assert_eq!(shown.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(shown.text.contains("<h1></h1>"));
@@ -210,7 +210,7 @@ async fn the_root_leads_to_the_visitors_language() {
 
 #[tokio::test]
 async fn a_server_without_the_app_says_how_to_get_it() {
-    let pages = Pages::of(Files::of(HashMap::new()), Upstream::pending("content"), "");
+    let pages = Pages::of(Files::of(HashMap::new(), ""), Upstream::pending("content"), "");
     let shown = show(&pages, "/es", &[]).await;
     assert_eq!(shown.status, StatusCode::NOT_FOUND);
     assert!(shown.text.contains("make web"));

@@ -2,6 +2,7 @@ use anyhow::Result;
 use hallyu_edge::Ports;
 use hallyu_http::{Service, Upstream};
 
+use super::cdn;
 use crate::backends::Backends;
 use crate::config::Settings;
 
@@ -10,6 +11,7 @@ pub(super) fn service(settings: &Settings, backends: &Backends, auth: Upstream) 
         blobs: backends.blobs()?,
         signer: backends.signer.clone(),
         auth: Some(auth),
+        cdn: cdn::network(settings)?,
         ambient: backends.ambient.clone(),
     };
     Ok(hallyu_edge::build(ports, &settings.section("edge")?))

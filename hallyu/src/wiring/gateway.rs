@@ -6,6 +6,7 @@ use hallyu_http::{Host, Readiness, openapi};
 use serde::Deserialize;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
+use super::cdn;
 use crate::backends::Backends;
 use crate::config::Settings;
 use crate::listener;
@@ -38,7 +39,8 @@ pub(super) fn gateway(
         readiness,
         host: host.clone(),
     };
-    let config = Config { speaks_tls, ..config };
+    let media_origin = cdn::origin(settings)?;
+    let config = Config { speaks_tls, media_origin, ..config };
     hallyu_gateway::build(ports, &config).context("[gateway]")
 }
 

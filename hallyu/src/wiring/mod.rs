@@ -1,6 +1,7 @@
 //! Puts the targets together: one file per target, each a function from settings and backends to a service.
 
 mod auth;
+mod cdn;
 mod content;
 mod edge;
 mod gateway;

@@ -1,4 +1,5 @@
 import Hls, { ErrorTypes, Events, type ErrorData } from "hls.js";
+import { Delivery } from "./delivery";
 import type { Address, Engine, EngineEvents, Source } from "./engine";
 import { StreamFolder } from "./stream-folder";
 
@@ -11,6 +12,7 @@ export class HlsEngine implements Engine {
   readonly #hls: Hls;
   readonly #events: EngineEvents;
   readonly #folder: StreamFolder;
+  readonly #delivery = new Delivery();
   #url = "";
   /** When the address ends, by this device's clock in milliseconds. */
   #end = 0;
@@ -30,7 +32,11 @@ export class HlsEngine implements Engine {
       // Playlists that were read before a renewal name segments under the address of that time.
       xhrSetup: async (request, url) => {
         if (Date.now() >= this.#end) await this.#nextAddress();
-        request.open("GET", this.#folder.resolve(url), true);
+        const address = this.#folder.resolve(url);
+        const delivered = this.#delivery.delivers(address);
+        request.open("GET", delivered ? await this.#delivery.resolve(address) : address, true);
+        // Addresses without a proof are proved by cookies.
+        request.withCredentials = delivered && !address.includes("?");
       },
       startPosition: source.startAt,
       capLevelToPlayerSize: true,
@@ -47,6 +53,7 @@ export class HlsEngine implements Engine {
 
   renew(address: Address): void {
     this.#folder.renew(address.url);
+    this.#delivery.renew(this.#folder.address);
     this.#take(address);
     for (const goOn of this.#waiting.splice(0)) goOn();
     if (this.#expiry !== "awaited") return;

@@ -8,6 +8,11 @@ export class StreamFolder {
     this.#address = folderOf(playlistUrl);
   }
 
+  /** The address of the folder now. */
+  get address(): string {
+    return this.#address;
+  }
+
   /** From now on the files are found under the address of this playlist. */
   renew(playlistUrl: string): void {
     this.#former.add(this.#address);
