@@ -5,6 +5,9 @@ use hallyu_platform::blobs::BlobError;
 use hallyu_platform::cloudfront::CloudFrontError;
 use hallyu_platform::playback::PlaybackError;
 
+/// Code of what another device has ended, here and at `content`.
+pub(crate) const ENDED: &str = "STREAM_ENDED";
+
 /// Why a file is not served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EdgeError {
@@ -17,6 +20,9 @@ pub(crate) enum EdgeError {
     /// The address belongs to another session, or to one that ended.
     #[error("the address belongs to another session, or to one that ended")]
     Session,
+    /// Another device of the account has ended what this one plays.
+    #[error("another device has ended the stream")]
+    Ended,
     /// The address does not allow this rendition.
     #[error("the address does not allow this rendition")]
     AboveGrant,
@@ -46,6 +52,7 @@ impl Coded for EdgeError {
             Self::NotFound => Kind::NotFound,
             Self::Address(error) => error.kind(),
             Self::Session | Self::AboveGrant => Kind::Forbidden,
+            Self::Ended => Kind::Conflict,
             Self::Blobs(error) => error.kind(),
             Self::Signing(_) => Kind::Internal,
             Self::Shared(error) => error.kind(),
@@ -57,6 +64,7 @@ impl Coded for EdgeError {
             Self::NotFound => "NOT_FOUND",
             Self::Address(error) => error.code(),
             Self::Session | Self::AboveGrant => "FORBIDDEN",
+            Self::Ended => ENDED,
             Self::Blobs(error) => error.code(),
             Self::Signing(_) => "INTERNAL_ERROR",
             Self::Shared(error) => error.code(),

@@ -34,6 +34,8 @@ pub struct Ports {
     pub signer: Arc<PlaybackSigner>,
     /// The service that knows which sessions are alive; without it an address is good until it expires.
     pub auth: Option<Upstream>,
+    /// The service that knows which devices have a place; without it every session that is alive has one.
+    pub content: Option<Upstream>,
     /// The network that delivers segments, and how players show it that they may have them; none: this edge does.
     pub cdn: Option<(CloudFront, Proof)>,
     /// Time.
@@ -53,7 +55,7 @@ struct Edge {
 pub fn build(ports: Ports, config: &EdgeConfig) -> Service {
     let blobs = ports.blobs.clone();
     let edge = Edge {
-        viewers: Viewers::new(ports.signer, ports.auth, ports.ambient),
+        viewers: Viewers::new(ports.signer, (ports.auth, ports.content), ports.ambient),
         packages: Packages::new(ports.blobs.clone()),
         files: Files::new(ports.blobs, config.cache_mb),
         cdn: ports.cdn.map(Cdn::new),

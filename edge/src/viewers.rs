@@ -3,30 +3,51 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
+use hallyu_contracts::auth::LiveSession;
+use hallyu_contracts::playback::{STREAM_CHECK_PATH, StreamCheck};
 use hallyu_http::{ApiError, Scope, Upstream};
 use hallyu_kernel::{Ambient, SessionId};
 use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner};
 use moka::future::Cache;
+use serde::Deserialize;
 
-use crate::error::EdgeError;
+use crate::error::{ENDED, EdgeError};
 
-/// How long a session that was alive counts as alive: after a logout a film goes on at most for this long.
-const REMEMBERED: Duration = Duration::from_secs(15);
+/// How long what was found out of a session is believed: after a logout, or when it has lost its place, a film goes on at most for
+/// this long.
+const REMEMBERED: Duration = Duration::from_secs(10);
 /// How many sessions are remembered.
 const MOST: u64 = 100_000;
 
-/// Decides whether the caller may use an address: it is ours and valid, and the caller is in its session.
+/// Decides whether the caller may use an address: it is ours and valid, and the caller is in its session, which is alive and has a
+/// place among the devices of its account.
 pub(crate) struct Viewers {
     signer: Arc<PlaybackSigner>,
     auth: Option<Upstream>,
+    content: Option<Upstream>,
     ambient: Ambient,
-    alive: Cache<SessionId, bool>,
+    known: Cache<SessionId, Standing>,
+}
+
+/// What is known of a session.
+#[derive(Clone, Copy)]
+enum Standing {
+    /// It may play.
+    Plays,
+    /// It has ended, or other devices have all places: its player asks for another address and hears why.
+    Out,
+    /// Another device has ended what it plays.
+    Ended,
 }
 
 impl Viewers {
-    pub(crate) fn new(signer: Arc<PlaybackSigner>, auth: Option<Upstream>, ambient: Ambient) -> Self {
-        let alive = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
-        Self { signer, auth, ambient, alive }
+    pub(crate) fn new(
+        signer: Arc<PlaybackSigner>,
+        (auth, content): (Option<Upstream>, Option<Upstream>),
+        ambient: Ambient,
+    ) -> Self {
+        let known = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
+        Self { signer, auth, content, ambient, known }
     }
 
     /// What the address allows this caller.
@@ -41,33 +62,64 @@ impl Viewers {
                 return Err(EdgeError::Session.into());
             }
         }
-        if self.is_alive(grant.session_id).await { Ok(grant) } else { Err(EdgeError::Session.into()) }
+        match self.standing(&grant).await {
+            Standing::Plays => Ok(grant),
+            Standing::Out => Err(EdgeError::Session.into()),
+            Standing::Ended => Err(EdgeError::Ended.into()),
+        }
     }
 
-    async fn is_alive(&self, session: SessionId) -> bool {
-        let Some(auth) = &self.auth else { return true };
-        if let Some(alive) = self.alive.get(&session).await {
-            return alive;
+    async fn standing(&self, grant: &PlaybackGrant) -> Standing {
+        if let Some(standing) = self.known.get(&grant.session_id).await {
+            return standing;
         }
-        match auth.fetch(Method::GET, &format!("/internal/sessions/{session}")).await {
-            Ok((StatusCode::OK, _)) => self.remember(session, true).await,
-            Ok((StatusCode::NOT_FOUND, _)) => self.remember(session, false).await,
-            // The address is signed and short-lived: films go on while `auth` restarts.
-            Ok((status, _)) => {
-                tracing::warn!(%status, "cannot ask whether a session is alive");
-                true
+        match self.find_out(grant).await {
+            Ok(standing) => {
+                self.known.insert(grant.session_id, standing).await;
+                standing
             }
+            // The address is signed and short-lived: films go on while other services restart.
             Err(error) => {
-                tracing::warn!(code = error.code(), "cannot ask whether a session is alive");
-                true
+                tracing::warn!(code = error.code(), "cannot ask whether a session may play");
+                Standing::Plays
             }
         }
     }
 
-    async fn remember(&self, session: SessionId, alive: bool) -> bool {
-        self.alive.insert(session, alive).await;
-        alive
+    async fn find_out(&self, grant: &PlaybackGrant) -> Result<Standing, ApiError> {
+        let Some(auth) = &self.auth else { return Ok(Standing::Plays) };
+        let path = format!("/internal/sessions/{}", grant.session_id);
+        let session = match auth.fetch(Method::GET, &path).await? {
+            (StatusCode::OK, body) => session_of(&body)?,
+            (StatusCode::NOT_FOUND, _) => return Ok(Standing::Out),
+            (status, _) => return Err(ApiError::unavailable("auth", format!("{status} to {path}"))),
+        };
+        let Some(content) = &self.content else { return Ok(Standing::Plays) };
+        let LiveSession { user_id, session_id, role, .. } = session;
+        let check = StreamCheck { user_id, session_id, role, media_id: grant.media_id };
+        match content.ask(STREAM_CHECK_PATH, &check).await? {
+            (status, _) if status.is_success() => Ok(Standing::Plays),
+            (StatusCode::CONFLICT, body) if is_ended(&body) => Ok(Standing::Ended),
+            (StatusCode::CONFLICT, _) => Ok(Standing::Out),
+            (status, _) => Err(ApiError::unavailable("content", format!("{status} to {STREAM_CHECK_PATH}"))),
+        }
     }
+}
+
+/// The session in an answer of `auth`.
+fn session_of(answer: &[u8]) -> Result<LiveSession, ApiError> {
+    #[derive(Deserialize)]
+    struct Answer {
+        data: LiveSession,
+    }
+    let answer = serde_json::from_slice::<Answer>(answer);
+    answer.map(|answer| answer.data).map_err(|error| ApiError::unavailable("auth", error.to_string()))
+}
+
+/// Whether an answer of `content` says that another device has ended the stream.
+fn is_ended(answer: &[u8]) -> bool {
+    let answer: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
+    answer["error"]["code"] == ENDED
 }
 
 fn playback_cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {

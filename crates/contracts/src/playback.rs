@@ -1,6 +1,6 @@
 //! Spoken by the service `content` about what viewers watch.
 
-use hallyu_kernel::{ContentId, EpisodeId, Time, UserId};
+use hallyu_kernel::{ContentId, EpisodeId, MediaId, Role, SessionId, Time, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::events;
@@ -22,6 +22,23 @@ pub struct PlaybackProgressed {
     pub is_completed: bool,
     /// When.
     pub watched_at: Time,
+}
+
+/// Where `content` says whether a device may go on fetching what it plays (POST of a [`StreamCheck`]): 200, 409 if another device has
+/// ended it, or 409 if others have all places meanwhile.
+pub const STREAM_CHECK_PATH: &str = "/internal/streams/check";
+
+/// A device fetches files of a stream, which is a sign of life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamCheck {
+    /// Whose device.
+    pub user_id: UserId,
+    /// The device's session.
+    pub session_id: SessionId,
+    /// The account's role now.
+    pub role: Role,
+    /// What it fetches.
+    pub media_id: MediaId,
 }
 
 events!(PlaybackProgressed => "playback.progressed");

@@ -1,8 +1,10 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use axum::routing::get;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::TimeDelta;
@@ -11,8 +13,9 @@ use hallyu_http::Upstream;
 use hallyu_kernel::Actor;
 use hallyu_platform::playback::COOKIE;
 use http::StatusCode;
+use serde_json::{Value, json};
 
-use super::support::{SEGMENT, World, send, signer};
+use super::support::{Around, SEGMENT, World, send, signer};
 
 fn forbidden() -> (u16, String) {
     (403, "FORBIDDEN".into())
@@ -142,11 +145,29 @@ async fn a_title_that_is_not_packaged_yet_is_not_found() {
 /// `auth` as far as the edge knows it.
 fn auth(alive: &Arc<AtomicBool>, asked: &Arc<AtomicUsize>) -> Upstream {
     let (alive, asked) = (Arc::clone(alive), Arc::clone(asked));
-    let answer = move || async move {
+    let answer = move |Path(session_id): Path<String>| async move {
         asked.fetch_add(1, Ordering::SeqCst);
-        if alive.load(Ordering::SeqCst) { StatusCode::OK } else { StatusCode::NOT_FOUND }
+        let session = json!({
+            "user_id": "usr_01h455vb4pex5vsknk084sn02q", "session_id": session_id, "role": "user",
+            "expires_at": "2027-01-01T00:00:00Z",
+        });
+        match alive.load(Ordering::SeqCst) {
+            true => Json(json!({ "data": session })).into_response(),
+            false => StatusCode::NOT_FOUND.into_response(),
+        }
     };
     Upstream::local("auth", Router::new().route("/internal/sessions/{sid}", get(answer)))
+}
+
+/// `content`, which answers whoever asks for a stream's place with this status and code.
+fn content(answer: &Arc<Mutex<(StatusCode, &'static str)>>, asked: &Arc<Mutex<Vec<Value>>>) -> Upstream {
+    let (answer, asked) = (Arc::clone(answer), Arc::clone(asked));
+    let answer = move |Json(check): Json<Value>| async move {
+        asked.lock().unwrap().push(check);
+        let (status, code) = *answer.lock().unwrap();
+        (status, Json(json!({ "error": { "code": code } })))
+    };
+    Upstream::local("content", Router::new().route("/internal/streams/check", post(answer)))
 }
 
 #[tokio::test]
@@ -157,17 +178,54 @@ async fn a_session_that_ended_sees_no_more() {
 }
 
 #[tokio::test]
-async fn auth_is_not_asked_for_every_segment() {
+async fn nobody_is_asked_for_every_segment() {
     let (alive, asked) = (Arc::new(AtomicBool::new(true)), Arc::default());
-    let world = World::with(EdgeConfig::default(), Some(auth(&alive, &asked))).await;
+    let (answer, checks) = (Arc::new(Mutex::new((StatusCode::OK, ""))), Arc::default());
+    let around = Around {
+        auth: Some(auth(&alive, &asked)),
+        content: Some(content(&answer, &checks)),
+        ..Around::default()
+    };
+    let world = World::around(EdgeConfig::default(), around).await;
     for _ in 0..5 {
         assert_eq!(world.get("360p/0.m4s", &[]).await.status, StatusCode::OK);
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1);
+    let check = json!({
+        "user_id": "usr_01h455vb4pex5vsknk084sn02q", "session_id": world.viewer.session_id, "role": "user",
+        "media_id": world.media_id,
+    });
+    assert_eq!(*checks.lock().unwrap(), [check]);
 }
 
 #[tokio::test]
-async fn films_go_on_while_auth_is_away() {
+async fn a_device_without_a_place_gets_nothing() {
+    for (code, refused) in [("STREAM_ENDED", (409, "STREAM_ENDED".into())), ("TOO_MANY_STREAMS", forbidden())]
+    {
+        let (alive, asked) = (Arc::new(AtomicBool::new(true)), Arc::default());
+        let answer = Arc::new(Mutex::new((StatusCode::CONFLICT, code)));
+        let around = Around {
+            auth: Some(auth(&alive, &asked)),
+            content: Some(content(&answer, &Arc::default())),
+            ..Around::default()
+        };
+        let world = World::around(EdgeConfig::default(), around).await;
+        for file in ["master.m3u8", "360p/index.m3u8", "360p/0.m4s"] {
+            assert_eq!(world.get(file, &[]).await.error(), refused, "{file}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn films_go_on_while_other_services_are_away() {
     let world = World::with(EdgeConfig::default(), Some(Upstream::pending("auth"))).await;
+    assert_eq!(world.get("360p/0.m4s", &[]).await.status, StatusCode::OK);
+    let (alive, asked) = (Arc::new(AtomicBool::new(true)), Arc::default());
+    let around = Around {
+        auth: Some(auth(&alive, &asked)),
+        content: Some(Upstream::pending("content")),
+        ..Around::default()
+    };
+    let world = World::around(EdgeConfig::default(), around).await;
     assert_eq!(world.get("360p/0.m4s", &[]).await.status, StatusCode::OK);
 }

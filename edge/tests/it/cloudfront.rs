@@ -17,7 +17,7 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY as RSA_SHA1, 
 use tempfile::TempDir;
 
 use super::mutations::{Dice, MUTATIONS, altered_text};
-use super::support::{Answered, World, send};
+use super::support::{Answered, Around, World, send};
 
 const HOST: &str = "https://cdn.hallyu.test";
 const KEY_ID: &str = "K2JCJMDEHXQW5F";
@@ -122,7 +122,9 @@ fn fits(pattern: &[u8], text: &[u8]) -> bool {
 
 async fn world(keys: &Keys, proof: Proof) -> World {
     let signer = CloudFront::new(HOST, KEY_ID, &keys.private).unwrap();
-    let world = World::before(EdgeConfig::default(), (None, Some((signer, proof)))).await;
+    let world =
+        World::around(EdgeConfig::default(), Around { cdn: Some((signer, proof)), ..Around::default() })
+            .await;
     for file in ["480p/index.m3u8", "audio/index.m3u8"] {
         world.put(file, PLAYLIST.into()).await;
     }

@@ -37,6 +37,14 @@ pub(crate) struct World {
     _folder: TempDir,
 }
 
+/// What is around an edge.
+#[derive(Default)]
+pub(crate) struct Around {
+    pub(crate) auth: Option<Upstream>,
+    pub(crate) content: Option<Upstream>,
+    pub(crate) cdn: Option<(CloudFront, Proof)>,
+}
+
 pub(crate) const SEGMENT: &[u8] = b"0123456789";
 
 impl World {
@@ -45,22 +53,25 @@ impl World {
     }
 
     pub(crate) async fn with(config: EdgeConfig, auth: Option<Upstream>) -> Self {
-        Self::before(config, (auth, None)).await
+        Self::around(config, Around { auth, ..Around::default() }).await
     }
 
-    /// The same, with a network that delivers segments.
-    pub(crate) async fn before(
-        config: EdgeConfig,
-        (auth, cdn): (Option<Upstream>, Option<(CloudFront, Proof)>),
-    ) -> Self {
+    pub(crate) async fn around(config: EdgeConfig, around: Around) -> Self {
+        let Around { auth, content, cdn } = around;
         let clock = FixedClock::new();
         let ambient = Ambient::new(clock.clone(), SeededEntropy::new(1));
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(&format!("file://{}", folder.path().display())).unwrap();
         let signer = signer(1);
         let issuer = Issuer::new(ambient.clone());
-        let ports =
-            Ports { blobs: blobs.clone(), signer: signer.clone(), auth, cdn, ambient: ambient.clone() };
+        let ports = Ports {
+            blobs: blobs.clone(),
+            signer: signer.clone(),
+            auth,
+            content,
+            cdn,
+            ambient: ambient.clone(),
+        };
         let router = build(ports, &config).finish(&issuer.host());
         let media_id = ambient.id();
         let viewer = Actor { user_id: ambient.id(), session_id: ambient.id(), role: Role::User };

@@ -6,11 +6,16 @@ use super::cdn;
 use crate::backends::Backends;
 use crate::config::Settings;
 
-pub(super) fn service(settings: &Settings, backends: &Backends, auth: Upstream) -> Result<Service> {
+pub(super) fn service(
+    settings: &Settings,
+    backends: &Backends,
+    (auth, content): (Upstream, Upstream),
+) -> Result<Service> {
     let ports = Ports {
         blobs: backends.blobs()?,
         signer: backends.signer.clone(),
         auth: Some(auth),
+        content: Some(content),
         cdn: cdn::network(settings)?,
         ambient: backends.ambient.clone(),
     };

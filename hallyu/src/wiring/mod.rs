@@ -51,7 +51,10 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
                 user::service(settings, backends, known).await?
             }
             Target::Content => content::service(settings, backends, upstreams.user.clone()).await?,
-            Target::Edge => (edge::service(settings, backends, upstreams.auth.clone())?, None),
+            Target::Edge => {
+                let asked = (upstreams.auth.clone(), upstreams.content.clone());
+                (edge::service(settings, backends, asked)?, None)
+            }
             Target::Media => (media::service(settings, backends).await?, None),
             Target::Subtitle => (subtitle::service(settings, backends).await?, None),
             Target::Translation => (translation::service(settings, backends).await?, None),

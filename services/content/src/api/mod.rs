@@ -4,6 +4,7 @@ mod append_upload;
 mod begin_direct_upload;
 mod cached;
 mod cancel_job;
+mod check_stream;
 mod complete_direct_upload;
 mod create_content;
 mod create_episode;
@@ -156,6 +157,7 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(end_stream::end_stream))
         .routes(routes!(report_playback::report_playback))
         .routes(routes!(get_experience::get_experience))
+        .routes(routes!(check_stream::check_stream))
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
         .routes(routes!(estimate_translations::estimate_translations))

@@ -19,6 +19,7 @@ mod append_upload;
 mod begin_direct_upload;
 mod cached;
 mod cancel_job;
+mod check_stream;
 mod complete_direct_upload;
 mod compose;
 mod create_content;

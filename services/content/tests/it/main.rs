@@ -4,6 +4,7 @@
 
 mod append_upload;
 mod cancel_job;
+mod check_stream;
 mod create_content;
 mod create_episode;
 mod create_term;

@@ -232,6 +232,11 @@ impl World {
         self.json(self.request(Method::POST, path, Some(caller)), body).await
     }
 
+    /// A POST to what is not below `/api/v1`, by nobody that the platform knows.
+    pub(crate) async fn outsider(&self, path: &str, body: &Value) -> Answered {
+        self.json(Request::post(path), body).await
+    }
+
     pub(crate) async fn patch(&self, path: &str, caller: &Actor, body: &Value) -> Answered {
         self.json(self.request(Method::PATCH, path, Some(caller)), body).await
     }
