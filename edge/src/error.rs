@@ -4,6 +4,7 @@ use hallyu_kernel::{Coded, Kind};
 use hallyu_platform::blobs::BlobError;
 use hallyu_platform::cloudfront::CloudFrontError;
 use hallyu_platform::playback::PlaybackError;
+use hallyu_platform::segments::SegmentKeyError;
 
 /// Code of what another device has ended, here and at `content`.
 pub(crate) const ENDED: &str = "STREAM_ENDED";
@@ -29,6 +30,9 @@ pub(crate) enum EdgeError {
     /// The blob store failed.
     #[error(transparent)]
     Blobs(BlobError),
+    /// The key of a package cannot be read.
+    #[error(transparent)]
+    Key(#[from] SegmentKeyError),
     /// Nothing can be signed for the network that delivers segments.
     #[error(transparent)]
     Signing(CloudFrontError),
@@ -54,7 +58,8 @@ impl Coded for EdgeError {
             Self::Session | Self::AboveGrant => Kind::Forbidden,
             Self::Ended => Kind::Conflict,
             Self::Blobs(error) => error.kind(),
-            Self::Signing(_) => Kind::Internal,
+            Self::Key(SegmentKeyError::Blobs(error)) => error.kind(),
+            Self::Signing(_) | Self::Key(_) => Kind::Internal,
             Self::Shared(error) => error.kind(),
         }
     }
@@ -66,7 +71,8 @@ impl Coded for EdgeError {
             Self::Session | Self::AboveGrant => "FORBIDDEN",
             Self::Ended => ENDED,
             Self::Blobs(error) => error.code(),
-            Self::Signing(_) => "INTERNAL_ERROR",
+            Self::Key(SegmentKeyError::Blobs(error)) => error.code(),
+            Self::Signing(_) | Self::Key(_) => "INTERNAL_ERROR",
             Self::Shared(error) => error.code(),
         }
     }

@@ -16,6 +16,7 @@ use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cloudfront::CloudFront;
 use hallyu_platform::playback::PlaybackSigner;
+use hallyu_platform::segments::SegmentKeys;
 
 pub use cdn::Proof;
 pub use config::EdgeConfig;
@@ -32,6 +33,8 @@ pub struct Ports {
     pub blobs: Blobs,
     /// Verifies media addresses.
     pub signer: Arc<PlaybackSigner>,
+    /// The keys of encrypted segments.
+    pub keys: SegmentKeys,
     /// The service that knows which sessions are alive; without it an address is good until it expires.
     pub auth: Option<Upstream>,
     /// The service that knows which devices have a place; without it every session that is alive has one.
@@ -47,6 +50,7 @@ struct Edge {
     viewers: Viewers,
     packages: Packages,
     files: Files,
+    keys: SegmentKeys,
     cdn: Option<Cdn>,
 }
 
@@ -58,6 +62,7 @@ pub fn build(ports: Ports, config: &EdgeConfig) -> Service {
         viewers: Viewers::new(ports.signer, (ports.auth, ports.content), ports.ambient),
         packages: Packages::new(ports.blobs.clone()),
         files: Files::new(ports.blobs, config.cache_mb),
+        keys: ports.keys,
         cdn: ports.cdn.map(Cdn::new),
     };
     Service {

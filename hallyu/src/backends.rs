@@ -19,6 +19,7 @@ use hallyu_platform::openai::{OpenAi, Provider, TokioSleeper};
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::redis::Redis;
 use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::segments::SegmentKeys;
 use hallyu_platform::vectors::{MemoryIndex, VectorIndex};
 use hallyu_sql::{Db, Migrations};
 use serde::Deserialize;
@@ -141,6 +142,14 @@ impl Backends {
             embedder: Opened::default(),
             vectors: Arc::default(),
         })
+    }
+
+    /// The keys of encrypted segments.
+    ///
+    /// # Errors
+    /// As [`Backends::blobs`].
+    pub(crate) fn segment_keys(&self) -> Result<SegmentKeys> {
+        Ok(SegmentKeys::new(self.blobs()?, Arc::clone(&self.master_key), self.ambient.clone()))
     }
 
     /// The message bus.

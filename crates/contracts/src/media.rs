@@ -138,6 +138,16 @@ pub fn source_key(media_id: MediaId) -> String {
     format!("sources/{media_id}")
 }
 
+/// Folder of the sealed secrets of packages whose segments are encrypted. Apart from the packages: no permit for their files reaches
+/// it.
+pub const SEGMENT_KEYS: &str = "keys";
+
+/// Blob key of the sealed secret of a package. Never served.
+#[must_use]
+pub fn segment_key(media_id: MediaId) -> String {
+    format!("{SEGMENT_KEYS}/{media_id}")
+}
+
 /// Blob key of the [`MediaPackage`].
 #[must_use]
 pub fn package_key(media_id: MediaId) -> String {

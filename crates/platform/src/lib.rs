@@ -14,6 +14,7 @@ pub mod openai;
 pub mod playback;
 pub mod redis;
 pub mod secrets;
+pub mod segments;
 pub mod sums;
 pub mod telemetry;
 pub mod tombstones;

@@ -13,12 +13,14 @@ use hallyu_platform::playback::PlaybackGrant;
 
 use crate::Edge;
 use crate::cdn::{Cdn, with_cookies};
-use crate::domain::{Kept, MediaFile, allowed, is_image, master, subtitle_playlist, subtitle_segment};
+use crate::domain::{
+    Kept, MediaFile, allowed, is_audio, is_image, master, subtitle_playlist, subtitle_segment,
+};
 use crate::error::EdgeError;
 
 mod respond;
 
-use respond::{Wanted, composed, stored};
+use respond::{Wanted, composed, secret_bytes, stored};
 
 /// What may be done with a copy of a file.
 #[derive(Clone, Copy)]
@@ -86,6 +88,7 @@ impl Edge {
                 let segment = subtitle_segment(&track, number, package.duration_ms);
                 return composed(segment.ok_or(EdgeError::NotFound)?, (path, Kept::Forever), wanted);
             }
+            MediaFile::Key(track) => return self.key(grant, track).await,
             MediaFile::Video(rendition, kept) => {
                 self.check(grant, rendition).await?;
                 kept
@@ -110,6 +113,15 @@ impl Edge {
         let (folder, _) = key.rsplit_once('/').ok_or(EdgeError::NotFound)?;
         let (playlist, cookies) = cdn.lead(&self.packages.playlist(key).await?, (folder, ends))?;
         Ok(with_cookies(composed(playlist, (key, Kept::Briefly), wanted)?, cookies))
+    }
+
+    /// Answers with the key of a track's segments. Nobody keeps a copy of it.
+    async fn key(&self, grant: &PlaybackGrant, track: &str) -> Result<Response, EdgeError> {
+        if !is_audio(track) {
+            self.check(grant, track).await?;
+        }
+        let secret = self.keys.find(grant.media_id).await?.ok_or(EdgeError::NotFound)?;
+        Ok(secret_bytes(secret.track(track).bytes()))
     }
 
     /// Passes if the grant allows the rendition of that name, however its name was found out.

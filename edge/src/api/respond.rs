@@ -70,6 +70,16 @@ pub(super) fn composed(
     })
 }
 
+/// Answers with what nobody may keep.
+pub(super) fn secret_bytes(bytes: [u8; 16]) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        (header::X_CONTENT_TYPE_OPTIONS, NOSNIFF),
+    ];
+    (headers, bytes.to_vec()).into_response()
+}
+
 /// Answers with a stored file, or the wanted part of it.
 pub(super) async fn stored(
     found: Found,

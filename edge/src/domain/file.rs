@@ -18,6 +18,8 @@ pub(crate) enum MediaFile<'a> {
     SubtitlePlaylist(SubtitleLanguage),
     /// `subtitles/{stem}.{number}.vtt`, a segment of a stored track, composed.
     SubtitleSegment(&'a str, u64),
+    /// `key` of the track of that name: what its segments are encrypted with.
+    Key(&'a str),
     /// A file of the video rendition of that name.
     Video(&'a str, Kept),
     /// Any other stored file: sound, whole subtitle tracks, thumbnails.
@@ -32,6 +34,9 @@ impl<'a> MediaFile<'a> {
         let Some((folder, name)) = path.split_once('/') else {
             return (path == "master.m3u8").then_some(Self::Master);
         };
+        if name == "key" {
+            return (is_audio(folder) || is_rendition(folder)).then_some(Self::Key(folder));
+        }
         let (stem, extension) = name.rsplit_once('.')?;
         match (folder, extension) {
             ("subtitles", "m3u8") => language(stem).map(Self::SubtitlePlaylist),
@@ -85,7 +90,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// `audio`, or such as `audio-2`.
-fn is_audio(folder: &str) -> bool {
+pub(crate) fn is_audio(folder: &str) -> bool {
     folder
         .strip_prefix("audio")
         .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
@@ -149,6 +154,8 @@ mod tests {
             ("audio/index.m3u8", MediaFile::Stored(Briefly)),
             ("audio/7.m4s", MediaFile::Stored(Forever)),
             ("audio-2/index.m3u8", MediaFile::Stored(Briefly)),
+            ("480p/key", MediaFile::Key("480p")),
+            ("audio-2/key", MediaFile::Key("audio-2")),
             ("480p/iframes.m3u8", MediaFile::Video("480p", Briefly)),
             ("thumbnails/sprite.vtt", MediaFile::Stored(Forever)),
             ("thumbnails/1.jpg", MediaFile::Stored(Forever)),
@@ -185,6 +192,11 @@ mod tests {
             "480p/1.M4S",
             "480p/1",
             "480p/",
+            "key",
+            "keys/480p",
+            "thumbnails/key",
+            "480p/key.mp4",
+            "480p/KEY",
             "p/1.m4s",
             "..p/1.m4s",
             "thumbnails/x.jpg",

@@ -15,7 +15,7 @@ use hallyu_platform::playback::COOKIE;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::support::{Around, SEGMENT, World, send, signer};
+use super::support::{Around, SEGMENT, World, keys, send, signer};
 
 fn forbidden() -> (u16, String) {
     (403, "FORBIDDEN".into())
@@ -104,6 +104,27 @@ async fn a_better_rendition_is_refused_also_by_a_guessed_path() {
     assert_eq!(world.get("1080p/0.m4s", &[]).await.error(), (404, "NOT_FOUND".into()), "there is none");
     let (address, cookie) = (world.address(1080, "720p/0.m4s"), world.cookie());
     assert_eq!(send(&world.router, "GET", &address, &[("cookie", &cookie)]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn keys_are_for_viewers_whose_plan_has_the_track() {
+    let world = World::new().await;
+    assert_eq!(world.get("480p/key", &[]).await.error(), (404, "NOT_FOUND".into()), "it is not encrypted");
+    let secret = keys(&world.blobs, &world.ambient).obtain(world.media_id).await.unwrap();
+    for track in ["360p", "480p", "audio"] {
+        let answer = world.get(&format!("{track}/key"), &[]).await;
+        assert_eq!(answer.bytes, secret.track(track).bytes()[..], "{track}");
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+    }
+    assert_eq!(world.get("720p/key", &[]).await.error(), forbidden());
+    let address = world.address(480, "480p/key");
+    assert_eq!(send(&world.router, "GET", &address, &[]).await.error(), forbidden(), "no cookie");
+    let elsewhere = format!("{COOKIE}={}", world.signer.cookie(world.ambient.id()));
+    assert_eq!(send(&world.router, "GET", &address, &[("cookie", &elsewhere)]).await.error(), forbidden());
+    world.clock.advance(TimeDelta::hours(4).to_std().unwrap());
+    let cookie = world.cookie();
+    let late = send(&world.router, "GET", &address, &[("cookie", &cookie)]).await;
+    assert_eq!(late.error(), (401, "TOKEN_EXPIRED".into()));
 }
 
 #[tokio::test]

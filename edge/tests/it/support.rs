@@ -15,6 +15,7 @@ use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cloudfront::CloudFront;
 use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner};
 use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::segments::SegmentKeys;
 use hallyu_testkit::{FixedClock, Issuer, SeededEntropy};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -67,6 +68,7 @@ impl World {
         let ports = Ports {
             blobs: blobs.clone(),
             signer: signer.clone(),
+            keys: keys(&blobs, &ambient),
             auth,
             content,
             cdn,
@@ -130,8 +132,16 @@ impl World {
 
 /// A signer whose key is this byte, repeated.
 pub(crate) fn signer(byte: u8) -> Arc<PlaybackSigner> {
-    let key = MasterKey::from_base64(&BASE64.encode([byte; 32])).unwrap();
-    Arc::new(PlaybackSigner::new(&key))
+    Arc::new(PlaybackSigner::new(&master_key(byte)))
+}
+
+/// The keys of encrypted segments, as the worker makes them.
+pub(crate) fn keys(blobs: &Blobs, ambient: &Ambient) -> SegmentKeys {
+    SegmentKeys::new(blobs.clone(), Arc::new(master_key(1)), ambient.clone())
+}
+
+fn master_key(byte: u8) -> MasterKey {
+    MasterKey::from_base64(&BASE64.encode([byte; 32])).unwrap()
 }
 
 pub(crate) fn package() -> MediaPackage {

@@ -36,7 +36,10 @@ pub(crate) async fn run(settings: &Settings, command: AdminCommand) -> Result<()
             auth.rotate_signing_keys().await?;
             println!("the new key is published now and signs in 15 minutes");
         }
-        AdminCommand::Reseal => println!("{} secrets were sealed anew", auth.reseal().await?),
+        AdminCommand::Reseal => {
+            let sealed = auth.reseal().await? + backends.segment_keys()?.reseal().await?;
+            println!("{sealed} secrets were sealed anew");
+        }
     }
     Ok(())
 }

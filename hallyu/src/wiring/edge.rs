@@ -14,6 +14,7 @@ pub(super) fn service(
     let ports = Ports {
         blobs: backends.blobs()?,
         signer: backends.signer.clone(),
+        keys: backends.segment_keys()?,
         auth: Some(auth),
         content: Some(content),
         cdn: cdn::network(settings)?,

@@ -11,6 +11,7 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
     let ports = Ports {
         bus: Arc::clone(&backends.bus().await?.events),
         blobs: backends.blobs()?,
+        keys: backends.segment_keys()?,
         ambient: backends.ambient.clone(),
     };
     hallyu_media::build(ports, &settings.section("media")?).map_err(|error| anyhow!("[media] {error}"))

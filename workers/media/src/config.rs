@@ -18,6 +18,8 @@ pub struct MediaConfig {
     /// Integrated loudness that all sound is brought to, LUFS. -18 is what AES TD1008 recommends where phones and televisions
     /// share a stream, and lies in the range of EBU R 128 s2; broadcasts take -23.
     pub loudness_lufs: f64,
+    /// Whether segments are stored encrypted (AES-128), under a key that the edge gives to entitled viewers alone.
+    pub encrypt_segments: bool,
     /// Videos in work at a time, at least 1; one already uses all cores.
     pub concurrency: usize,
     /// The encoder is ended when it makes no progress for this long, seconds, unless it only starves on a busy machine.
@@ -38,6 +40,7 @@ impl Default for MediaConfig {
             preset: Preset::Veryfast,
             threads: 0,
             loudness_lufs: -18.0,
+            encrypt_segments: false,
             concurrency: 1,
             stall_seconds: 300,
             scanner: String::new(),

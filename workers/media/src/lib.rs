@@ -12,6 +12,7 @@ use hallyu_http::Service;
 use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
+use hallyu_platform::segments::SegmentKeys;
 
 use application::Media;
 use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch, scanner};
@@ -31,6 +32,8 @@ pub struct Ports {
     pub bus: Arc<dyn Bus>,
     /// Holds uploads, checkpoints and packages.
     pub blobs: Blobs,
+    /// Makes the secrets that segments are encrypted with.
+    pub keys: SegmentKeys,
     /// Time.
     pub ambient: Ambient,
 }
@@ -46,6 +49,7 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
         store: Arc::new(BlobMediaStore::new(ports.blobs)),
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
         bus: ports.bus,
+        keys: config.encrypt_segments.then_some(ports.keys),
         ambient: ports.ambient,
         loudness: config.loudness_lufs,
     };

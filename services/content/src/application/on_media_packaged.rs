@@ -1,5 +1,5 @@
 use hallyu_contracts::jobs::job_prefix;
-use hallyu_contracts::media::{MediaPackaged, media_prefix};
+use hallyu_contracts::media::{MediaPackaged, media_prefix, segment_key};
 use hallyu_contracts::subtitles::TracksChanged;
 use hallyu_kernel::EventId;
 
@@ -30,6 +30,7 @@ impl Content {
         let Some(prepared) = self.prepare_episode(event).await? else {
             // Deleted while it was worked on: what was made of it since is of no use.
             self.blobs.delete_prefix(&media_prefix(event.media_id)).await?;
+            self.blobs.delete(&segment_key(event.media_id)).await?;
             return Ok(self.blobs.delete_prefix(&job_prefix(event.job_id)).await?);
         };
         let now = self.ambient.now();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
+use hallyu_platform::segments::SegmentKeys;
 
 pub use package_media::{PACKAGE, SOUND};
 pub use ports::{Demand, Encoded, Encoder, MediaStore, Progress, Scanner, Scratch, Work};
@@ -27,6 +28,8 @@ pub struct Media {
     pub bus: Arc<dyn Bus>,
     /// Time.
     pub ambient: Ambient,
+    /// Makes the secrets that segments are encrypted with; none: they are stored as they are.
+    pub keys: Option<SegmentKeys>,
     /// Loudness of all sound, LUFS.
     pub loudness: f64,
 }

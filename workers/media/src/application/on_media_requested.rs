@@ -77,7 +77,10 @@ impl Media {
     async fn drop_work(&self, request: &MediaRequested) -> Result<(), MediaError> {
         tracing::info!(job = %request.job_id, "not wanted any more");
         self.scratch.discard(request.job_id).await?;
-        self.store.forget(request.media_id).await
+        self.store.forget(request.media_id).await?;
+        let Some(keys) = &self.keys else { return Ok(()) };
+        let forgotten = keys.forget(request.media_id).await;
+        forgotten.map_err(|error| MediaError::failed("cannot remove the key of a package", error))
     }
 
     /// Ends the job if the upload is at fault, else has it tried again. Unfinished output that could fill the disk is

@@ -5,6 +5,7 @@ use hallyu_contracts::jobs::LogLevel;
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, media_prefix};
 use hallyu_kernel::{JobId, MediaId};
 use hallyu_platform::jobs::JobReport;
+use hallyu_platform::segments::MediaSecret;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -62,18 +63,28 @@ impl Media {
         let mut plan = Plan::new(&probe)?;
         let told = format!("{}; {}", plan.in_words(), self.encoder.in_words());
         reports.transcode.say(("plan", LogLevel::Info), told).await;
-        let heard = self.listen(request, Work { source: &source, plan: &plan, folder: &folder }).await?;
+        let secret = self.secret(media).await?;
+        let secret = secret.as_ref();
+        let work = Work { source: &source, plan: &plan, folder: &folder, secret };
+        let heard = self.listen(request, work).await?;
         plan.level(&heard, self.loudness);
         if !heard.is_empty() {
             reports.transcode.say((SOUND, LogLevel::Info), plan.sound_in_words(&heard)).await;
         }
-        let work = Work { source: &source, plan: &plan, folder: &folder };
+        let work = Work { source: &source, plan: &plan, folder: &folder, secret };
         let encoded = self.transcode(request, work, &reports.transcode).await?;
         let package = describe(media, &plan, encoded);
         self.store.keep(media, &folder.join(PACKAGE)).await?;
         self.store.describe(media, &package).await?;
         self.remember(job, PACKAGE, &package).await?;
         Ok(package)
+    }
+
+    /// What the segments of a package are encrypted with, if an operator wants that.
+    async fn secret(&self, media: MediaId) -> Result<Option<MediaSecret>, MediaError> {
+        let Some(keys) = &self.keys else { return Ok(None) };
+        let secret = keys.obtain(media).await;
+        secret.map(Some).map_err(|error| MediaError::failed("cannot make the key of a package", error))
     }
 
     async fn probe(&self, job: JobId, source: &Path, report: &JobReport) -> Result<Probe, MediaError> {

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaRequested, Rendition};
 use hallyu_kernel::{JobId, MediaId, Time};
+use hallyu_platform::segments::MediaSecret;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{MediaError, Plan, Probe};
@@ -45,6 +46,8 @@ pub struct Work<'a> {
     pub plan: &'a Plan,
     /// The job's folder.
     pub folder: &'a Path,
+    /// What segments are encrypted with, if they are.
+    pub secret: Option<&'a MediaSecret>,
 }
 
 /// Hears how far an encoder is.

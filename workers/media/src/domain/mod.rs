@@ -20,7 +20,9 @@ pub use fragment::first_frame_end;
 pub use ladder::{Rung, ladder};
 pub use loudness::{gain_db, read_loudness};
 pub use plan::Plan;
-pub use playlist::{Ending, SEGMENT_S, Segment, init_segment, read_playlist, write_iframes, write_playlist};
+pub use playlist::{
+    Ending, SEGMENT_S, Segment, Storage, init_segment, read_playlist, write_iframes, write_playlist,
+};
 pub use probe::{AudioTrack, Probe, Size, VideoTrack};
 pub use shots::read_shots;
 pub use sprite::Sprite;

@@ -27,6 +27,15 @@ pub enum Ending {
     Closed,
 }
 
+/// How segments are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// As they are.
+    Plain,
+    /// AES-128 under the key that the edge gives out as `key`, beside the playlist.
+    Encrypted,
+}
+
 /// Files and lengths in seconds of the segments that the encoder has listed in its playlist, in order.
 ///
 /// # Errors
@@ -53,9 +62,13 @@ pub fn init_segment(text: &str) -> Option<&str> {
 
 /// The playlist of a rendition (RFC 8216). One that is open may be read again for what has been added at its end.
 #[must_use]
-pub fn write_playlist(segments: &[Segment], ending: Ending) -> String {
+pub fn write_playlist(segments: &[Segment], ending: Ending, storage: Storage) -> String {
     let kind = if ending == Ending::Open { "EVENT" } else { "VOD" };
     let mut text = header(segments, kind);
+    if storage == Storage::Encrypted {
+        // Behind the init section, which is not encrypted then, and has nothing to hide (RFC 8216, 4.3.2.5).
+        text.push_str("#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n");
+    }
     for Segment { file, seconds, .. } in segments {
         // Writing to a String cannot fail.
         let _ = write!(text, "#EXTINF:{seconds:.6},\n{file}\n");
@@ -113,11 +126,20 @@ mod tests {
     #[test]
     fn a_playlist_only_grows_at_its_end() {
         let all = segments();
-        let (open, closed) = (write_playlist(&all[..1], Ending::Open), write_playlist(&all, Ending::Closed));
+        let open = write_playlist(&all[..1], Ending::Open, Storage::Plain);
+        let closed = write_playlist(&all, Ending::Closed, Storage::Plain);
         assert!(open.contains("TYPE:EVENT") && !open.contains("ENDLIST"));
         assert!(closed.replace("VOD", "EVENT").starts_with(&open), "{open}\n{closed}");
         assert!(closed.ends_with("#EXTINF:1.500000,\n1.m4s\n#EXT-X-ENDLIST\n"));
         assert!(closed.contains("#EXT-X-TARGETDURATION:4\n"));
+    }
+
+    #[test]
+    fn the_key_is_for_the_segments_and_not_for_what_they_begin_with() {
+        let text = write_playlist(&segments(), Ending::Closed, Storage::Encrypted);
+        let key = "#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXTINF:4.004000,\n";
+        assert!(text.contains(key), "{text}");
+        assert!(!write_playlist(&segments(), Ending::Closed, Storage::Plain).contains("EXT-X-KEY"));
     }
 
     #[test]

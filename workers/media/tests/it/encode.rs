@@ -38,11 +38,12 @@ async fn encode(source: &Path) -> Result<Made, MediaError> {
     let folder = source.with_extension("out");
     let mut plan = Plan::new(&encoder().probe(source).await?)?;
     if !plan.audio.is_empty() {
-        let heard = encoder().listen(Work { source, plan: &plan, folder: &folder }).await?;
+        let heard = encoder().listen(Work { source, plan: &plan, folder: &folder, secret: None }).await?;
         plan.level(&heard, MediaConfig::default().loudness_lufs);
     }
     let mut positions = Positions::default();
-    let encoded = encoder().encode(Work { source, plan: &plan, folder: &folder }, &mut positions).await?;
+    let encoded =
+        encoder().encode(Work { source, plan: &plan, folder: &folder, secret: None }, &mut positions).await?;
     Ok(Made {
         encoded,
         positions: positions.0,
@@ -318,7 +319,7 @@ async fn an_encoder_that_is_not_installed_is_named() {
     let plan = Plan::new(&encoder().probe(&source).await.unwrap()).unwrap();
     let broken = Ffmpeg::new(&MediaConfig { ffmpeg: "no-such-ffmpeg".into(), ..MediaConfig::default() });
     let out = home.path().join("out");
-    let work = Work { source: &source, plan: &plan, folder: &out };
+    let work = Work { source: &source, plan: &plan, folder: &out, secret: None };
     let error = broken.encode(work, &mut Positions::default()).await.unwrap_err();
     assert_eq!(error.code(), "TOOL_MISSING");
 }
@@ -331,7 +332,8 @@ async fn an_abandoned_encoder_ends() {
     let out = home.path().join("out");
     let mut positions = Positions::default();
     let running = encoder();
-    let work = running.encode(Work { source: &source, plan: &plan, folder: &out }, &mut positions);
+    let work =
+        running.encode(Work { source: &source, plan: &plan, folder: &out, secret: None }, &mut positions);
     assert!(
         tokio::time::timeout(std::time::Duration::from_millis(1500), work).await.is_err(),
         "too fast to be abandoned"

@@ -5,6 +5,7 @@
 mod clips;
 mod corpus;
 mod encode;
+mod encrypted;
 mod package_media;
 mod probe;
 mod scan;

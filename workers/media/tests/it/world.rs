@@ -11,6 +11,8 @@ use hallyu_media::{MediaConfig, Ports, Preset, build};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, EmbeddedBus, HandleError};
+use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::segments::SegmentKeys;
 use tempfile::TempDir;
 
 use crate::clips::folder;
@@ -86,7 +88,8 @@ impl World {
     }
 
     pub(crate) async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
-        let ports = Ports { bus: self.bus.clone(), blobs: self.blobs.clone(), ambient: self.ambient.clone() };
+        let (bus, blobs, ambient) = (self.bus.clone(), self.blobs.clone(), self.ambient.clone());
+        let ports = Ports { bus, blobs, keys: self.keys(), ambient };
         build(ports, &self.config).unwrap().consumers[0].handler.handle(request).await
     }
 
@@ -95,6 +98,12 @@ impl World {
         self.config.ffprobe = ffprobe.into();
         self.config.ffmpeg = ffmpeg.into();
         self
+    }
+
+    /// The keys of encrypted segments.
+    pub(crate) fn keys(&self) -> SegmentKeys {
+        let master = MasterKey::from_base64("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=").unwrap();
+        SegmentKeys::new(self.blobs.clone(), Arc::new(master), self.ambient.clone())
     }
 
     /// Everything that was reported since the last time.

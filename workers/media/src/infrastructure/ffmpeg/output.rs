@@ -3,13 +3,14 @@ use std::path::{Path, PathBuf};
 
 use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, Rendition};
+use hallyu_platform::segments::{MediaSecret, TrackKey};
 use tokio::fs;
 use tokio::io::AsyncReadExt;
 
 use super::SHOTS;
 use crate::application::{Encoded, PACKAGE, Work};
 use crate::domain::{
-    Bandwidth, Ending, MediaError, Plan, Rung, Segment, avc_codec, first_frame_end, init_segment,
+    Bandwidth, Ending, MediaError, Plan, Rung, Segment, Storage, avc_codec, first_frame_end, init_segment,
     read_playlist, read_shots, write_iframes, write_playlist,
 };
 use crate::infrastructure::scratch;
@@ -34,6 +35,7 @@ pub(super) struct Output<'a> {
     package: PathBuf,
     /// The renditions, highest first, then the sound.
     tracks: Vec<Track>,
+    storage: Storage,
 }
 
 impl<'a> Output<'a> {
@@ -46,7 +48,9 @@ impl<'a> Output<'a> {
         let plan = work.plan;
         let names = plan.rungs.iter().map(|rung| rung.name.clone());
         let names = names.chain((0..plan.audio.len()).map(Plan::audio_name));
-        Ok(Self { plan, run, package, tracks: names.map(Track::new).collect() })
+        let tracks = names.map(|name| Track::new(name, work.secret)).collect();
+        let storage = if work.secret.is_some() { Storage::Encrypted } else { Storage::Plain };
+        Ok(Self { plan, run, package, tracks, storage })
     }
 
     /// The folder to run the encoder in.
@@ -100,7 +104,7 @@ impl<'a> Output<'a> {
     async fn write_playlists(&self, ending: Ending) -> Result<(), MediaError> {
         for (place, track) in self.tracks.iter().enumerate() {
             let folder = self.package.join(&track.name);
-            let playlist = write_playlist(&track.segments, ending);
+            let playlist = write_playlist(&track.segments, ending, self.storage);
             fs::write(folder.join("index.m3u8"), playlist).await.map_err(untaken)?;
             let has_iframes = ending == Ending::Closed && place < self.plan.rungs.len();
             if let Some(playlist) = write_iframes(&track.segments).filter(|_| has_iframes) {
@@ -151,11 +155,14 @@ struct Track {
     name: String,
     init: Vec<u8>,
     segments: Vec<Segment>,
+    /// What its segments are encrypted with, if they are.
+    key: Option<TrackKey>,
 }
 
 impl Track {
-    fn new(name: String) -> Self {
-        Self { name, init: Vec::new(), segments: Vec::new() }
+    fn new(name: String, secret: Option<&MediaSecret>) -> Self {
+        let key = secret.map(|secret| secret.track(&name));
+        Self { name, init: Vec::new(), segments: Vec::new(), key }
     }
 
     /// Moves what the encoder has listed since the last time.
@@ -172,8 +179,21 @@ impl Track {
             fs::rename(init, to.join("init.mp4")).await.map_err(untaken)?;
         }
         for (file, seconds) in read_playlist(&text)?.into_iter().skip(self.segments.len()) {
-            let segment = measure(&from.join(&file), (file, seconds)).await.map_err(untaken)?;
-            fs::rename(from.join(&segment.file), to.join(&segment.file)).await.map_err(untaken)?;
+            let (made, kept) = (from.join(&file), to.join(&file));
+            let segment = match &self.key {
+                Some(key) => {
+                    // Numbers of segments begin at 0, as those of the playlist do.
+                    encrypt(key, self.segments.len() as u64, (&made, &kept)).await.map_err(untaken)?;
+                    // Nobody can decrypt a key frame alone, so that there is no use in knowing where it ends.
+                    let bytes = fs::metadata(&kept).await.map_err(untaken)?.len();
+                    Segment { file, seconds, bytes, first_frame: None }
+                }
+                None => {
+                    let segment = measure(&made, (file, seconds)).await.map_err(untaken)?;
+                    fs::rename(made, kept).await.map_err(untaken)?;
+                    segment
+                }
+            };
             self.segments.push(segment);
         }
         Ok(())
@@ -222,6 +242,14 @@ impl Track {
             channels: 2,
         }
     }
+}
+
+/// Puts the segment of this number into the package under its key.
+async fn encrypt(key: &TrackKey, number: u64, (made, kept): (&Path, &Path)) -> std::io::Result<()> {
+    let (key, plain) = (key.clone(), fs::read(made).await?);
+    let encrypted = tokio::task::spawn_blocking(move || key.encrypt(number, plain)).await;
+    fs::write(kept, encrypted.map_err(std::io::Error::other)?).await?;
+    fs::remove_file(made).await
 }
 
 async fn measure(path: &Path, (file, seconds): (String, f64)) -> std::io::Result<Segment> {
