@@ -15,6 +15,8 @@ use hallyu_media::{MediaConfig, Ports, build};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, EmbeddedBus};
+use hallyu_platform::secrets::MasterKey;
+use hallyu_platform::segments::SegmentKeys;
 
 /// Who hears that the package can be played.
 const LISTENER: &str = "bench";
@@ -37,7 +39,10 @@ async fn main() -> anyhow::Result<()> {
     let request = Envelope::new(&ambient, &MediaRequested { job_id: ambient.id(), media_id, source_key });
     let config = MediaConfig { scratch: folder.join("scratch"), ffmpeg, ..MediaConfig::default() };
     bus.declare(LISTENER, &[MediaPackaged::TOPIC]).await?;
-    let ports = Ports { bus: bus.clone(), blobs: blobs.clone(), ambient };
+    // Nothing is encrypted: the key is of no use to anybody.
+    let master = MasterKey::load_or_create(&folder.join("master.key"), &ambient)?;
+    let keys = SegmentKeys::new(blobs.clone(), Arc::new(master), ambient.clone());
+    let ports = Ports { bus: bus.clone(), blobs: blobs.clone(), keys, ambient };
     let worker = build(ports, &config).map_err(anyhow::Error::msg)?;
 
     let start = Instant::now();

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::media::{MediaPackaged, segment_key};
 
 use crate::clips::clip;
@@ -77,7 +78,7 @@ async fn what_is_made_again_and_what_has_grown_has_the_same_key() {
     let first = played(&world.file("360p/index.m3u8"));
     assert!(first.is_some());
 
-    world.blobs.delete_prefix("checkpoints").await.unwrap();
+    world.blobs.delete_prefix(&job_prefix(world.job)).await.unwrap();
     world.handle(&request).await.unwrap();
     let again = world.keys().find(world.media).await.unwrap().unwrap();
     assert_eq!(again.track("360p").bytes(), secret.track("360p").bytes());
