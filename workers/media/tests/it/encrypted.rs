@@ -15,6 +15,9 @@ async fn world() -> World {
     world
 }
 
+/// The SHA-256 of no frame at all.
+const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// What ffmpeg makes of a playlist: the hash of all frames, if it can read them.
 fn played(playlist: &Path) -> Option<String> {
     let output = Command::new("ffmpeg")
@@ -33,7 +36,8 @@ fn played(playlist: &Path) -> Option<String> {
         .output()
         .unwrap();
     let hash = String::from_utf8(output.stdout).unwrap();
-    (output.status.success() && output.stderr.is_empty() && !hash.is_empty()).then_some(hash)
+    let is_played = output.status.success() && output.stderr.is_empty() && !hash.contains(NOTHING);
+    is_played.then_some(hash)
 }
 
 /// The same track without the encryption, in another folder; its playlist.
