@@ -89,9 +89,9 @@ async fn segments_are_of_no_use_without_the_key_and_play_with_it() {
 }
 
 #[tokio::test]
-async fn what_is_made_again_and_what_has_grown_has_the_same_key() {
+async fn what_is_made_again_has_the_same_key() {
     let world = world().await;
-    let request = world.upload(&clip(world.home.path(), "1화.mp4", ("640x360", 40))).await;
+    let request = world.upload(&clip(world.home.path(), "1화.mp4", ("640x360", 9))).await;
     world.handle(&request).await.unwrap();
     let packaged: Vec<MediaPackaged> = only(&world.told().await);
     assert!(packaged.last().is_some_and(|told| !told.package.is_growing));
