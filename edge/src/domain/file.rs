@@ -192,11 +192,6 @@ mod tests {
             "480p/1.M4S",
             "480p/1",
             "480p/",
-            "key",
-            "keys/480p",
-            "thumbnails/key",
-            "480p/key.mp4",
-            "480p/KEY",
             "p/1.m4s",
             "..p/1.m4s",
             "thumbnails/x.jpg",
@@ -208,6 +203,13 @@ mod tests {
             "sources/med_x",
             "480p/１.m4s",
         ] {
+            assert_eq!(MediaFile::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn keys_belong_to_tracks() {
+        for path in ["key", "keys/480p", "thumbnails/key", "480p/key.mp4", "480p/KEY", "480p/key/"] {
             assert_eq!(MediaFile::parse(path), None, "{path}");
         }
     }
