@@ -1,16 +1,18 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use hallyu_kernel::chain;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::service::service_fn;
+use hyper::rt::{Read, Write};
+use hyper::server::conn::{http1, http2};
+use hyper::service::{HttpService, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -29,9 +31,17 @@ const BUFFER: usize = 128 * 1024;
 /// Most requests at a time on one connection of HTTP/2.
 const STREAMS: u32 = 128;
 
+/// What a client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Http1,
+    Http2,
+}
+
 /// What all connections share.
 pub(super) struct Shared {
-    builder: Builder<TokioExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
     router: Router,
     pub(super) limits: Limits,
     pub(super) stop: CancellationToken,
@@ -39,30 +49,44 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(router: Router, limits: Limits, stop: CancellationToken) -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
+        let mut http1 = http1::Builder::new();
         // How long headers may take is judged below, where an idle connection can be told from a slow one.
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(None);
-        builder.http1().max_headers(HEADERS).max_buf_size(BUFFER);
-        builder
-            .http2()
+        http1.timer(TokioTimer::new()).header_read_timeout(None);
+        http1.max_headers(HEADERS).max_buf_size(BUFFER);
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
             .timer(TokioTimer::new())
             .max_concurrent_streams(STREAMS)
             .max_header_list_size(HEADER_BYTES)
             .keep_alive_interval(limits.idle)
             .keep_alive_timeout(limits.header)
             .enable_connect_protocol();
-        Self { builder, router, limits, stop }
+        Self { http1, http2, router, limits, stop }
     }
 
     /// Serves a connection to its end: the client's, that of the process, or ours because the client is too slow.
-    pub(super) async fn serve<I>(&self, io: I, peer: SocketAddr)
+    ///
+    /// Thousands of connections wait at a time, so each keeps only what its own protocol needs, and keeps it once.
+    pub(super) async fn serve<I>(&self, io: I, peer: SocketAddr, protocol: Protocol)
     where
         I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let activity = Arc::new(Activity::new());
         let io = TokioIo::new(Watched::new(io, Arc::clone(&activity)));
         let service = service_fn(|request| self.answer(request, peer, &activity));
-        let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
+        match protocol {
+            Protocol::Http1 => {
+                let connection = Box::pin(self.http1.serve_connection(io, service).with_upgrades());
+                self.follow(connection, peer, &activity).await;
+            }
+            Protocol::Http2 => {
+                let connection = Box::pin(self.http2.serve_connection(io, service));
+                self.follow(connection, peer, &activity).await;
+            }
+        }
+    }
+
+    async fn follow(&self, mut connection: Pin<Box<impl Connection>>, peer: SocketAddr, activity: &Activity) {
         let mut check = pin!(sleep_until(Instant::now() + self.limits.header));
         let mut is_stopping = false;
         loop {
@@ -70,18 +94,18 @@ impl Shared {
                 biased;
                 ended = connection.as_mut() => {
                     if let Err(error) = ended {
-                        tracing::trace!(%peer, error, "a connection broke off");
+                        tracing::trace!(%peer, error = chain(&error), "a connection broke off");
                     }
                     return;
                 }
                 () = self.stop.cancelled(), if !is_stopping => {
                     is_stopping = true;
-                    connection.as_mut().graceful_shutdown();
+                    connection.as_mut().end();
                 }
                 () = check.as_mut() => match activity.judge(&self.limits) {
                     Verdict::Fine(until) => check.as_mut().reset(until),
                     Verdict::Idle(until) => {
-                        connection.as_mut().graceful_shutdown();
+                        connection.as_mut().end();
                         check.as_mut().reset(until);
                     }
                     Verdict::Slow(reason) => {
@@ -125,4 +149,30 @@ impl Shared {
 fn is_endless(response: &hyper::Response<Body>) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     kind.is_some_and(|kind| kind.starts_with(b"text/event-stream"))
+}
+
+/// A connection that can be asked to end after the requests in work.
+trait Connection: Future<Output = hyper::Result<()>> {
+    fn end(self: Pin<&mut Self>);
+}
+
+impl<I, S> Connection for http1::UpgradeableConnection<I, S>
+where
+    I: Read + Write + Unpin + Send + 'static,
+    S: HttpService<Incoming, ResBody = Answered<Body>, Error = Infallible>,
+{
+    fn end(self: Pin<&mut Self>) {
+        self.graceful_shutdown();
+    }
+}
+
+impl<I, S> Connection for http2::Connection<I, S, TokioExecutor>
+where
+    I: Read + Write + Unpin,
+    S: HttpService<Incoming, ResBody = Answered<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    fn end(self: Pin<&mut Self>) {
+        self.graceful_shutdown();
+    }
 }

@@ -21,13 +21,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use connection::Shared;
+use connection::{Protocol, Shared};
 use tls::Tls;
 
 pub(crate) use config::Config;
 
 /// How long nothing is accepted after the system had no room for a connection.
 const NO_ROOM: Duration = Duration::from_secs(1);
+
+/// What only the preface of HTTP/2 begins with (RFC 9113, 3.4).
+const HTTP_2: &[u8] = b"PRI";
+/// How long is waited for the rest of it.
+const HALF_A_WORD: Duration = Duration::from_millis(10);
 
 /// A port that is taken, and how its connections are served.
 pub(crate) struct Listener {
@@ -116,7 +121,8 @@ impl Doorman {
         while let Some((place, (stream, peer))) = self.next(&listener).await {
             // Without it small answers wait for the acknowledgement of earlier ones.
             let _still_served_if_refused = stream.set_nodelay(true);
-            let served = serve(Arc::clone(&self.shared), (stream, peer), tls.clone());
+            // A future that is awaited inside another takes its room there twice.
+            let served = Box::pin(serve(Arc::clone(&self.shared), (stream, peer), tls.clone()));
             self.connections.spawn(async move {
                 let open = metrics::gauge!("connections_open");
                 open.increment(1);
@@ -156,16 +162,58 @@ fn is_of_the_client(error: &std::io::Error) -> bool {
 }
 
 async fn serve(shared: Arc<Shared>, (stream, peer): (TcpStream, SocketAddr), tls: Option<Tls>) {
-    let Some(tls) = tls else {
-        return shared.serve(stream, peer).await;
+    match tls {
+        None => serve_plain(&shared, stream, peer).await,
+        // Boxed, so that plain connections, which are those behind a load balancer, do not keep room for a handshake.
+        Some(tls) => Box::pin(serve_tls(&shared, (stream, peer), &tls)).await,
+    }
+}
+
+async fn serve_plain(shared: &Shared, stream: TcpStream, peer: SocketAddr) {
+    let spoken = tokio::select! {
+        () = shared.stop.cancelled() => return,
+        spoken = tokio::time::timeout(shared.limits.header, spoken(&stream)) => spoken,
     };
+    match spoken {
+        Ok(Ok(Some(protocol))) => shared.serve(stream, peer, protocol).await,
+        Ok(Ok(None)) => {}
+        Ok(Err(error)) => tracing::trace!(%peer, %error, "a connection broke off"),
+        Err(_) => metrics::counter!("connections_cut_total", "reason" => "headers").increment(1),
+    }
+}
+
+/// What the client begins to speak, without taking it from the stream; `None` if it says nothing.
+async fn spoken(stream: &TcpStream) -> std::io::Result<Option<Protocol>> {
+    let mut begun = [0; HTTP_2.len()];
+    loop {
+        let length = stream.peek(&mut begun).await?;
+        if length == 0 {
+            return Ok(None);
+        }
+        if begun[..length] != HTTP_2[..length] {
+            return Ok(Some(Protocol::Http1));
+        }
+        if length == HTTP_2.len() {
+            return Ok(Some(Protocol::Http2));
+        }
+        tokio::time::sleep(HALF_A_WORD).await;
+    }
+}
+
+async fn serve_tls(shared: &Shared, (stream, peer): (TcpStream, SocketAddr), tls: &Tls) {
     let shaken = tokio::time::timeout(shared.limits.header, tls.acceptor().accept(stream));
     let stream = tokio::select! {
         () = shared.stop.cancelled() => return,
         shaken = shaken => shaken,
     };
     match stream {
-        Ok(Ok(stream)) => shared.serve(stream, peer).await,
+        Ok(Ok(stream)) => {
+            let protocol = match stream.get_ref().1.alpn_protocol() {
+                Some(b"h2") => Protocol::Http2,
+                _ => Protocol::Http1,
+            };
+            shared.serve(stream, peer, protocol).await;
+        }
         Ok(Err(error)) => tracing::debug!(%peer, %error, "no TLS could be agreed on"),
         Err(_) => metrics::counter!("connections_cut_total", "reason" => "handshake").increment(1),
     }

@@ -80,6 +80,34 @@ async fn the_router_learns_who_is_there() {
 }
 
 #[tokio::test]
+async fn both_protocols_are_spoken_without_tls_and_told_apart_by_their_first_bytes() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let place = Place::open(Config::impatient()).await;
+    let url = format!("http://{}/peer", place.address);
+    for (client, version) in [
+        (reqwest::Client::builder(), reqwest::Version::HTTP_11),
+        (reqwest::Client::builder().http2_prior_knowledge(), reqwest::Version::HTTP_2),
+    ] {
+        let response = client.no_proxy().build().unwrap().get(&url).send().await.unwrap();
+        assert_eq!(response.version(), version);
+        assert!(response.text().await.unwrap().starts_with("127.0.0.1:"));
+    }
+
+    let preface: &[&[u8]] = &[b"P", b"R", b"I * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"];
+    let patch: &[&[u8]] = &[b"P", b"ATCH /bytes HTTP/1.1\r\nHost: here\r\n\r\n"];
+    // A server of HTTP/2 begins with its SETTINGS.
+    for (pieces, begins) in [(preface, "\0\0"), (patch, "HTTP/1.1 405")] {
+        let mut stream = place.connect().await;
+        for piece in pieces {
+            stream.write_all(piece).await.unwrap();
+            sleep(Duration::from_millis(50)).await;
+        }
+        let answer = answer(&mut stream).await;
+        assert!(answer.starts_with(begins), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn who_says_nothing_or_trickles_headers_is_cut_off() {
     let place = Place::open(Config::impatient()).await;
     let mut silent = place.connect().await;

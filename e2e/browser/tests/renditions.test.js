@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { made } from "../src/library.js";
+import { PlayerPage } from "../src/player.js";
+import { openBrowser, visit } from "../src/visitor.js";
+
+/** Furthest that the picture may be from the second that was asked for. */
+const tolerance = 0.5;
+/** Seconds of the first episode: on key frames, between them, in the first and in the last segment. */
+const places = [14.2, 0.7, 8, 19.1, 3.9, 11.35];
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+/** On the watch page of the first episode, which is kept at one quality. */
+function watching(quality, steps) {
+  return visit(browser, { role: "premium" }, async (page) => {
+    const player = new PlayerPage(page);
+    await player.open(made().first);
+    await player.pause();
+    await player.choose("Calidad", quality);
+    await steps(player);
+  });
+}
+
+/** Goes to a second and tells which one the picture that then comes on screen belongs to. */
+function shownAfterSeek(player, seconds) {
+  return player.video.evaluate(
+    (video, target) =>
+      new Promise((resolve) => {
+        const look = (_now, { mediaTime }) => {
+          if (video.seeking) video.requestVideoFrameCallback(look);
+          else resolve(mediaTime);
+        };
+        video.requestVideoFrameCallback(look);
+        video.currentTime = target;
+      }),
+    seconds,
+  );
+}
+
+for (const height of [360, 480, 720]) {
+  test(`${height}p plays to the end, and its picture is the one that was asked for`, () =>
+    watching(`${height}p`, async (player) => {
+      for (const place of places) {
+        const shown = await shownAfterSeek(player, place);
+        assert.ok(Math.abs(shown - place) <= tolerance, `${place} s was asked for, ${shown} s is on screen`);
+      }
+      await player.when((video, wanted) => video.videoHeight === wanted, height);
+      await player.video.evaluate((video) => {
+        window.otherHeights = new Set();
+        video.addEventListener("resize", () => window.otherHeights.add(video.videoHeight));
+      });
+      await player.seek(0.5);
+      await player.play();
+      await player.when((video) => video.ended);
+      const { currentTime, duration, videoHeight } = await player.state();
+      assert.ok(duration - currentTime < 0.1, `${currentTime} of ${duration}`);
+      assert.equal(videoHeight, height);
+      assert.deepEqual(await player.page.evaluate(() => [...window.otherHeights]), []);
+    }));
+}
