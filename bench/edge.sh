@@ -23,4 +23,4 @@ for round in 1 2 3 4 5; do
   printf '%-6s %12.0f %12.0f %7s%%\n' "$round" "$edge_rate" "$nginx_rate" "$ratio"
   echo "$ratio" >>"$data/ratios"
 done
-echo "median $(sort -n "$data/ratios" | sed -n 3p) %; limit: ratio >= 70 %"
+echo "median $(sort -n "$data/ratios" | sed -n 3p) %; limit: ratio >= 90 %"

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The media worker, from request to stored package, beside the one ffmpeg command that makes its renditions, given by hand;
-# and when its video can first be played. VIDEO_SECONDS=600 takes about ten minutes; the first figure gets better with length.
+# and when its video can first be played; both figures get better with length.
+#
+# VIDEO_SECONDS=40    VIDEO_SIZE=1280x720    ROUNDS=3
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +10,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 video=$folder/video.mp4
 seconds=${VIDEO_SECONDS:-40}
-ffmpeg -loglevel error -f lavfi -i "testsrc2=s=1280x720:r=30:d=$seconds,noise=alls=12:allf=t" -f lavfi -i "anoisesrc=a=.1:d=$seconds" \
+ffmpeg -loglevel error -f lavfi -i "testsrc2=s=${VIDEO_SIZE:-1280x720}:r=30:d=$seconds,noise=alls=12:allf=t" -f lavfi -i "anoisesrc=a=.1:d=$seconds" \
   -c:v libx264 -preset ultrafast -crf 20 -pix_fmt yuv420p -c:a aac -shortest "$video"
 
 # Stands in for ffmpeg once, to write down what the worker asks of it, and does not encode.
