@@ -3,6 +3,7 @@
 #
 # usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
 #        Tests in short/ meet a server whose streams' addresses live for seconds, and where an account plays on one device.
+#        Files in measure/ assert no figures but tell them, and run only when they are named.
 #        SCREENSHOTS=folder keeps a picture of every page; CHROMIUM=program (default /usr/bin/chromium)
 set -euo pipefail
 cd "$(dirname "$0")"
