@@ -10,7 +10,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Rounds after which leftovers are removed: about an hour, and once at the start.
 const TIDY: u32 = 720;
 
-/// Brings uploads to their ends until the process stops.
+/// Brings uploads to their ends, and publishes what is due, until the process stops.
 pub(crate) async fn sweep(content: Arc<Content>, stop: CancellationToken) {
     let mut round = 0;
     loop {
@@ -19,6 +19,9 @@ pub(crate) async fn sweep(content: Arc<Content>, stop: CancellationToken) {
                 error = &error as &dyn std::error::Error,
                 "uploads were not brought to their ends"
             );
+        }
+        if let Err(error) = content.sweep_schedules().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what is due was not looked up");
         }
         if round == 0 {
             tidy(&content).await;

@@ -29,6 +29,7 @@ mod get_licence;
 mod get_line;
 mod get_person;
 mod get_report;
+mod get_studio_content;
 mod get_upload;
 mod headers;
 mod import_subtitle;
@@ -55,6 +56,7 @@ mod retranslate_track;
 mod retry_job;
 mod review_track;
 mod save_progress;
+mod schedule_publication;
 mod search_memory;
 mod set_cast;
 mod set_image;
@@ -115,6 +117,7 @@ fn catalogue() -> OpenApiRouter<Arc<Content>> {
 fn creation() -> OpenApiRouter<Arc<Content>> {
     OpenApiRouter::new()
         .routes(routes!(list_studio_contents::list_studio_contents))
+        .routes(routes!(get_studio_content::get_studio_content))
         .routes(routes!(publish_content::publish_content))
         .routes(routes!(publish_content::unpublish_content))
         .routes(routes!(get_licence::get_licence, set_licence::set_licence))
@@ -123,6 +126,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(create_episode::create_episode))
         .routes(routes!(publish_episode::publish_episode))
         .routes(routes!(publish_episode::unpublish_episode))
+        .routes(routes!(schedule_publication::schedule_content, schedule_publication::unschedule_content))
+        .routes(routes!(schedule_publication::schedule_episode, schedule_publication::unschedule_episode))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
         .routes(routes!(get_job_log::get_job_log))

@@ -1,5 +1,7 @@
 //! What the use cases need from a database and from whoever knows prices, in their own words.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
@@ -15,8 +17,8 @@ use super::models::{
 };
 use crate::domain::{
     CastSheet, Episode, Genre, GlossaryTerm, Hearing, Job, Licence, LogLine, MediaAsset, MemoryEntry, Person,
-    Revision, Segment, ShownCue, Standing, Succession, Suggestion, Tallies, Title, Track, Translation,
-    Upload, Usage,
+    Revision, Schedule, Segment, ShownCue, Standing, Succession, Suggestion, Tallies, Title, Track,
+    Translation, Upload, Usage,
 };
 
 /// Opens units of work on this service's data.
@@ -53,6 +55,8 @@ pub trait Tx: Send {
     fn tracks(&mut self) -> &mut dyn Tracks;
     /// How subtitle tracks came to be.
     fn revisions(&mut self) -> &mut dyn Revisions;
+    /// Publications that happen by themselves.
+    fn schedules(&mut self) -> &mut dyn Schedules;
     /// What was said.
     fn segments(&mut self) -> &mut dyn Segments;
     /// What it is in other languages.
@@ -95,6 +99,8 @@ pub trait Catalogue: Send {
     async fn cards(&mut self, ids: &[ContentId], language: Language) -> Result<Vec<Card>, StoreError>;
     /// A creator's titles whatever their status, the newest first.
     async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError>;
+    /// The job of the latest upload of each of these episodes that has one.
+    async fn latest_jobs(&mut self, episodes: &[Episode]) -> Result<HashMap<EpisodeId, JobId>, StoreError>;
 }
 
 /// Titles as their creators change them.
@@ -238,6 +244,25 @@ pub trait Revisions: Send {
     async fn segments(&mut self, id: TrackId, number: u32) -> Result<Vec<(u32, Segment)>, StoreError>;
     /// The numbers of those that people made.
     async fn by_people(&mut self, id: TrackId) -> Result<Vec<u32>, StoreError>;
+}
+
+/// Publications that happen by themselves.
+#[async_trait]
+pub trait Schedules: Send {
+    /// What is planned for an episode of a title, or for the title itself.
+    async fn get(
+        &mut self,
+        content: ContentId,
+        episode: Option<EpisodeId>,
+    ) -> Result<Option<Schedule>, StoreError>;
+    /// Everything that is planned for a title and its episodes, the next first.
+    async fn of_title(&mut self, id: ContentId) -> Result<Vec<Schedule>, StoreError>;
+    /// Up to `limit` publications that are to be tried now.
+    async fn due(&mut self, now: Time, limit: u64) -> Result<Vec<Schedule>, StoreError>;
+    /// Stores one, over what was planned for the same.
+    async fn put(&mut self, schedule: &Schedule) -> Result<(), StoreError>;
+    /// Removes what is planned. May be repeated.
+    async fn remove(&mut self, content: ContentId, episode: Option<EpisodeId>) -> Result<(), StoreError>;
 }
 
 /// What was said.

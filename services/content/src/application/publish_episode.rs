@@ -11,10 +11,20 @@ impl Content {
     /// # Errors
     /// [`ContentError::Invalid`] naming `media` before there is a complete package.
     pub async fn publish_episode(&self, actor: &Actor, id: EpisodeId) -> Result<Episode, ContentError> {
-        let now = self.ambient.now();
         let mut tx = self.store.write().await?;
-        let (title, mut episode) = managed_episode(&mut *tx, actor, id).await?;
+        let found = managed_episode(&mut *tx, actor, id).await?;
+        self.show_episode(tx, found).await
+    }
+
+    /// Makes an episode visible; nothing is planned for it any more.
+    pub(super) async fn show_episode(
+        &self,
+        mut tx: Box<dyn Tx>,
+        (title, mut episode): (Title, Episode),
+    ) -> Result<Episode, ContentError> {
+        let now = self.ambient.now();
         episode.publish(now)?;
+        tx.schedules().remove(title.id, Some(episode.id)).await?;
         if let Some(published) = episode.announce(title.status, now) {
             self.tell(&mut *tx, &published).await?;
         }

@@ -40,6 +40,7 @@ mod report_playback;
 mod restore_revision;
 mod review_track;
 mod save_progress;
+mod schedule_publication;
 mod search_memory;
 mod set_image;
 mod set_licence;

@@ -1,5 +1,6 @@
 mod craft;
 mod experience;
+mod schedules;
 mod uploads;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ async fn keeps_the_contract(db: Db) {
     suite.uploads_are_unique_by_their_bytes().await;
     suite.uploads_come_back_and_are_found_when_they_are_due().await;
     suite.what_somebody_has_uploaded_is_added_up().await;
+    suite.schedules_are_found_when_they_are_due().await;
     suite.jobs_come_back_and_wait_in_order().await;
     suite.tracks_keep_every_revision().await;
     suite.segments_are_replaced_by_their_ids().await;

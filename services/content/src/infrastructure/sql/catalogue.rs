@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use hallyu_kernel::{ContentId, Language, Page, PageRequest, PersonId, StoreError, UserId};
+use hallyu_kernel::{ContentId, EpisodeId, JobId, Language, Page, PageRequest, PersonId, StoreError, UserId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Func, JoinType, Query, SelectStatement, UnionType};
@@ -13,7 +15,7 @@ use crate::application::models::{
     Card, CastMember, Filter, GenreName, Similar, Sort, StudioTitle, TitlePage, Work,
 };
 use crate::application::ports::Catalogue;
-use crate::domain::{CreditRole, Person};
+use crate::domain::{CreditRole, Episode, Person};
 
 /// Titles that a page names as alike.
 const SIMILAR: u64 = 12;
@@ -120,6 +122,10 @@ impl Catalogue for SqlTx {
 
     async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError> {
         self.studio_page(owner, page).await
+    }
+
+    async fn latest_jobs(&mut self, episodes: &[Episode]) -> Result<HashMap<EpisodeId, JobId>, StoreError> {
+        self.jobs_of(episodes).await
     }
 }
 

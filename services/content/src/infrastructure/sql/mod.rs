@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People,
-    PersonalData, Positions, Revisions, Segments, Store, Suggestions, Titles, Tracks, Translations, Tx,
-    Uploads,
+    PersonalData, Positions, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
+    Translations, Tx, Uploads,
 };
 
 mod cards;
@@ -29,6 +29,7 @@ mod people;
 mod personal_data;
 mod positions;
 mod revisions;
+mod schedules;
 mod segments;
 mod studio;
 mod suggestions;
@@ -98,6 +99,10 @@ impl Tx for SqlTx {
     }
 
     fn revisions(&mut self) -> &mut dyn Revisions {
+        self
+    }
+
+    fn schedules(&mut self) -> &mut dyn Schedules {
         self
     }
 

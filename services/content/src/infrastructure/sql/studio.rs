@@ -56,7 +56,7 @@ impl SqlTx {
         let mut items: Vec<StudioTitle> = rows.iter().map(studio_title).collect::<Result<_, _>>()?;
         let ids: Vec<ContentId> = items.iter().map(|title| title.id).collect();
         let episodes = self.episodes_of(&ids).await?;
-        let jobs = self.latest_jobs(&episodes).await?;
+        let jobs = self.jobs_of(&episodes).await?;
         let mut places: HashMap<ContentId, &mut StudioTitle> =
             items.iter_mut().map(|title| (title.id, title)).collect();
         for episode in episodes {
@@ -69,7 +69,10 @@ impl SqlTx {
     }
 
     /// The job of the latest upload of each episode that has one.
-    async fn latest_jobs(&mut self, episodes: &[Episode]) -> Result<HashMap<EpisodeId, JobId>, StoreError> {
+    pub(super) async fn jobs_of(
+        &mut self,
+        episodes: &[Episode],
+    ) -> Result<HashMap<EpisodeId, JobId>, StoreError> {
         let rows = media::Entity::find()
             .filter(media::Column::EpisodeId.is_in(episodes.iter().map(|episode| episode.id.uuid())))
             .order_by_asc(media::Column::Id)
