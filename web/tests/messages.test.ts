@@ -93,6 +93,10 @@ describe.each(locales)("%s", (locale) => {
       percent: "43 %",
       season: "2",
       size: "1 GB",
+      zone: "x",
+      target: "x",
+      measure: "x",
+      stalls: "1 %",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

@@ -20,6 +20,7 @@ const screens = [
   { name: "reset-password", path: () => "/es/reset-password?token=x", mark: "Elige una contraseña nueva" },
   { name: "security", path: () => "/es/security", mark: "Sesiones abiertas", role: "user" },
   { name: "admin", path: () => "/es/admin/users", mark: "Registro de auditoría", role: "admin" },
+  { name: "quality", path: () => "/es/admin/quality", mark: "Calidad de reproducción", role: "admin" },
   { name: "privacy", path: () => "/es/privacy", mark: "Consentimientos", role: "user" },
   { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
   { name: "studio", path: () => "/es/studio", mark: "Estudio", role: "creator" },

@@ -25,7 +25,7 @@ test("the studio leads to an episode's tracks, which say who made them and how g
     await page.getByRole("link", { name: "Estudio", exact: true }).click();
     const title = page.getByRole("article", { name: titles.playable.ko.title });
     await title.getByRole("link", { name: /Episodio 3/ }).click();
-    await page.getByRole("heading", { name: "Subtítulos del episodio 3" }).waitFor();
+    await page.getByRole("heading", { name: "Subtítulos", exact: true }).waitFor();
     const spanish = page.getByRole("article", { name: "Español latinoamericano" });
     await spanish.getByText(/^IA, revisados automáticamente · calidad estimada \d+ %$/).waitFor();
     await spanish.getByText("de la IA").waitFor();

@@ -1061,6 +1061,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contents/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a title at a time
+         * @description Within seconds of that time viewers see it; if none of its episodes is published by then, as soon as one is. A new
+         *     time takes the place of the one before.
+         */
+        post: operations["schedule_content"];
+        /** Do not publish a title by itself */
+        delete: operations["unschedule_content"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contents/{id}/similar": {
         parameters: {
             query?: never;
@@ -1158,6 +1180,28 @@ export interface paths {
          */
         post: operations["publish_episode"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish an episode at a time
+         * @description Within seconds of that time viewers who see its title can watch it; if its video is not ready by then, as soon as it
+         *     is. A new time takes the place of the one before.
+         */
+        post: operations["schedule_episode"];
+        /** Do not publish an episode by itself */
+        delete: operations["unschedule_episode"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1439,6 +1483,26 @@ export interface paths {
          * @description Whatever their status, the newest first.
          */
         get: operations["list_studio_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/contents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all of a title to edit it
+         * @description By its creator or a moderator.
+         */
+        get: operations["get_studio_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2184,70 +2248,6 @@ export interface paths {
         };
         /** What others see of a user. */
         get: operations["public_profile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contents/{id}/schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Publish a title at a time
-         * @description Within seconds of that time viewers see it; if none of its episodes is published by then, as soon as one is. A new
-         *     time takes the place of the one before.
-         */
-        post: operations["schedule_content"];
-        /** Do not publish a title by itself */
-        delete: operations["unschedule_content"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/episodes/{ep}/schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Publish an episode at a time
-         * @description Within seconds of that time viewers who see its title can watch it; if its video is not ready by then, as soon as it
-         *     is. A new time takes the place of the one before.
-         */
-        post: operations["schedule_episode"];
-        /** Do not publish an episode by itself */
-        delete: operations["unschedule_episode"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/studio/contents/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get all of a title to edit it
-         * @description By its creator or a moderator.
-         */
-        get: operations["get_studio_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4750,6 +4750,15 @@ export interface components {
         RoleRequest: {
             role: components["schemas"]["Role"];
         };
+        /** @description When viewers are to see it. */
+        ScheduleBody: {
+            /**
+             * Format: date-time
+             * @description To come.
+             * @example 2031-12-01T01:00:00Z
+             */
+            publish_at: string;
+        };
         /** @description Which lines a step of a review is about. */
         Seen: {
             /** @description Why, for whoever works on the lines. */
@@ -4971,12 +4980,98 @@ export interface components {
              */
             views: number;
         };
+        /** @description All that is to be edited of a title, in all languages. */
+        StudioContentDetail: {
+            /** @description An address on this server. */
+            backdrop_url?: string | null;
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /**
+             * Format: int32
+             * @description Length of a film or of a usual episode.
+             */
+            duration_minutes?: number | null;
+            /** @description By number. */
+            episodes: components["schemas"]["StudioEpisodeDetail"][];
+            /** @description Ids, the most fitting first. */
+            genres: string[];
+            is_exclusive: boolean;
+            network?: string | null;
+            original_title?: string | null;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is published by itself.
+             */
+            publish_at?: string | null;
+            /**
+             * @description `draft`, `coming_soon`, `active` or `ended`.
+             * @example draft
+             */
+            status: string;
+            /** @description Names and descriptions by language: `es`, `pt`, `ko`, `en`. */
+            texts: {
+                [key: string]: components["schemas"]["StudioText"];
+            };
+            /** @description In Korean. */
+            title: string;
+            /** Format: int32 */
+            total_episodes: number;
+            trailer_url?: string | null;
+            type: components["schemas"]["TitleType"];
+            /** Format: int32 */
+            year: number;
+        };
         /** @description An episode as its creator's list shows it. */
         StudioEpisode: components["schemas"]["EpisodeSummary"] & {
             /** @description Whether there is a video that can be watched. */
             is_playable: boolean;
             /** @description The job of the latest upload. */
             job_id?: string | null;
+        };
+        /** @description All that is to be edited of an episode. */
+        StudioEpisodeDetail: {
+            /** Format: date */
+            air_date?: string | null;
+            /** @description In Korean. */
+            description?: string | null;
+            /**
+             * Format: int32
+             * @description Null before there is a video.
+             */
+            duration_seconds?: number | null;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /** Format: int32 */
+            episode_number: number;
+            /** @description Whether there is a video that can be watched. */
+            is_playable: boolean;
+            /** @description The job of the latest upload. */
+            job_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is published by itself.
+             */
+            publish_at?: string | null;
+            /**
+             * @description `draft` or `published`.
+             * @example draft
+             */
+            status: string;
+            /** @description Names and descriptions by language: `es`, `pt`, `ko`, `en`. */
+            texts: {
+                [key: string]: components["schemas"]["StudioText"];
+            };
+            /** @description An address on this server. */
+            thumbnail_url?: string | null;
+            /** @description In Korean. */
+            title?: string | null;
+        };
+        /** @description A name and a description in one language. */
+        StudioText: {
+            description?: string | null;
+            title?: string | null;
         };
         /** @description A track as those see it who work on it. */
         StudioTrackView: {
@@ -5404,101 +5499,6 @@ export interface components {
              * @example actor
              */
             role_type: string;
-        };
-        /** @description When viewers are to see it. */
-        ScheduleBody: {
-            /**
-             * Format: date-time
-             * @description To come.
-             * @example 2031-12-01T01:00:00Z
-             */
-            publish_at: string;
-        };
-        /** @description All that is to be edited of a title, in all languages. */
-        StudioContentDetail: {
-            /** @description An address on this server. */
-            backdrop_url?: string | null;
-            /** @example cnt_01h455vb4pex5vsknk084sn02q */
-            content_id: string;
-            /**
-             * Format: int32
-             * @description Length of a film or of a usual episode.
-             */
-            duration_minutes?: number | null;
-            /** @description By number. */
-            episodes: components["schemas"]["StudioEpisodeDetail"][];
-            /** @description Ids, the most fitting first. */
-            genres: string[];
-            is_exclusive: boolean;
-            network?: string | null;
-            original_title?: string | null;
-            /** @description An address on this server. */
-            poster_url?: string | null;
-            /**
-             * Format: date-time
-             * @description When it is published by itself.
-             */
-            publish_at?: string | null;
-            /**
-             * @description `draft`, `coming_soon`, `active` or `ended`.
-             * @example draft
-             */
-            status: string;
-            /** @description Names and descriptions by language: `es`, `pt`, `ko`, `en`. */
-            texts: {
-                [key: string]: components["schemas"]["StudioText"];
-            };
-            /** @description In Korean. */
-            title: string;
-            /** Format: int32 */
-            total_episodes: number;
-            trailer_url?: string | null;
-            type: components["schemas"]["TitleType"];
-            /** Format: int32 */
-            year: number;
-        };
-        /** @description All that is to be edited of an episode. */
-        StudioEpisodeDetail: {
-            /** Format: date */
-            air_date?: string | null;
-            /** @description In Korean. */
-            description?: string | null;
-            /**
-             * Format: int32
-             * @description Null before there is a video.
-             */
-            duration_seconds?: number | null;
-            /** @example ep_01h455vb4pex5vsknk084sn02q */
-            episode_id: string;
-            /** Format: int32 */
-            episode_number: number;
-            /** @description Whether there is a video that can be watched. */
-            is_playable: boolean;
-            /** @description The job of the latest upload. */
-            job_id?: string | null;
-            /**
-             * Format: date-time
-             * @description When it is published by itself.
-             */
-            publish_at?: string | null;
-            /**
-             * @description `draft` or `published`.
-             * @example draft
-             */
-            status: string;
-            /** @description Names and descriptions by language: `es`, `pt`, `ko`, `en`. */
-            texts: {
-                [key: string]: components["schemas"]["StudioText"];
-            };
-            /** @description An address on this server. */
-            thumbnail_url?: string | null;
-            /** @description In Korean. */
-            title?: string | null;
-        };
-        /** @description A name and a description in one language. */
-        StudioText: {
-            description?: string | null;
-            title?: string | null;
         };
     };
     responses: {
@@ -7903,6 +7903,76 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    schedule_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description When it is published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduleBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unschedule_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is published by hand only */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     list_similar: {
         parameters: {
             query?: never;
@@ -8132,6 +8202,76 @@ export interface operations {
                         success: true;
                     };
                 };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    schedule_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description When it is published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduleBody"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unschedule_episode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is published by hand only */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
@@ -8674,6 +8814,40 @@ export interface operations {
             400: components["responses"]["Failure"];
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_studio_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The title with its episodes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StudioContentDetail"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -10713,180 +10887,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    schedule_content: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The title */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScheduleBody"];
-            };
-        };
-        responses: {
-            /** @description When it is published */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["ScheduleBody"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            400: components["responses"]["Failure"];
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    unschedule_content: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The title */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is published by hand only */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    schedule_episode: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The episode */
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScheduleBody"];
-            };
-        };
-        responses: {
-            /** @description When it is published */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["ScheduleBody"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            400: components["responses"]["Failure"];
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            413: components["responses"]["Failure"];
-            415: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    unschedule_episode: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The episode */
-                ep: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is published by hand only */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
-            404: components["responses"]["Failure"];
-            409: components["responses"]["Failure"];
-            429: components["responses"]["Failure"];
-            503: components["responses"]["Failure"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    get_studio_content: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The title */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The title with its episodes */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["StudioContentDetail"];
-                        meta: components["schemas"]["Meta"];
-                        /** @enum {boolean} */
-                        success: true;
-                    };
-                };
-            };
-            401: components["responses"]["Failure"];
-            403: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];

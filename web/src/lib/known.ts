@@ -17,6 +17,7 @@ export const trackStates = [
   "published",
   "failed",
 ] as const;
+export const contentTypes = ["drama", "movie", "variety", "kpop"] as const;
 export const creditRoles = ["actor", "director", "writer", "producer"] as const;
 export const titleStates = ["draft", "coming_soon", "active", "ended"] as const;
 export const reviewStates = ["machine", "suggested", "reviewed", "approved", "stale", "failed"] as const;
@@ -33,3 +34,6 @@ export const kinships = [
 ] as const;
 export const registers = ["casual", "polite", "formal"] as const;
 export const causes = ["machine", "edit", "import", "suggestion", "restore"] as const;
+export const jobStates = ["queued", "running", "waiting", "done", "failed", "cancelled"] as const;
+export const jobStages = ["probe", "transcode", "transcribe", "translate", "check"] as const;
+export const faultCodes = ["network", "media", "manifest", "key", "unsupported", "other"] as const;

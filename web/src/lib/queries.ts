@@ -2,7 +2,7 @@ import { createApiClient, unwrap } from "@hallyu/api-client";
 import { queryOptions } from "@tanstack/react-query";
 import { fromPreloaded } from "./preloaded";
 import { sessionFetch } from "./session-fetch";
-import type { ContentDetail, ContentFilters, ContentPage, Role } from "./types";
+import type { ContentDetail, ContentFilters, ContentPage, Role, Stream } from "./types";
 
 /** The one client of this application. */
 export const api = createApiClient(sessionFetch);
@@ -64,7 +64,9 @@ export const streamQuery = (id: string, ep: string) =>
   queryOptions({
     queryKey: ["stream", id, ep],
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/v1/contents/{id}/episodes/{ep}/stream", { params: { path: { id, ep } }, signal })),
+      unwrap<Stream>(
+        api.GET("/api/v1/contents/{id}/episodes/{ep}/stream", { params: { path: { id, ep } }, signal }),
+      ),
     // A renewed stream counts as new even when it says the same.
     structuralSharing: false,
     staleTime: Infinity,
@@ -95,6 +97,15 @@ export const adminUsersQuery = ({ q, role, page }: { q: string; role: Role | "";
           signal,
         }),
       ),
+  });
+
+/** How playing went, of what players reported in the last hours. */
+export const experienceQuery = (hours: number) =>
+  queryOptions({
+    queryKey: ["admin", "quality", hours],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/admin/quality", { params: { query: { hours } }, signal })),
+    refetchInterval: 60_000,
   });
 
 export const consentsQuery = () =>

@@ -9,7 +9,14 @@ export type EpisodeSummary = ContentDetail["episodes"][number];
 export type CastMember = ContentDetail["cast"][number];
 export type Genres = Answer<"/api/v1/genres", "get">;
 export type Episode = Answer<"/api/v1/episodes/{ep}", "get">;
-export type Stream = Answer<"/api/v1/contents/{id}/episodes/{ep}/stream", "get">;
+export type Stream = Answer<"/api/v1/contents/{id}/episodes/{ep}/stream", "get"> & StreamMarks;
+/** What is known of the parts of a video. */
+export interface StreamMarks {
+  markers?: { kind: string; start_seconds: number; end_seconds: number }[];
+  chapters?: { title: string; start_seconds: number }[];
+}
+export type Marker = NonNullable<StreamMarks["markers"]>[number];
+export type Chapter = NonNullable<StreamMarks["chapters"]>[number];
 export type SubtitleTrack = Answer<"/api/v1/episodes/{ep}/subtitles", "get">["items"][number];
 export type Profile = Answer<"/api/v1/users/me", "get">;
 export type ProfilePatch = Body<"/api/v1/users/me", "patch">;
@@ -35,3 +42,10 @@ export type CastSheet = Answer<"/api/v1/contents/{id}/cast", "get">;
 export type Character = CastSheet["characters"][number];
 export type Relation = NonNullable<CastSheet["relations"]>[number];
 export type UploadStatus = Answer<"/api/v1/uploads", "get">["items"][number];
+export type StudioContent = Answer<"/api/v1/studio/contents/{id}", "get">;
+export type StudioEpisode = StudioContent["episodes"][number];
+export type ContentPatch = Body<"/api/v1/contents/{id}", "patch">;
+export type EpisodePatch = Body<"/api/v1/episodes/{ep}", "patch">;
+export type NewContent = Body<"/api/v1/contents", "post">;
+export type Job = Answer<"/api/v1/jobs/{id}", "get">;
+export type Experience = Answer<"/api/v1/admin/quality", "get">;

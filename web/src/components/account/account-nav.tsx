@@ -39,16 +39,28 @@ export function AccountNav() {
           </li>
         )}
         {isAdmin && (
-          <li>
-            <Link
-              href="/admin/users"
-              prefetch={false}
-              aria-current={pathname === "/admin/users" ? "page" : undefined}
-              className={linkClass}
-            >
-              {t("admin")}
-            </Link>
-          </li>
+          <>
+            <li>
+              <Link
+                href="/admin/users"
+                prefetch={false}
+                aria-current={pathname === "/admin/users" ? "page" : undefined}
+                className={linkClass}
+              >
+                {t("admin")}
+              </Link>
+            </li>
+            <li>
+              <Link
+                href="/admin/quality"
+                prefetch={false}
+                aria-current={pathname === "/admin/quality" ? "page" : undefined}
+                className={linkClass}
+              >
+                {t("quality")}
+              </Link>
+            </li>
+          </>
         )}
       </ul>
     </nav>

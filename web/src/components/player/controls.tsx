@@ -13,8 +13,10 @@ import {
   SkipForward,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Stream, SubtitleTrack } from "@/lib/types";
+import type { Chapter, Stream, SubtitleTrack } from "@/lib/types";
 import { clock } from "@/lib/format";
+import { CastButton } from "./cast-button";
+import { ChapterMenu } from "./chapter-menu";
 import { ControlButton } from "./control-button";
 import type { Playback } from "./playback";
 import { QualityMenu } from "./quality-menu";
@@ -26,13 +28,14 @@ import { SubtitleMenu } from "./subtitle-menu";
 import type { PlayerCommands } from "./use-shortcuts";
 import { VolumeControl } from "./volume-control";
 
-export type MenuName = "subtitles" | "quality" | "speed";
+export type MenuName = "subtitles" | "quality" | "speed" | "chapters";
 
 interface Props {
   playback: Playback;
   commands: PlayerCommands;
   stills: readonly Still[];
   qualities: Stream["qualities"];
+  chapters: readonly Chapter[];
   knownTracks: readonly SubtitleTrack[];
   /** Language shown beside the first. */
   second: string | null;
@@ -54,12 +57,13 @@ export function Controls(props: Props) {
 
   return (
     <div role="group" aria-label={t("controls")} className="px-3 pb-1 @2xl:px-5 @2xl:pb-3">
-      <SeekBar playback={playback} stills={props.stills} />
+      <SeekBar playback={playback} stills={props.stills} chapters={props.chapters} />
       <div className="flex items-center">
         <TransportButtons playback={playback} next={commands.next} />
         <VolumeControl playback={playback} />
         <Clock playback={playback} />
         <div className="ml-auto flex items-center">
+          <ChapterMenu playback={playback} chapters={props.chapters} {...opening("chapters")} />
           <SubtitleMenu
             playback={playback}
             listed={props.knownTracks}
@@ -75,6 +79,7 @@ export function Controls(props: Props) {
           )}
           <SpeedMenu playback={playback} {...opening("speed")} />
           <QualityMenu playback={playback} qualities={props.qualities} {...opening("quality")} />
+          <CastButton playback={playback} />
           <ControlButton label={t("help")} action="help" onClick={commands.help} className="@max-2xl:hidden">
             <Keyboard aria-hidden="true" size={22} />
           </ControlButton>

@@ -19,7 +19,8 @@ export interface Failure {
 export interface EngineEvents {
   /** The picture heights to choose from, highest first. Empty when the engine decides alone. */
   heights: (heights: number[]) => void;
-  playingHeight: (height: number) => void;
+  /** What is shown from now on: lines, and bits per second. */
+  playing: (height: number, bitrate: number) => void;
   tracks: (tracks: StreamTrack[]) => void;
   recovering: (recovering: boolean) => void;
   /** The address works no more; playback goes on when it is renewed. */

@@ -83,8 +83,8 @@ export class HlsEngine implements Engine {
       this.#events.heights([...heights].sort((a, b) => b - a));
     });
     hls.on(Events.LEVEL_SWITCHED, (_event, { level }) => {
-      const height = hls.levels[level]?.height;
-      if (height) this.#events.playingHeight(height);
+      const { height, averageBitrate, bitrate } = hls.levels[level] ?? {};
+      if (height && bitrate) this.#events.playing(height, averageBitrate || bitrate);
     });
     hls.on(Events.SUBTITLE_TRACKS_UPDATED, (_event, { subtitleTracks }) => {
       this.#events.tracks(subtitleTracks.map(({ lang, name }) => ({ language: lang ?? "", name })));

@@ -10,6 +10,8 @@ export interface PlaybackState extends ShownCues {
   /** True once the first frame is there. */
   ready: boolean;
   waiting: boolean;
+  /** True while another place is looked for. */
+  seeking: boolean;
   ended: boolean;
   time: number;
   duration: number;
@@ -23,6 +25,8 @@ export interface PlaybackState extends ShownCues {
   /** The height that the viewer chose; null is automatic. */
   height: number | null;
   playingHeight: number | null;
+  /** Bits per second of what plays. */
+  playingBitrate: number | null;
   tracks: readonly StreamTrack[];
   /** Language of the subtitles on screen; null shows none. */
   subtitleLanguage: string | null;
@@ -38,6 +42,7 @@ const initial: PlaybackState = {
   playing: false,
   ready: false,
   waiting: true,
+  seeking: false,
   ended: false,
   time: 0,
   duration: 0,
@@ -48,6 +53,7 @@ const initial: PlaybackState = {
   heights: [],
   height: null,
   playingHeight: null,
+  playingBitrate: null,
   tracks: [],
   subtitleLanguage: null,
   cues: [],
@@ -108,7 +114,7 @@ export class Playback extends Store<PlaybackState> {
     });
     const engine = await openEngine(this.#video, source, {
       heights: (heights) => this.#offerHeights(heights),
-      playingHeight: (playingHeight) => this.update({ playingHeight }),
+      playing: (playingHeight, playingBitrate) => this.update({ playingHeight, playingBitrate }),
       tracks: (tracks) => this.#offerTracks(tracks, preferredLanguage),
       recovering: (recovering) => this.update({ recovering }),
       expired: () => this.update({ expired: true }),
@@ -164,6 +170,16 @@ export class Playback extends Store<PlaybackState> {
 
   seekBy(seconds: number): void {
     this.seekTo(this.#video.currentTime + seconds);
+  }
+
+  /** The way to show the video on another device, in browsers that have one. */
+  get remote(): RemotePlayback | undefined {
+    return this.#video.remote as RemotePlayback | undefined;
+  }
+
+  /** Pictures that this device was too slow for, since the video was opened. */
+  get droppedFrames(): number {
+    return this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0;
   }
 
   setVolume(volume: number): void {
@@ -270,7 +286,8 @@ export class Playback extends Store<PlaybackState> {
     };
     on(["play", "playing", "pause"], () => this.update({ playing: !video.paused && !video.ended }));
     on(["ended"], () => this.update({ playing: false, ended: true }));
-    on(["seeking"], () => this.update({ waiting: true }));
+    on(["seeking"], () => this.update({ waiting: true, seeking: true }));
+    on(["seeked"], () => this.update({ seeking: false }));
     on(["waiting"], () => {
       if (isAtEnd(video)) this.#finish();
       else this.update({ waiting: true });

@@ -10,11 +10,14 @@ import { useLeave } from "./use-leave";
 import type { About } from "./use-media-session";
 import { useProgress } from "./use-progress";
 import { useRenewal } from "./use-renewal";
+import { useReports } from "./use-reports";
 
 export interface PlayerProps {
   stream: Stream;
   /** Where to begin, in seconds. */
   startAt: number;
+  /** When the viewer wished to watch, by `performance.now()`. */
+  wishedAt: number;
   /** Shown until playback begins. */
   posterUrl: string | undefined;
   contentId: string;
@@ -61,6 +64,7 @@ export function Player(props: PlayerProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [playback, stream]);
 
+  useReports(playback, { streamId: stream.stream_id, episodeId: props.episodeId, wishedAt: props.wishedAt });
   useLeave(stream.stream_id);
   useRenewal(playback, stream, props.onRenew);
   useProgress(playback, props.contentId, props.episodeId);

@@ -3,9 +3,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { clock, spokenTime } from "@/lib/format";
+import { chapterAt } from "./marks";
 import type { Playback } from "./playback";
 import { stillAt, type Still } from "./sprite";
 import { useStore } from "@/lib/store";
+import type { Chapter } from "@/lib/types";
 
 /** Seconds by which each key moves; `Infinity` goes to an end. */
 const keySteps: Record<string, number> = {
@@ -19,8 +21,14 @@ const keySteps: Record<string, number> = {
   Home: -Infinity,
 };
 
+interface Props {
+  playback: Playback;
+  stills: readonly Still[];
+  chapters: readonly Chapter[];
+}
+
 /** Where the video stands, what is loaded, and a look at any other place. */
-export function SeekBar({ playback, stills }: { playback: Playback; stills: readonly Still[] }) {
+export function SeekBar({ playback, stills, chapters }: Props) {
   const t = useTranslations("player");
   const locale = useLocale();
   const bar = useRef<HTMLDivElement>(null);
@@ -67,7 +75,12 @@ export function SeekBar({ playback, stills }: { playback: Playback; stills: read
       aria-valuemin={0}
       aria-valuemax={Math.floor(duration)}
       aria-valuenow={Math.floor(shown)}
-      aria-valuetext={t("position", { time: spokenTime(shown, locale), total: spokenTime(duration, locale) })}
+      aria-valuetext={[
+        t("position", { time: spokenTime(shown, locale), total: spokenTime(duration, locale) }),
+        chapterAt(chapters, shown)?.title,
+      ]
+        .filter(Boolean)
+        .join(", ")}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
@@ -79,19 +92,36 @@ export function SeekBar({ playback, stills }: { playback: Playback; stills: read
       <div className="relative h-1 w-full overflow-hidden rounded-full bg-paper/25 transition-[height] group-hover:h-1.5">
         <div className="absolute inset-y-0 left-0 bg-paper/35" style={{ width: percent(buffered) }} />
         <div className="absolute inset-y-0 left-0 bg-celadon" style={{ width: percent(shown) }} />
+        {chapters
+          .filter(({ start_seconds: start }) => start > 0)
+          .map(({ start_seconds: start }) => (
+            <div key={start} className="absolute inset-y-0 w-0.75 bg-ink" style={{ left: percent(start) }} />
+          ))}
       </div>
       <div
         className="absolute size-3.5 -translate-x-1/2 rounded-full bg-celadon transition-transform group-hover:scale-125"
         style={{ left: percent(shown) }}
       />
       {hover !== null && duration > 0 && (
-        <Preview time={hover} left={percent(hover)} still={stillAt(stills, hover)} />
+        <Preview
+          time={hover}
+          left={percent(hover)}
+          still={stillAt(stills, hover)}
+          chapter={chapterAt(chapters, hover)?.title}
+        />
       )}
     </div>
   );
 }
 
-function Preview({ time, left, still }: { time: number; left: string; still: Still | undefined }) {
+interface PreviewProps {
+  time: number;
+  left: string;
+  still: Still | undefined;
+  chapter: string | undefined;
+}
+
+function Preview({ time, left, still, chapter }: PreviewProps) {
   const half = still ? still.width / 2 : 24;
   return (
     <div
@@ -109,6 +139,9 @@ function Preview({ time, left, still }: { time: number; left: string; still: Sti
             backgroundPosition: `-${still.x}px -${still.y}px`,
           }}
         />
+      )}
+      {chapter && (
+        <span className="max-w-48 truncate rounded-md bg-ink/85 px-2 py-0.5 text-sm">{chapter}</span>
       )}
       <span className="rounded-md bg-ink/85 px-2 py-0.5 text-sm font-semibold tabular-nums">
         {clock(time)}

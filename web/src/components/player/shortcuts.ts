@@ -17,6 +17,7 @@ export type PlayerAction =
   | "slower"
   | "faster"
   | "jump"
+  | "skip"
   | "next"
   | "previous"
   | "help";
@@ -39,6 +40,7 @@ type LabelKey =
   | "speedDown"
   | "speedUp"
   | "jump"
+  | "skipPart"
   | "nextEpisode"
   | "previousEpisode"
   | "help";
@@ -77,6 +79,7 @@ export const shortcuts: readonly Shortcut[] = [
     shown: ["0", "…", "9"],
     label: "jump",
   },
+  { action: "skip", keys: ["s"], label: "skipPart" },
   { action: "next", keys: ["n"], label: "nextEpisode" },
   { action: "previous", keys: ["p"], label: "previousEpisode" },
   { action: "help", keys: ["?"], label: "help" },

@@ -13,13 +13,18 @@ import type { Playback } from "./playback";
 import type { PlayerProps } from "./player";
 import { readSettings, writeSettings, type CaptionLook } from "./settings";
 import { ShortcutHelp } from "./shortcut-help";
+import { skipPart } from "./skip-button";
 import { useStore } from "@/lib/store";
+import type { Chapter, Marker } from "@/lib/types";
 import { useActivity } from "./use-activity";
 import { useFullscreen } from "./use-fullscreen";
 import { useMediaSession } from "./use-media-session";
 import { useSecondSubtitles } from "./use-second-subtitles";
 import { useShortcuts, type PlayerCommands } from "./use-shortcuts";
 import { useStills } from "./use-stills";
+
+const noChapters: readonly Chapter[] = [];
+const noMarkers: readonly Marker[] = [];
 
 type Props = PlayerProps & { playback: Playback; boxRef: RefObject<HTMLElement | null> };
 
@@ -33,6 +38,7 @@ export function Surface(props: Props) {
   const [look, setLook] = useState<CaptionLook>(() => readSettings().captionLook);
   const [second, setSecond] = useSecondSubtitles(playback, props.knownTracks, props.secondLanguage);
   const correction = useCorrection(playback, props.knownTracks);
+  const { chapters = noChapters, markers = noMarkers } = props.stream;
   const stills = useStills(props.stream.thumbnails_url);
   const playing = useStore(playback, (state) => state.playing);
   const failure = useStore(playback, (state) => state.failure);
@@ -42,10 +48,11 @@ export function Surface(props: Props) {
       fullscreen: toggleFullscreen,
       help: () => setDialog("help"),
       correct: correction.open,
+      skip: () => skipPart(playback, markers),
       next: onNext,
       previous: onPrevious,
     }),
-    [toggleFullscreen, correction.open, onNext, onPrevious],
+    [toggleFullscreen, correction.open, playback, markers, onNext, onPrevious],
   );
   useShortcuts(playback, commands, wake);
   useMediaSession(playback, props.about, commands);
@@ -77,6 +84,7 @@ export function Surface(props: Props) {
           commands={commands}
           stills={stills}
           qualities={props.stream.qualities}
+          chapters={chapters}
           knownTracks={props.knownTracks}
           second={second}
           onSecondChange={setSecond}

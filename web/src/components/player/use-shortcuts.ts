@@ -10,6 +10,8 @@ export interface PlayerCommands {
   help: () => void;
   /** Corrects the line on screen. */
   correct?: (() => void) | undefined;
+  /** Leaves out an opening, a recap or credits. */
+  skip: () => void;
   next?: (() => void) | undefined;
   previous?: (() => void) | undefined;
 }
@@ -35,6 +37,7 @@ function perform(action: PlayerAction, digit: number, playback: Playback, comman
     fullscreen: commands.fullscreen,
     help: commands.help,
     correct: commands.correct,
+    skip: commands.skip,
     next: commands.next,
     previous: commands.previous,
   };

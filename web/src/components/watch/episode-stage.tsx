@@ -3,18 +3,20 @@
 import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { Link, useRouter } from "@/i18n/navigation";
 import { profileQuery, streamQuery, subtitlesQuery } from "@/lib/queries";
-import type { Episode } from "@/lib/types";
+import type { Episode, Marker } from "@/lib/types";
 import { LoginPrompt } from "../account/login-prompt";
 import { Player } from "../player/player";
 import { resumePosition } from "../player/progress";
+import { SkipButton } from "../player/skip-button";
 import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
 import { NextEpisode } from "./next-episode";
 import { PlacesTaken } from "./places-taken";
+import { useRefusalText } from "./refusal-text";
 import { ResumeNote } from "./resume-note";
 
 /** The subtitles that a reader of each interface language most likely wants. */
@@ -27,6 +29,7 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   const stream = useQuery(streamQuery(episode.content_id, episode.episode_id));
   const tracks = useQuery(subtitlesQuery(episode.episode_id));
   const profile = useQuery(profileQuery());
+  const [wishedAt] = useState(() => performance.now());
   const onNext = useGoTo(episode.next_episode_id);
   const onPrevious = useGoTo(episode.previous_episode_id);
 
@@ -35,12 +38,14 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   // The preferences decide how the stream is opened; without them it opens with our own guess.
   if (!stream.data || profile.isPending) return <div className="watch-stage bg-surface" aria-busy="true" />;
 
+  const { markers = none } = stream.data;
   const startAt = resumePosition(stream.data.resume_position_seconds, episode.duration_seconds);
   return (
     <div className="watch-stage">
       <Player
         stream={stream.data}
         startAt={startAt}
+        wishedAt={wishedAt}
         posterUrl={episode.thumbnail_url ?? undefined}
         contentId={episode.content_id}
         episodeId={episode.episode_id}
@@ -58,9 +63,13 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
         overlay={(playback) => (
           <>
             <ResumeNote playback={playback} resumedAt={startAt} />
-            {onNext && (
+            {/* Credits lead to the next episode, if there is one. */}
+            <SkipButton playback={playback} markers={onNext ? markers.filter(isNoCredits) : markers} />
+            {onNext && episode.next_episode_id && (
               <NextEpisode
                 playback={playback}
+                markers={markers}
+                nextId={episode.next_episode_id}
                 automatic={profile.data?.preferences.autoplay_next ?? true}
                 onNext={onNext}
               />
@@ -73,6 +82,12 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   );
 }
 
+const none: readonly Marker[] = [];
+
+function isNoCredits({ kind }: Marker): boolean {
+  return kind !== "credits";
+}
+
 /** Goes to another episode's page; undefined when there is none. */
 function useGoTo(episodeId: string | null | undefined): (() => void) | undefined {
   const router = useRouter();
@@ -83,12 +98,13 @@ function useGoTo(episodeId: string | null | undefined): (() => void) | undefined
 function StreamRefused({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useTranslations();
   const status = error instanceof ApiError ? error.status : 0;
+  const refusal = useRefusalText();
   if (error instanceof ApiError && error.code === "TOO_MANY_STREAMS")
     return <PlacesTaken error={error} onRetry={onRetry} />;
   if (status === 401) return <LoginPrompt title={t("watch.loginTitle")} text={t("watch.loginText")} />;
   if (status === 402 || status === 403) {
     return (
-      <Notice scope="page" title={t("watch.forbiddenTitle")} text={error.message}>
+      <Notice scope="page" {...refusal(error)}>
         <Link href="/" prefetch={false} className={buttonClass()}>
           {t("common.home")}
         </Link>

@@ -19,6 +19,14 @@ export const studioContentsQuery = (page: number) =>
       unwrap(api.GET("/api/v1/studio/contents", { params: { query: { page } }, signal })),
   });
 
+/** All that is to be edited of a title and its episodes. */
+export const studioContentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["studio", "content", id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/studio/contents/{id}", { params: { path: { id } }, signal })),
+  });
+
 /** All of a creator's titles; the server gives them in pages. */
 export const studioTitlesQuery = () =>
   queryOptions({

@@ -97,7 +97,7 @@ function Controls({ playback, stream }: { playback: Playback; stream: Stream }) 
         <Icon aria-hidden="true" size={22} fill="currentColor" />
       </ControlButton>
       <div className="min-w-0 flex-1">
-        <SeekBar playback={playback} stills={stills} />
+        <SeekBar playback={playback} stills={stills} chapters={[]} />
       </div>
       <span className="pr-2 text-sm whitespace-nowrap text-mist tabular-nums">
         {clock(time)} / {clock(duration)}

@@ -37,9 +37,9 @@ export function TrackCard({ episodeId, known }: Props) {
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div>
-          <h2 lang={track.language} className="text-heading">
+          <h3 lang={track.language} className="text-heading">
             {name}
-          </h2>
+          </h3>
           <p className="mt-1 text-sm text-mist">
             <QualityLabel track={track} />
           </p>

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
 import { CreatorsOnly, StudioPage } from "../studio-page";
+import { NewTitle } from "./new-title";
 import { TitleCard } from "./title-card";
 import { UploadLink } from "./upload-link";
 
@@ -19,6 +20,7 @@ export default function StudioView() {
       <StudioPage title={t("title")} intro={t("intro")} trail={[]}>
         <div className="mt-6 flex flex-wrap gap-3">
           <UploadLink />
+          <NewTitle />
         </div>
         <Titles />
       </StudioPage>

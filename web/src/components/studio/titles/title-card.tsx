@@ -1,6 +1,6 @@
 "use client";
 
-import { Captions, ChevronRight, Users } from "lucide-react";
+import { Captions, ChevronRight, PencilLine } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
 import { known, titleStates } from "@/lib/known";
@@ -37,8 +37,8 @@ export function TitleCard({ title }: { title: StudioTitle }) {
           prefetch={false}
           className={buttonClass("quiet", "small")}
         >
-          <Users aria-hidden="true" size={17} />
-          {t("studio.glossaryAndCast")}
+          <PencilLine aria-hidden="true" size={17} />
+          {t("studio.editTitle")}
         </Link>
       </div>
       <ul className="col-span-2 divide-y divide-line border-t border-line sm:col-span-1">

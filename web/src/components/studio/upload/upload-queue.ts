@@ -4,7 +4,7 @@ import { api } from "@/lib/queries";
 import { Store } from "@/lib/store";
 import type { UploadStatus } from "@/lib/types";
 import { Meter } from "./meter";
-import { Transfer, unfinishedOf, type Unfinished } from "./transfer";
+import type { Transfer, Unfinished } from "./transfer";
 
 /** Videos that are sent at a time: more would only share the same line. */
 const atATime = 2;
@@ -12,6 +12,9 @@ const atATime = 2;
 const lookEvery = 250;
 /** States in which leaving the page would break something off. */
 const busy = new Set<UploadItem["state"]>(["waiting", "sending", "finishing"]);
+
+/** Loaded when somebody has chosen a file. */
+const protocol = () => import("./transfer");
 
 /** A file and what becomes of it. */
 export interface UploadItem {
@@ -108,6 +111,7 @@ export class UploadQueue extends Store<State> {
   }
 
   async #unfinished(file: File, find: (episodeId: string) => KnownEpisode | undefined) {
+    const { unfinishedOf } = await protocol();
     const all = await unfinishedOf(file).catch(() => []);
     for (const unfinished of all) {
       const known = find(unfinished.episodeId);
@@ -131,7 +135,7 @@ export class UploadQueue extends Store<State> {
   async #send(id: string): Promise<void> {
     const item = this.#item(id);
     if (!item) return;
-    const transfer = this.#transfers.get(id) ?? this.#transfer(item, await this.#episodeOf(item));
+    const transfer = this.#transfers.get(id) ?? (await this.#transfer(item, await this.#episodeOf(item)));
     // It may have been paused or taken out meanwhile.
     if (this.#item(id)?.state === "sending") transfer.start(item.unfinished ?? undefined);
   }
@@ -149,7 +153,8 @@ export class UploadQueue extends Store<State> {
     return made.episode_id;
   }
 
-  #transfer({ id, file }: UploadItem, episodeId: string): Transfer {
+  async #transfer({ id, file }: UploadItem, episodeId: string): Promise<Transfer> {
+    const { Transfer } = await protocol();
     const meter = new Meter();
     let lookedAt = 0;
     const transfer = new Transfer(file, episodeId, {

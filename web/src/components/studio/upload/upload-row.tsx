@@ -81,6 +81,11 @@ function PlanText({ item, plan }: { item: UploadItem; plan: Plan | undefined }) 
   );
 }
 
+const colors: Partial<Record<UploadItem["state"], string>> = {
+  done: "font-medium text-celadon",
+  failed: "font-medium text-ember",
+};
+
 /** How far it is, as a bar and in words. */
 function Standing({ item }: { item: UploadItem }) {
   const t = useTranslations("upload");
@@ -98,10 +103,10 @@ function Standing({ item }: { item: UploadItem }) {
   ];
   return (
     <>
-      {state !== "failed" && (
+      {state !== "failed" && state !== "done" && (
         <ProgressBar label={t("progress", { name: file.name })} share={share} isQuiet={state !== "sending"} />
       )}
-      <p className={`text-sm tabular-nums ${state === "failed" ? "font-medium text-ember" : "text-mist"}`}>
+      <p className={`text-sm tabular-nums ${colors[state] ?? "text-mist"}`}>
         {facts.filter(Boolean).join(" · ")}
       </p>
       {state === "done" && <Done item={item} />}
