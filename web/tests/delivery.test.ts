@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Delivery } from "@/components/player/delivery";
 
 const segment = "https://cdn.hallyu.test/media/m/480p/7.m4s?Policy=old";
-const playlist = '#EXTM3U\n#EXT-X-MAP:URI="https://cdn.hallyu.test/media/m/480p/init.mp4?Policy=new"\n#EXTINF:4,\n';
+const playlist =
+  '#EXTM3U\n#EXT-X-MAP:URI="https://cdn.hallyu.test/media/m/480p/init.mp4?Policy=new"\n#EXTINF:4,\n';
 const asked: string[] = [];
 
 beforeEach(() => {

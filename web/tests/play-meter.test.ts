@@ -45,6 +45,11 @@ describe("PlayMeter", () => {
     expect(meter.take(3_000)).toMatchObject({ stall_count: 0, stall_ms: 1_000 });
   });
 
+  it("does not count what nobody notices", () => {
+    const meter = measured([0, { ...moving, waiting: true }], [10, moving]);
+    expect(meter.take(1_000)?.stall_count).toBe(0);
+  });
+
   it("weighs bit rates by how long they were shown", () => {
     const meter = measured([0, moving], [1_000, { ...moving, bitrate: 4_000 }]);
     expect(meter.take(4_000)?.average_bitrate).toBe(3_250);

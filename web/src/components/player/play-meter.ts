@@ -26,6 +26,9 @@ export interface PlayReport {
   error: Fault | null;
 }
 
+/** Pictures that stand still for less than this, milliseconds, count as moving: nobody sees it. */
+const noticed = 50;
+
 /** Measures how playing goes. All times are in milliseconds of one clock. */
 export class PlayMeter {
   #last: Watched | null = null;
@@ -36,6 +39,8 @@ export class PlayMeter {
   #watched = 0;
   #stalls = 0;
   #stalled = 0;
+  /** How long pictures have stood still by now. */
+  #stall = 0;
   /** Bits per second times milliseconds, and these milliseconds. */
   #bits = { sum: 0, ms: 0 };
   #fault: Fault | null = null;
@@ -51,9 +56,8 @@ export class PlayMeter {
       this.#startup = Math.round(now - this.#wished);
       this.#wished = null;
     }
-    const last = this.#last;
-    if (isStalled(state) && !(last && isStalled(last))) this.#stalls += 1;
-    if (state.failure && state.failure !== last?.failure) this.#fault = faultOf(state.failure);
+    if (!isStalled(state)) this.#stall = 0;
+    if (state.failure && state.failure !== this.#last?.failure) this.#fault = faultOf(state.failure);
     this.#last = state;
   }
 
@@ -87,6 +91,8 @@ export class PlayMeter {
     const state = this.#last;
     if (!state || !isWatched(state)) return;
     if (isStalled(state)) {
+      if (this.#stall < noticed && this.#stall + passed >= noticed) this.#stalls += 1;
+      this.#stall += passed;
       this.#stalled += passed;
       return;
     }

@@ -28,7 +28,7 @@ export function Figures({ data }: { data: Experience }) {
       <Figure
         name={t("plays")}
         value={formats.count(data.plays)}
-        detail={t("watched", { time: formats.hours(data.watched_seconds) })}
+        detail={t("watched", { time: formats.watched(data.watched_seconds) })}
       />
       <Figure
         name={t("bitrate")}
@@ -51,7 +51,7 @@ function Figure({ name, value, detail, target }: Props) {
   return (
     <div className="rounded-2xl border border-line bg-surface p-5">
       <dt className="text-sm text-mist">{name}</dt>
-      <dd className="mt-2 text-headline tabular-nums">{value}</dd>
+      <dd className="mt-2 text-3xl font-bold tracking-tight whitespace-nowrap tabular-nums">{value}</dd>
       {detail && <dd className="mt-1 text-sm text-mist">{detail}</dd>}
       {target && (
         <dd

@@ -10,8 +10,9 @@ export function useFormats() {
   return {
     /** Milliseconds, as seconds. */
     milliseconds: (ms: number) => unit("second", 2).format(ms / 1000),
-    /** Seconds, as hours. */
-    hours: (seconds: number) => unit("hour", 1).format(seconds / 3600),
+    /** Seconds, as hours, or as minutes where there are not many. */
+    watched: (seconds: number) =>
+      seconds < 7200 ? unit("minute", 0).format(seconds / 60) : unit("hour", 0).format(seconds / 3600),
     /** 0 to 1. */
     share: (share: number) => percent.format(share),
     /** Bits per second. */
