@@ -54,7 +54,7 @@ export function EpisodeForm({ episode }: { episode: StudioEpisode }) {
           />
         </div>
         <div className="grid gap-4 lg:grid-cols-2">
-          <LanguageFields language="ko" text={episode} errors={errors} isNameOptional />
+          <LanguageFields language="ko" text={koreanOf(episode)} errors={errors} isNameOptional />
           {textLanguages.map((language) => (
             <LanguageFields
               key={language}
@@ -70,10 +70,15 @@ export function EpisodeForm({ episode }: { episode: StudioEpisode }) {
   );
 }
 
+/** What Korean readers see: what is said for them, else what the episode is called. */
+function koreanOf({ title, description, texts: { ko } }: StudioEpisode) {
+  return { title: ko?.title ?? title ?? null, description: ko?.description ?? description ?? null };
+}
+
 /** What the fields say; an empty name stands for none. */
 function episodeIn(form: FormData): EpisodePatch {
   const korean = textIn(form, "ko");
-  const texts = textLanguages.map((language) => {
+  const texts = [...textLanguages, "ko" as const].map((language) => {
     const { title, description } = textIn(form, language);
     return [language, { title: title || null, description: description || null }] as const;
   });
