@@ -3,14 +3,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Api } from "./api.js";
-import { episodes, fixture, languages, password, serverUrl, titles } from "./library.js";
+import { episodes, fixture, languages, password, people, serverUrl, titles } from "./library.js";
 
 const folder = process.argv[2];
 const media = (name) => readFileSync(join(folder, name));
 const creator = await new Api(serverUrl()).as("creator@example.com", password);
 
-async function makeTitle(texts, type) {
-  const body = { type, title: texts.ko.title, year: 2026, genres: ["romance", "drama"], texts };
+async function makeTitle(texts, type, cast = []) {
+  const body = { type, title: texts.ko.title, year: 2026, genres: ["romance", "drama"], texts, cast };
   const { content_id: id } = await creator.post("/contents", body);
   await creator.send("PUT", `/contents/${id}/poster`, media("poster.jpg"), "image/jpeg");
   await creator.send("PUT", `/contents/${id}/backdrop`, media("backdrop.jpg"), "image/jpeg");
@@ -36,7 +36,7 @@ async function importFile(episode, language, file) {
   );
 }
 
-const playable = await makeTitle(titles.playable, "drama");
+const playable = await makeTitle(titles.playable, "drama", Object.values(people));
 const first = await makeEpisode(playable, 1, episodes.first, "long.mp4");
 const second = await makeEpisode(playable, 2, episodes.second, "short.mp4");
 const third = await makeEpisode(playable, 3, episodes.third, "other.mp4");
@@ -54,5 +54,6 @@ await creator.post(`/contents/${playable}/publish`);
 const announced = await makeTitle(titles.announced, "movie");
 await creator.post(`/contents/${announced}/publish?status=coming_soon`);
 
-const made = { playable, announced, first: first.id, second: second.id, third: third.id };
+const { cast } = await creator.get(`/contents/${playable}`);
+const made = { playable, announced, lead: cast[0].person_id, first: first.id, second: second.id, third: third.id };
 writeFileSync(process.env.HALLYU_E2E_LIBRARY, JSON.stringify(made));

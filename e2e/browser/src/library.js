@@ -29,6 +29,12 @@ export const titles = {
   },
 };
 
+/** Who plays whom in the title that can be played. */
+export const people = {
+  lead: { name: "한서윤", name_romanized: "Han Seo-yun", role_name: "Yuna", role_type: "actor" },
+  director: { name: "오민재", role_type: "director" },
+};
+
 export const episodes = {
   first: {
     ko: { title: "막차" },

@@ -3,7 +3,7 @@ use super::locale::Locale;
 /// The id that stands in the exported files for every id (`web/README.md`).
 const PLACEHOLDER: &str = "_";
 /// Sections whose pages are one file for all ids.
-const SHELLS: [&str; 5] = ["title", "watch", "studio/title", "studio/episode", "studio/editor"];
+const SHELLS: [&str; 6] = ["title", "watch", "person", "studio/title", "studio/episode", "studio/editor"];
 
 /// What a path of the web app asks for, if it is not a file of that name.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +54,7 @@ mod tests {
         assert_eq!(Page::of("/es"), Some(Page::Home(es)));
         assert_eq!(Page::of("/pt-BR/title/cnt_1"), Some(Page::Title(pt, "cnt_1")));
         assert_eq!(Page::of("/es/watch/ep_1"), shell("es/watch/_"));
+        assert_eq!(Page::of("/es/person/per_1"), shell("es/person/_"));
         assert_eq!(Page::of("/ko/studio/editor/ep_1"), shell("ko/studio/editor/_"));
         assert_eq!(Page::of("/es/title/cnt_1.txt"), shell("es/title/_.txt"));
         assert_eq!(Page::of("/es/title/cnt_1/__next._tree.txt"), shell("es/title/_/__next._tree.txt"));

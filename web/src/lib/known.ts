@@ -6,6 +6,7 @@ export function known<Word extends string>(words: readonly Word[], text: string,
   return words.find((word) => word === text) ?? otherwise;
 }
 
+export const titleTypes = ["drama", "movie", "variety", "kpop"] as const;
 export const roles = ["user", "premium", "creator", "moderator", "admin"] as const;
 export const plans = ["free", "premium"] as const;
 export const trackStates = [

@@ -46,6 +46,12 @@ export const genresQuery = () =>
     staleTime: 60 * 60_000,
   });
 
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["person", id],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/people/{id}", { params: { path: { id } }, signal })),
+  });
+
 export const episodeQuery = (ep: string) =>
   queryOptions({
     queryKey: ["episode", ep],

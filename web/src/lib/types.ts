@@ -3,6 +3,11 @@ import type { Answer, Body, paths } from "@hallyu/api-client";
 /** Names for the API's data as this application uses them; their shape comes from the schema alone. */
 export type ContentPage = Answer<"/api/v1/contents", "get">;
 export type ContentSummary = ContentPage["items"][number];
+/** What a card shows of a title; lists that are not the catalogue's name its type by a plain word. */
+export type CardContent = Pick<
+  ContentSummary,
+  "content_id" | "title" | "title_translated" | "poster_url" | "rating" | "year" | "is_new" | "is_exclusive"
+> & { type: string };
 export type ContentType = ContentSummary["type"];
 export type ContentDetail = Answer<"/api/v1/contents/{id}", "get">;
 export type EpisodeSummary = ContentDetail["episodes"][number];
@@ -23,6 +28,12 @@ export type ProfilePatch = Body<"/api/v1/users/me", "patch">;
 export type Consent = Answer<"/api/v1/users/me/consents", "get">["items"][number];
 export type DataExport = Answer<"/api/v1/users/me/exports", "get">["items"][number];
 export type Registration = Body<"/api/v1/auth/register", "post">;
+export type Watched = Answer<"/api/v1/users/me/watch-history", "get">["items"][number];
+export type HistoryPage = Answer<"/api/v1/users/me/watch-history", "get">;
+export type Rating = Answer<"/api/v1/contents/{id}/rating", "get">;
+export type Review = Answer<"/api/v1/contents/{id}/reviews", "get">["items"][number];
+export type Person = Answer<"/api/v1/people/{id}", "get">;
+export type Work = Person["works"][number];
 export type CountryCode = Registration["country"];
 export type ContentFilters = NonNullable<paths["/api/v1/contents"]["get"]["parameters"]["query"]>;
 export type OpenSession = Answer<"/api/v1/auth/sessions", "get">["items"][number];

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
 import { useSession } from "@/lib/session";
 
-const pages = ["profile", "security", "privacy"] as const;
+const pages = ["favorites", "history", "profile", "security", "privacy"] as const;
 
 const linkClass =
   "block border-b-2 border-transparent py-3 text-sm font-semibold whitespace-nowrap text-mist transition-colors hover:text-paper focus-visible:-outline-offset-3 aria-[current=page]:border-celadon aria-[current=page]:text-paper";

@@ -4,12 +4,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { Link, useRouter } from "@/i18n/navigation";
+import { titleTypes } from "@/lib/known";
 import { contentsQuery, genresQuery } from "@/lib/queries";
 import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
 import { Select } from "../ui/select";
-import { changed, contentTypes, filtersFrom, sortings } from "./filters";
+import { BrowseHead } from "./browse-head";
+import { changed, filtersFrom, sortings } from "./filters";
 import { Pages } from "./pages";
 import { GridSkeleton, TitleGrid } from "./title-grid";
 
@@ -25,6 +27,7 @@ export default function BrowseView() {
   if (contents.isError) {
     return (
       <>
+        <Head />
         <Filters />
         <div className="-mx-gutter">
           <SectionError error={contents.error} onRetry={() => void contents.refetch()} />
@@ -35,6 +38,7 @@ export default function BrowseView() {
   const total = contents.data?.pagination.total;
   return (
     <>
+      <Head />
       <Filters />
       <p role="status" className="mb-5 min-h-6 text-mist">
         {total !== undefined && t("browse.results", { count: total })}
@@ -60,12 +64,27 @@ export default function BrowseView() {
   );
 }
 
+/** A genre, a type or a year is a page of its own name. */
+function Head() {
+  const t = useTranslations("types");
+  const { type, genre, year } = filtersFrom(useSearchParams());
+  const genres = useQuery(genresQuery()).data?.items ?? [];
+  const chosen = genres.find(({ id, slug }) => genre === id || genre === slug);
+  const names = [chosen && (chosen.name_translated || chosen.name), type && t(type), year];
+  const narrowed = names.filter(Boolean).join(" · ");
+  return <BrowseHead narrowed={narrowed} />;
+}
+
 function Filters() {
   const t = useTranslations();
   const params = useSearchParams();
   const router = useRouter();
   const filters = filtersFrom(params);
   const genres = useQuery(genresQuery());
+  // Titles name their genres by id, the filters by slug: addresses may hold either.
+  const chosenGenre = genres.data?.items.find(
+    ({ id, slug }) => filters.genre === id || filters.genre === slug,
+  );
   const thisYear = new Date().getFullYear();
   const years = Array.from({ length: thisYear - firstYear + 1 }, (_, index) => String(thisYear - index));
   const set = (name: string) => (value: string) =>
@@ -83,16 +102,16 @@ function Filters() {
         label={t("browse.type")}
         value={filters.type ?? ""}
         onChange={set("type")}
-        options={[any, ...contentTypes.map((type) => ({ value: type, label: t(`types.${type}`) }))]}
+        options={[any, ...titleTypes.map((type) => ({ value: type, label: t(`types.${type}`) }))]}
       />
       <Select
         label={t("browse.genre")}
-        value={filters.genre ?? ""}
+        value={chosenGenre?.slug ?? filters.genre ?? ""}
         onChange={set("genre")}
         options={[
           any,
           ...(genres.data?.items ?? []).map((genre) => ({
-            value: genre.id,
+            value: genre.slug,
             label: genre.name_translated || genre.name,
           })),
         ]}

@@ -1,6 +1,6 @@
+import { titleTypes } from "@/lib/known";
 import type { ContentFilters } from "@/lib/types";
 
-export const contentTypes = ["drama", "movie", "variety", "kpop"] as const;
 export const sortings = ["popular", "recent", "rating"] as const;
 const pageLength = 24;
 
@@ -13,14 +13,19 @@ function positive(text: string | null): number | undefined {
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
+/** The page of a list that an address asks for; the first where it says none. */
+export function pageFrom(params: URLSearchParams): number {
+  return positive(params.get("page")) ?? 1;
+}
+
 /** The filters that an address asks for. What it says wrongly is left out. */
 export function filtersFrom(params: URLSearchParams): ContentFilters {
   return {
-    type: oneOf(contentTypes, params.get("type")),
+    type: oneOf(titleTypes, params.get("type")),
     genre: params.get("genre") || undefined,
     year: positive(params.get("year")),
     sort: oneOf(sortings, params.get("sort")) ?? "popular",
-    page: positive(params.get("page")) ?? 1,
+    page: pageFrom(params),
     limit: pageLength,
   };
 }

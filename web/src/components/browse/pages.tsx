@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
-import { Link } from "@/i18n/navigation";
+import { Link, usePathname } from "@/i18n/navigation";
 import { buttonClass } from "../ui/button";
 import { changed } from "./filters";
 
@@ -31,12 +31,13 @@ export function Pages({ page, total }: { page: number; total: number }) {
 }
 
 function Step({ page, total, children }: { page: number; total: number; children: ReactNode }) {
+  const path = usePathname();
   const params = useSearchParams();
   if (page < 1 || page > total) return null;
   const value = page === 1 ? "" : String(page);
   return (
     <Link
-      href={`/browse${changed(params, "page", value)}`}
+      href={`${path}${changed(params, "page", value)}`}
       prefetch={false}
       className={buttonClass("quiet", "small")}
     >

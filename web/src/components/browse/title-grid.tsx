@@ -1,7 +1,7 @@
 import type { ContentSummary } from "@/lib/types";
 import { TitleCard, TitleCardSkeleton } from "../catalogue/title-card";
 
-const gridClass =
+export const gridClass =
   "grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 md:grid-cols-4 lg:grid-cols-5 lg:gap-x-5 xl:grid-cols-6";
 
 const skeletons = Array.from({ length: 12 }, (_, index) => index);

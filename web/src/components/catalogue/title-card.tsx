@@ -1,12 +1,22 @@
 import { Star } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Link } from "@/i18n/navigation";
 import { displayName, ratingText } from "@/lib/format";
-import type { ContentSummary } from "@/lib/types";
+import { known, titleTypes } from "@/lib/known";
+import type { CardContent } from "@/lib/types";
 import { Poster } from "./poster";
 
+interface Props {
+  content: CardContent;
+  /** True for the cards seen first. */
+  eager?: boolean;
+  /** How the name is drawn, where it is not plain. */
+  nameAs?: (name: string) => ReactNode;
+}
+
 /** One title in a rail or a grid: poster, name, and what helps to choose. */
-export function TitleCard({ content, eager = false }: { content: ContentSummary; eager?: boolean }) {
+export function TitleCard({ content, eager = false, nameAs }: Props) {
   const t = useTranslations();
   const locale = useLocale();
   const { name, original } = displayName(content);
@@ -23,13 +33,13 @@ export function TitleCard({ content, eager = false }: { content: ContentSummary;
         eager={eager}
       />
       <span className="mt-3 block truncate font-semibold tracking-[-0.01em] transition-colors group-hover:text-celadon">
-        {name}
+        {nameAs ? nameAs(name) : name}
       </span>
       <span className="mt-0.5 flex items-center gap-2 text-sm text-mist">
         <span className="truncate">
           {/* Not on the poster, whose lettering it would cover. */}
           {badge && <span className="font-semibold text-celadon">{badge} · </span>}
-          {content.year} · {t(`types.${content.type}`)}
+          {content.year} · {t(`types.${known(titleTypes, content.type, "drama")}`)}
         </span>
         {rating && (
           <span className="ml-auto flex shrink-0 items-center gap-1 tabular-nums">

@@ -10,6 +10,7 @@ import { Notice } from "../ui/notice";
 import { SectionError } from "../ui/section-error";
 import { heroOf } from "../title/hero-data";
 import { TitleHeroSkeleton } from "../title/title-hero";
+import { ContinueRail } from "./continue-rail";
 import { HomeHero } from "./home-hero";
 import { heroFilters, openingTitle, rails } from "./rails";
 
@@ -31,6 +32,7 @@ export default function HomeView() {
         <Opening titleId={openingTitle(popular.data?.items ?? [])?.content_id} />
       )}
       <div className="mt-10 flex flex-col gap-y-12 lg:gap-y-14">
+        <ContinueRail />
         {rails.map((rail) => (
           <HomeRail key={rail.name} {...rail} />
         ))}

@@ -28,6 +28,7 @@ export function Header() {
         <Link href="/browse" prefetch={false} aria-current={current("/browse")} className={linkClass}>
           {t("browse")}
         </Link>
+        <FavoritesLink current={current("/favorites")} />
         <StudioLink current={pathname.startsWith("/studio") ? "page" : undefined} />
         <div className="ml-auto flex items-center gap-2 sm:gap-4">
           <LanguageSwitch />
@@ -35,6 +36,17 @@ export function Header() {
         </div>
       </nav>
     </header>
+  );
+}
+
+/** For members: what they keep. On a phone it is one of the pages of the account. */
+function FavoritesLink({ current }: { current: "page" | undefined }) {
+  const t = useTranslations("nav");
+  if (!useSession()) return null;
+  return (
+    <Link href="/favorites" prefetch={false} aria-current={current} className={`${linkClass} max-md:hidden`}>
+      {t("favorites")}
+    </Link>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Link } from "@/i18n/navigation";
 import { languageName, ratingText } from "@/lib/format";
 import type { ContentDetail } from "@/lib/types";
 
@@ -6,7 +8,25 @@ import type { ContentDetail } from "@/lib/types";
 export function FactSheet({ content }: { content: ContentDetail }) {
   const t = useTranslations();
   const rating = ratingText(content.rating, useLocale());
-  const facts: [string, string | null | undefined][] = [
+  const facts: [string, ReactNode][] = [
+    [
+      t("browse.genre"),
+      content.genres.length > 0 && (
+        <span className="flex flex-wrap gap-x-3 gap-y-1">
+          {content.genres.map((genre) => (
+            <BrowseLink key={genre.id} query={`genre=${genre.id}`}>
+              {genre.name_translated || genre.name}
+            </BrowseLink>
+          ))}
+        </span>
+      ),
+    ],
+    [
+      t("browse.year"),
+      <BrowseLink key="year" query={`year=${content.year}`}>
+        {content.year}
+      </BrowseLink>,
+    ],
     [t("title.director"), content.director],
     [t("title.network"), content.network],
     [
@@ -43,5 +63,18 @@ export function FactSheet({ content }: { content: ContentDetail }) {
         )}
       </dl>
     </section>
+  );
+}
+
+/** To all titles that share this fact. */
+function BrowseLink({ query, children }: { query: string; children: ReactNode }) {
+  return (
+    <Link
+      href={`/browse?${query}`}
+      prefetch={false}
+      className="rounded-sm underline decoration-edge underline-offset-4 hover:text-celadon hover:decoration-celadon"
+    >
+      {children}
+    </Link>
   );
 }

@@ -45,7 +45,7 @@ export function TitleHero({ hero, variant, actions }: Props) {
           <p className="mt-4 line-clamp-4 min-h-[4.8em] max-w-[60ch] text-lead text-paper/90">
             {hero.synopsis}
           </p>
-          <div className="mt-7 flex flex-wrap gap-3">{actions}</div>
+          <div className="mt-7 flex min-h-13 flex-wrap gap-3">{actions}</div>
         </div>
       </div>
     </section>

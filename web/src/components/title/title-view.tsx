@@ -7,6 +7,8 @@ import { Link, usePathname } from "@/i18n/navigation";
 import { contentQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
 import { Rail } from "../catalogue/rail";
+import { FavoriteButton } from "../library/favorite-button";
+import { Reviews } from "../reviews/reviews";
 import { PageTitle } from "../layout/page-title";
 import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -47,12 +49,15 @@ export default function TitleView() {
   return (
     <>
       <PageTitle>{hero.name}</PageTitle>
-      <TitlePageHero hero={hero} />
+      <TitlePageHero hero={hero}>
+        <FavoriteButton titleId={content.content_id} />
+      </TitlePageHero>
       <div className="mt-6 grid gap-x-16 gap-y-14 px-gutter lg:grid-cols-[minmax(0,1fr)_20rem]">
         <EpisodeList titleId={content.content_id} episodes={content.episodes} />
         <FactSheet content={content} />
       </div>
       {content.cast.length > 0 && <CastList cast={content.cast} />}
+      <Reviews content={content} />
       {content.similar_contents.length > 0 && (
         <div className="mt-16">
           <Rail name={t("title.similar")} contents={content.similar_contents} />

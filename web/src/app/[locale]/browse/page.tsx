@@ -11,11 +11,8 @@ export async function generateMetadata({ params }: PageProps<"/[locale]/browse">
 
 export default async function BrowsePage({ params }: PageProps<"/[locale]/browse">) {
   await enterLocale(params);
-  const t = await getTranslations("browse");
   return (
     <div className="px-gutter pt-28">
-      <h1 className="text-headline">{t("title")}</h1>
-      <p className="mt-2 mb-8 max-w-[60ch] text-mist">{t("intro")}</p>
       <BrowseLoader />
     </div>
   );

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { logIn, register } from "../src/accounts.js";
+import { Api } from "../src/api.js";
+import { made, password, people, titles } from "../src/library.js";
+import { openBrowser, visit } from "../src/visitor.js";
+
+const { title } = titles.playable.es;
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+/** Runs the steps as somebody who has just registered: lists begin empty. */
+function asMember(nickname, steps) {
+  return visit(browser, {}, async (page, visitor) => {
+    const email = await register(nickname);
+    await logIn(page, email, password);
+    await page.waitForURL("/es");
+    await steps(page, visitor, email);
+  });
+}
+
+/** Lets the server refuse the next calls of this method. */
+function refuse(page, path, method) {
+  return page.route(path, (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    return route.fulfill({ status: 400, json: { success: false, error: { code: "X", message: "No hoy." } } });
+  });
+}
+
+const heart = (page) => page.getByRole("button", { name: "Mi lista" });
+
+async function isKept(page, kept) {
+  await heart(page).and(page.locator(`[aria-pressed=${kept}]`)).waitFor();
+}
+
+test("a title is kept on its page, found in the list, and let go there", () =>
+  asMember("keeper", async (page) => {
+    await page.goto(`/es/title/${made().playable}`);
+    await isKept(page, false);
+    const saved = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.ok());
+    await heart(page).click();
+    await isKept(page, true);
+    await saved;
+    await page.goto("/es/favorites");
+    await page.getByRole("main").getByRole("link", { name: title }).waitFor();
+    await page.getByRole("button", { name: `Quitar ${title} de mi lista` }).click();
+    await page.getByRole("heading", { name: "Tu lista está vacía" }).waitFor();
+  }));
+
+test("what the server refuses is undone, and said", () =>
+  asMember("refused", async (page, visitor) => {
+    await page.goto(`/es/title/${made().playable}`);
+    await isKept(page, false);
+    await refuse(page, "**/users/me/favorites", "POST");
+    await heart(page).click();
+    await page.getByRole("alert").getByText("No se pudo guardar: lo dejamos como estaba. No hoy.").waitFor();
+    await isKept(page, false);
+    visitor.forgive(400);
+  }));
+
+test("a rating with a review is published, changed and taken back", () =>
+  asMember("critic", async (page) => {
+    await page.goto(`/es/title/${made().announced}`);
+    const form = page.getByRole("form", { name: "Tu valoración" });
+    await form.getByRole("radio", { name: "9 estrellas" }).check({ force: true });
+    await form.getByLabel("Reseña").fill("La volvería a ver con nieve.");
+    await form.getByRole("button", { name: "Publicar" }).click();
+    const reviews = page.getByRole("list", { name: "Reseñas" });
+    await reviews.getByText("La volvería a ver con nieve.").waitFor();
+    await reviews.getByText("critic").waitFor();
+    // Arrow keys choose among the stars.
+    await form.getByRole("radio", { name: "9 estrellas" }).focus();
+    await page.keyboard.press("ArrowRight");
+    assert.ok(await form.getByRole("radio", { name: "10 estrellas" }).isChecked());
+    await form.getByRole("button", { name: "Guardar cambios" }).click();
+    await reviews.getByText("Valoración: 10 de 10").waitFor();
+    await form.getByRole("button", { name: "Quitar mi valoración" }).click();
+    await form.getByText("Tu valoración ya no está.").waitFor();
+    await reviews.getByText("La volvería a ver con nieve.").waitFor({ state: "detached" });
+  }));
+
+test("what was begun leads on from the home page", () =>
+  asMember("watcher", async (page, _visitor, email) => {
+    const { playable, first } = made();
+    const api = await new Api(made().url).as(email, password);
+    const episode = `/contents/${playable}/episodes/${first}`;
+    await api.get(`${episode}/stream`);
+    await api.post(`${episode}/progress`, { position_seconds: 9, is_completed: false });
+    await page.goto("/es");
+    const begun = page.getByRole("region", { name: "Continuar viendo" });
+    const link = begun.getByRole("link", { name: title });
+    await link.waitFor();
+    assert.equal(await link.getAttribute("href"), `/es/watch/${first}`);
+  }));
+
+test("everything is forgotten at once, after one more question", () =>
+  asMember("forgetful", async (page, _visitor, email) => {
+    const { playable, first, second } = made();
+    const api = await new Api(made().url).as(email, password);
+    for (const id of [first, second]) {
+      await api.get(`/contents/${playable}/episodes/${id}/stream`);
+      const report = { position_seconds: 2, is_completed: false };
+      await api.post(`/contents/${playable}/episodes/${id}/progress`, report);
+    }
+    await page.goto("/es/history");
+    await page.getByRole("button", { name: "Borrar todo" }).click();
+    const dialog = page.getByRole("dialog", { name: "¿Borrar todo el historial?" });
+    await dialog.getByRole("button", { name: "Borrar todo" }).click();
+    await page.getByRole("heading", { name: "Todavía no hay nada aquí" }).waitFor();
+  }));
+
+test("a person's page is reached from a title, and leads to their titles", () =>
+  visit(browser, {}, async (page) => {
+    await page.goto(`/es/title/${made().playable}`);
+    await page.getByRole("link", { name: people.lead.name_romanized }).click();
+    await page.getByRole("heading", { level: 1, name: people.lead.name_romanized }).waitFor();
+    await page.getByRole("main").getByRole("link", { name: title }).click();
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  }));
+
+test("strangers are asked to log in, and come back", () =>
+  visit(browser, {}, async (page) => {
+    const path = `/es/title/${made().playable}`;
+    await page.goto(path);
+    await page.getByRole("main").getByRole("link", { name: "Mi lista" }).click();
+    await page.waitForURL(`/es/login?next=${encodeURIComponent(path)}`);
+    for (const [address, heading] of [
+      ["/es/favorites", "Inicia sesión para ver tu lista"],
+      ["/es/history", "Inicia sesión para ver tu historial"],
+    ]) {
+      await page.goto(address);
+      await page.getByRole("heading", { name: heading }).waitFor();
+    }
+  }));
