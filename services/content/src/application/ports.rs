@@ -275,12 +275,7 @@ pub trait Positions: Send {
     /// Stores where a viewer is, over what was there.
     async fn put(&mut self, position: &Position) -> Result<(), StoreError>;
     /// Forgets where a viewer stopped until a time: in one episode, or in all.
-    async fn forget(
-        &mut self,
-        user: UserId,
-        episode: Option<EpisodeId>,
-        until: Time,
-    ) -> Result<(), StoreError>;
+    async fn forget(&mut self, user: UserId, of: Option<EpisodeId>, until: Time) -> Result<(), StoreError>;
 }
 
 /// Where and when viewers may watch titles.

@@ -57,15 +57,10 @@ impl Positions for SqlTx {
         Ok(())
     }
 
-    async fn forget(
-        &mut self,
-        user: UserId,
-        episode: Option<EpisodeId>,
-        until: Time,
-    ) -> Result<(), StoreError> {
+    async fn forget(&mut self, user: UserId, of: Option<EpisodeId>, until: Time) -> Result<(), StoreError> {
         let mut delete =
             Entity::delete_many().filter(Column::UserId.eq(user.uuid())).filter(Column::UpdatedAt.lte(until));
-        if let Some(episode) = episode {
+        if let Some(episode) = of {
             delete = delete.filter(Column::EpisodeId.eq(episode.uuid()));
         }
         delete.exec(self.0.conn()).await.stored()?;
