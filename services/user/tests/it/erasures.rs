@@ -41,16 +41,22 @@ async fn everywhere(scene: &Scene, nickname: &str) -> Actor {
     scene.tell(&watched(scene, &actor)).await;
     scene.send(Method::POST, "/api/v1/users/me/export", (&actor, Value::Null)).await;
     scene.settle().await;
-    let (id, time) = match scene.db.backend() {
-        DbBackend::Sqlite => (format!("x'{}'", actor.user_id.uuid().simple()), "'2026-01-15T12:00:00+00:00'"),
-        _ => (format!("'{}'::uuid", actor.user_id.uuid()), "'2026-01-15T12:00:00Z'"),
+    let title: hallyu_kernel::ContentId = scene.ambient.id();
+    let written = |id: uuid::Uuid| match scene.db.backend() {
+        DbBackend::Sqlite => format!("x'{}'", id.simple()),
+        _ => format!("'{id}'::uuid"),
     };
+    let time = match scene.db.backend() {
+        DbBackend::Sqlite => "'2026-01-15T12:00:00+00:00'",
+        _ => "'2026-01-15T12:00:00Z'",
+    };
+    let (user, title) = (written(actor.user_id.uuid()), written(title.uuid()));
     let tx = scene.db.write().await.unwrap();
     for sql in [
-        format!("INSERT INTO favorites (user_id, content_id, created_at) VALUES ({id}, {id}, {time})"),
+        format!("INSERT INTO favorites (user_id, content_id, created_at) VALUES ({user}, {title}, {time})"),
         format!(
             "INSERT INTO ratings (user_id, content_id, stars, review, created_at, updated_at)
-                 VALUES ({id}, {id}, 9, 'Firma: {nickname}', {time}, {time})"
+                 VALUES ({user}, {title}, 9, 'Firma: {nickname}', {time}, {time})"
         ),
     ] {
         tx.conn().execute_unprepared(&sql).await.unwrap();
