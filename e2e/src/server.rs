@@ -283,6 +283,21 @@ impl Server {
     pub async fn start_another(&mut self, target: &'static str, data: &Path) -> Result<()> {
         let mut command = Self::bare_command(data, &self.options);
         self.topology.set_up(&mut command, None);
+        self.await_first_line(command, target).await
+    }
+
+    /// Starts one more process for a worker as on another machine: it knows the bus, the object store and the master key of
+    /// a split platform, and has a data folder of its own. Waits until it works.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub async fn start_remote(&mut self, target: &'static str, data: &Path) -> Result<()> {
+        let mut command = Self::bare_command(data, &self.options);
+        self.topology.set_up_remote(&mut command);
+        self.await_first_line(command, target).await
+    }
+
+    async fn await_first_line(&mut self, mut command: Command, target: &'static str) -> Result<()> {
         command.args(["serve", "--target", target]).stdout(Stdio::piped());
         let mut child = command.spawn()?;
         let output = child.stdout.take().context("its output is piped")?;

@@ -67,6 +67,15 @@ impl Topology {
         let port = part.and_then(|part| split.port_of(part)).unwrap_or(0);
         command.args(["--port", &port.to_string()]);
     }
+
+    /// Sets a worker's command up for a machine that reaches only what all workers need.
+    pub(crate) fn set_up_remote(&self, command: &mut Command) {
+        command.args(["--port", "0"]);
+        let Self::Split(split) = self else { return };
+        let needed = ["HALLYU__BUS__URL", "HALLYU__BLOBS__URL", "HALLYU__SECURITY__MASTER_KEY"];
+        let settings = split.stores.settings().iter();
+        command.envs(settings.filter(|(name, _)| needed.contains(*name)));
+    }
 }
 
 impl Split {

@@ -59,6 +59,7 @@ fn package() -> MediaPackage {
         has_thumbnails: false,
         poster_key: None,
         speech_key: None,
+        chapters: Vec::new(),
         is_growing: false,
     }
 }

@@ -1,7 +1,7 @@
 //! The way from an upload to an HLS package: asked for by `content`, done by the worker `media`, read by the edge.
 
 use hallyu_captions::Ms;
-use hallyu_kernel::{JobId, MediaId};
+use hallyu_kernel::{EpisodeId, JobId, MediaId};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::events;
@@ -28,6 +28,33 @@ pub struct MediaPackaged {
     pub package: MediaPackage,
 }
 
+/// An episode has a new sound: it and its neighbours are to be held against each other. `content` tells itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoundChanged {
+    /// The episode.
+    pub episode_id: EpisodeId,
+}
+
+/// The sound of an upload is to be held against that of others of its season.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkersRequested {
+    /// The upload.
+    pub media_id: MediaId,
+    /// The others, the nearest first.
+    pub others: Vec<MediaId>,
+}
+
+/// What the sound of an upload shares with that of others of its season.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkersDetected {
+    /// The upload.
+    pub media_id: MediaId,
+    /// Where the opening begins and ends, milliseconds.
+    pub opening: Option<(u64, u64)>,
+    /// Where the credits begin and end, milliseconds.
+    pub credits: Option<(u64, u64)>,
+}
+
 /// Nothing refers to these blobs any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BlobsDiscarded {
@@ -38,6 +65,9 @@ pub struct BlobsDiscarded {
 events! {
     MediaRequested => "media.requested",
     MediaPackaged => "media.packaged",
+    SoundChanged => "sound.changed",
+    MarkersRequested => "markers.requested",
+    MarkersDetected => "markers.detected",
     BlobsDiscarded => "blobs.discarded",
 }
 
@@ -62,9 +92,21 @@ pub struct MediaPackage {
     pub poster_key: Option<String>,
     /// Blob key of the sound as 16 kHz mono, for transcription, if the source has sound.
     pub speech_key: Option<String>,
+    /// The parts that the source names, in order.
+    #[serde(default)]
+    pub chapters: Vec<Chapter>,
     /// Whether more is to come: playlists grow at their ends, and pictures and shots are missing.
     #[serde(default)]
     pub is_growing: bool,
+}
+
+/// A part of a video that has a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    /// Never empty.
+    pub title: String,
+    /// From the start of the video, milliseconds.
+    pub start_ms: u64,
 }
 
 /// One video rendition: a folder with `index.m3u8`, `init.mp4` and segments.
@@ -147,6 +189,15 @@ pub const SEGMENT_KEYS: &str = "keys";
 pub fn segment_key(media_id: MediaId) -> String {
     format!("{SEGMENT_KEYS}/{media_id}")
 }
+
+/// Blob key of the fingerprint of the sound, as `hallyu-fingerprint` writes it, if there is sound. Never served.
+#[must_use]
+pub fn fingerprint_key(media_id: MediaId) -> String {
+    format!("media/{media_id}/{FINGERPRINT}")
+}
+
+/// Name of the fingerprint's file in the folder of its upload.
+pub const FINGERPRINT: &str = "fingerprint.bin";
 
 /// Blob key of the [`MediaPackage`].
 #[must_use]

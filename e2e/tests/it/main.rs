@@ -23,4 +23,6 @@ mod providers;
 #[cfg(test)]
 mod readiness;
 #[cfg(test)]
+mod remote_worker;
+#[cfg(test)]
 mod uploads;

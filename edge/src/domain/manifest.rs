@@ -180,6 +180,7 @@ mod tests {
             has_thumbnails: true,
             poster_key: None,
             speech_key: None,
+            chapters: Vec::new(),
             is_growing: false,
         }
     }

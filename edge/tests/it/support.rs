@@ -171,6 +171,7 @@ pub(crate) fn package() -> MediaPackage {
         has_thumbnails: true,
         poster_key: None,
         speech_key: None,
+        chapters: Vec::new(),
         is_growing: false,
     }
 }

@@ -1144,6 +1144,48 @@ export interface paths {
         patch: operations["update_episode"];
         trace?: never;
     };
+    "/api/v1/episodes/{ep}/chapters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where the chapters of an episode begin
+         * @description Takes the place of what was said before, and of what the video's file says.
+         */
+        put: operations["set_chapters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{ep}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what viewers may pass over, and the chapters of an episode */
+        get: operations["get_markers"];
+        /**
+         * Say what viewers may pass over
+         * @description Takes the place of what was found or said before; what a person says is not changed by later findings, also if it is
+         *     nothing. Before there is a video, the field `media` is missing.
+         */
+        put: operations["set_markers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{ep}/media": {
         parameters: {
             query?: never;
@@ -2435,6 +2477,31 @@ export interface components {
             /** @example cue_01h455vb4pex5vsknk084sn02q */
             cue_id: string;
         };
+        /** @description A part of the episode. */
+        ChapterBody: {
+            /**
+             * Format: double
+             * @description From the start of the video, before its end.
+             */
+            start_seconds: number;
+            title: string;
+        };
+        /** @description A part of an episode; it ends where the next begins. */
+        ChapterView: {
+            /**
+             * Format: double
+             * @description From the start of the video.
+             * @example 121
+             */
+            start_seconds: number;
+            /** @example 첫 만남 */
+            title: string;
+        };
+        /** @description The parts of an episode. */
+        ChaptersBody: {
+            /** @description In any order; no two begin at the same time. */
+            chapters: components["schemas"]["ChapterBody"][];
+        };
         /** @description A person of a title. */
         CharacterBody: {
             /**
@@ -3642,6 +3709,11 @@ export interface components {
             keys: components["schemas"]["JwkView"][];
         };
         /**
+         * @description What a stretch of an episode is.
+         * @enum {string}
+         */
+        Kind: "intro" | "credits" | "recap";
+        /**
          * @description A language of the interface.
          * @enum {string}
          */
@@ -4115,6 +4187,57 @@ export interface components {
             email: string;
             /** @example Correct-Horse-7 */
             password: string;
+        };
+        /** @description A stretch of the episode. */
+        MarkerBody: {
+            /**
+             * Format: double
+             * @description After the start, at most the length of the video.
+             */
+            end_seconds: number;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: double
+             * @description From the start of the video.
+             */
+            start_seconds: number;
+        };
+        /** @description A stretch of an episode. */
+        MarkerView: {
+            /**
+             * Format: double
+             * @description The same.
+             * @example 121
+             */
+            end_seconds: number;
+            /**
+             * @description `intro`, `credits` or `recap`.
+             * @example intro
+             */
+            kind: string;
+            /**
+             * @description `detected`: it sounds as in other episodes of the title; `edited`: a person says so.
+             * @example detected
+             */
+            origin: string;
+            /**
+             * Format: double
+             * @description From the start of the video.
+             * @example 61.5
+             */
+            start_seconds: number;
+        };
+        /** @description What viewers may pass over. */
+        MarkersBody: {
+            /** @description In any order; none of a kind overlaps another of it. */
+            markers: components["schemas"]["MarkerBody"][];
+        };
+        /** @description What viewers may pass over, and the parts of an episode. */
+        MarksView: {
+            /** @description In order of time. */
+            chapters: components["schemas"]["ChapterView"][];
+            /** @description In order of time. */
+            markers: components["schemas"]["MarkerView"][];
         };
         /** @description A user's own profile. */
         MeView: {
@@ -4872,6 +4995,8 @@ export interface components {
         };
         /** @description What a player needs. */
         Stream: {
+            /** @description The parts of the episode. */
+            chapters: components["schemas"]["ChapterView"][];
             /**
              * Format: date-time
              * @description When the addresses stop to work.
@@ -4884,6 +5009,8 @@ export interface components {
              * @example 900
              */
             expires_in: number;
+            /** @description What the caller may pass over. */
+            markers: components["schemas"]["MarkerView"][];
             /** @description The worst first. */
             qualities: components["schemas"]["QualityView"][];
             /**
@@ -8098,6 +8225,124 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["EpisodeSummary"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_chapters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChaptersBody"];
+            };
+        };
+        responses: {
+            /** @description Markers and chapters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MarksView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    get_markers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Markers and chapters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MarksView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    set_markers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkersBody"];
+            };
+        };
+        responses: {
+            /** @description Markers and chapters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MarksView"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use hallyu_contracts::content::TitleChanged;
 use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, ProviderAvailable};
-use hallyu_contracts::media::{BlobsDiscarded, MediaPackaged};
+use hallyu_contracts::media::{BlobsDiscarded, MarkersDetected, MediaPackaged, SoundChanged};
 use hallyu_contracts::personal::{ErasureDue, ExportRequested};
 use hallyu_contracts::subtitles::{TracksChanged, TranscriptionCompleted, TranslationCompleted};
 use hallyu_contracts::user::{HistoryErased, RatingChanged};
@@ -25,6 +25,8 @@ pub const TOPICS: &[&str] = &[
     JobLogged::TOPIC,
     ProviderAvailable::TOPIC,
     MediaPackaged::TOPIC,
+    SoundChanged::TOPIC,
+    MarkersDetected::TOPIC,
     TranscriptionCompleted::TOPIC,
     TranslationCompleted::TOPIC,
     TracksChanged::TOPIC,
@@ -55,6 +57,8 @@ impl Handler for Events {
             JobLogged::TOPIC => content.on_job_logged((id, event.occurred_at), &read(event)?).await,
             ProviderAvailable::TOPIC => content.on_provider_available(&read(event)?).await,
             MediaPackaged::TOPIC => content.on_media_packaged(id, &read(event)?).await,
+            SoundChanged::TOPIC => content.on_sound_changed(id, &read(event)?).await,
+            MarkersDetected::TOPIC => content.on_markers_detected(id, &read(event)?).await,
             TranscriptionCompleted::TOPIC => content.on_transcription_completed(id, &read(event)?).await,
             TranslationCompleted::TOPIC => content.on_translation_completed(id, &read(event)?).await,
             TracksChanged::TOPIC => content.publish_tracks(read::<TracksChanged>(event)?.episode_id).await,

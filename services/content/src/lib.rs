@@ -46,6 +46,7 @@ pub const MIGRATIONS: Migrations = migrations![
     "0012_uploads",
     "0014_ratings",
     "0016_job_log",
+    "0017_marks",
     "0019_schedules",
     "0020_experience"
 ];

@@ -7,14 +7,14 @@ pub mod infrastructure;
 
 use std::sync::Arc;
 
-use hallyu_contracts::media::MediaRequested;
+use hallyu_contracts::media::{MarkersRequested, MediaRequested};
 use hallyu_http::Service;
 use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 use hallyu_platform::segments::SegmentKeys;
 
-use application::Media;
+use application::{Markers, Media};
 use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch, scanner};
 
 pub use config::{MediaConfig, Preset};
@@ -24,6 +24,12 @@ pub const NAME: &str = "media";
 
 /// Topics that the worker takes.
 pub const TOPICS: &[&str] = &[MediaRequested::TOPIC];
+
+/// Consumer group of what takes seconds, so that it does not wait for what takes hours.
+pub const MARKERS: &str = "media-markers";
+
+/// Topics that this group takes.
+pub const MARKERS_TOPICS: &[&str] = &[MarkersRequested::TOPIC];
 
 /// What the worker needs from the process.
 #[derive(Clone)]
@@ -43,10 +49,13 @@ pub struct Ports {
 /// # Errors
 /// What is wrong with the setting `media.scanner`.
 pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
+    let store = Arc::new(BlobMediaStore::new(ports.blobs));
+    let markers =
+        Markers { prints: store.clone(), bus: Arc::clone(&ports.bus), ambient: ports.ambient.clone() };
     let media = Media {
         encoder: Arc::new(Ffmpeg::new(config)),
         scanner: scanner(&config.scanner).map_err(|error| format!("scanner: {error}"))?,
-        store: Arc::new(BlobMediaStore::new(ports.blobs)),
+        store,
         scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
         bus: ports.bus,
         keys: config.encrypt_segments.then_some(ports.keys),
@@ -59,6 +68,12 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
         topics: TOPICS.to_vec(),
         concurrency: config.concurrency.max(1),
         handler: Arc::new(media),
+    });
+    service.consumers.push(Consumer {
+        group: MARKERS,
+        topics: MARKERS_TOPICS.to_vec(),
+        concurrency: 1,
+        handler: Arc::new(markers),
     });
     Ok(service)
 }

@@ -27,6 +27,7 @@ mod get_job;
 mod get_job_log;
 mod get_licence;
 mod get_line;
+mod get_markers;
 mod get_person;
 mod get_report;
 mod get_studio_content;
@@ -61,6 +62,7 @@ mod search_memory;
 mod set_cast;
 mod set_image;
 mod set_licence;
+mod set_markers;
 mod start_stream;
 mod suggest_line;
 mod terms;
@@ -128,6 +130,8 @@ fn creation() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(publish_episode::unpublish_episode))
         .routes(routes!(schedule_publication::schedule_content, schedule_publication::unschedule_content))
         .routes(routes!(schedule_publication::schedule_episode, schedule_publication::unschedule_episode))
+        .routes(routes!(get_markers::get_markers, set_markers::set_markers))
+        .routes(routes!(set_markers::set_chapters))
         .routes(routes!(upload_media::upload_media))
         .routes(routes!(get_job::get_job))
         .routes(routes!(get_job_log::get_job_log))

@@ -10,6 +10,7 @@ use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::get_markers::{ChapterView, MarkerView, views};
 use crate::application::{Content, StreamOffer, StreamWish};
 use crate::domain::{Origin, Quality, device_name};
 
@@ -71,6 +72,10 @@ pub(super) struct Stream {
     subtitles: Vec<StreamSubtitle>,
     /// WebVTT that names the pictures for positions of the video.
     thumbnails_url: Option<String>,
+    /// What the caller may pass over.
+    markers: Vec<MarkerView>,
+    /// The parts of the episode.
+    chapters: Vec<ChapterView>,
     /// Where the caller stopped.
     resume_position_seconds: u32,
     /// When the addresses stop to work.
@@ -114,6 +119,7 @@ struct StreamSubtitle {
 impl Stream {
     fn of(offer: StreamOffer, stream_id: SessionId) -> Self {
         let base = offer.base;
+        let (markers, chapters) = views(offer.marks);
         let subtitles = offer.tracks.iter().map(|(track, file)| StreamSubtitle {
             language: track.language.as_str(),
             label: track.language.label(),
@@ -131,6 +137,8 @@ impl Stream {
             qualities: qualities.collect(),
             subtitles: subtitles.collect(),
             thumbnails_url: offer.has_thumbnails.then(|| format!("{base}/thumbnails/sprite.vtt")),
+            markers,
+            chapters,
             resume_position_seconds: offer.resume_at,
             expires_at: offer.expires_at,
             expires_in: offer.expires_in.as_secs(),

@@ -1,5 +1,5 @@
 use hallyu_contracts::jobs::job_prefix;
-use hallyu_contracts::media::{MediaPackaged, media_prefix, segment_key};
+use hallyu_contracts::media::{MediaPackaged, SoundChanged, media_prefix, segment_key};
 use hallyu_contracts::subtitles::TracksChanged;
 use hallyu_kernel::EventId;
 
@@ -10,7 +10,9 @@ use super::recompose::{Machinery, provenance};
 use super::request_tracks::{Origin, SPOKEN};
 use super::revise::Maker;
 use super::transcripts::{Draft, said};
-use crate::domain::{ContentError, Episode, Footage, JobState, MediaAsset, Packaged, Track, TrackState};
+use crate::domain::{
+    ContentError, Episode, Footage, JobState, MediaAsset, MediaState, Packaged, Track, TrackState,
+};
 
 /// What is known before the unit of work begins, since files are not written inside one.
 struct Prepared {
@@ -87,6 +89,7 @@ impl Content {
     /// Stores an episode whose video is complete. Its shots are known now: machines' cues are cut by them again.
     async fn complete_episode(&self, tx: &mut dyn Tx, episode: &Episode) -> Result<(), ContentError> {
         tx.episodes().save(episode).await?;
+        self.tell(tx, &SoundChanged { episode_id: episode.id }).await?;
         if let Some(title) = tx.titles().get(episode.content_id).await? {
             self.tell(tx, &title.changed()).await?;
         }
@@ -110,6 +113,9 @@ impl Content {
         tx.episodes().save(episode).await?;
         if let Some(title) = tx.titles().get(episode.content_id).await? {
             self.tell(tx, &title.changed()).await?;
+        }
+        if media.state == MediaState::Ready {
+            self.tell(tx, &SoundChanged { episode_id: episode.id }).await?;
         }
         let origin = Origin { root_id: media.job_id, media_id: media.id, episode_id: episode.id };
         match (&prepared.transcript, media.speech_key()) {

@@ -17,7 +17,7 @@ use super::models::{
     Card, Filter, MadeRevision, Position, Rating, Remembered, RequestKey, StudioTitle, TitlePage, Work,
 };
 use crate::domain::{
-    Episode, Genre, Job, Licence, LogLine, MediaAsset, Person, Revision, Schedule, Segment, ShownCue,
+    Episode, Genre, Job, Licence, LogLine, Marks, MediaAsset, Person, Revision, Schedule, Segment, ShownCue,
     Standing, Succession, Tallies, Title, Track, Translation, Upload, Usage,
 };
 
@@ -75,6 +75,8 @@ pub trait Tx: Send {
     fn licences(&mut self) -> &mut dyn Licences;
     /// What players report.
     fn experiences(&mut self) -> &mut dyn Experiences;
+    /// What viewers may pass over in episodes, and their chapters.
+    fn marks(&mut self) -> &mut dyn EpisodeMarks;
     /// Keys of writes that clients may repeat.
     fn keys(&mut self) -> &mut dyn Keys;
     /// All that this service holds about a user.
@@ -298,6 +300,15 @@ pub trait Experiences: Send {
     async fn by_episode(&mut self, since: Time) -> Result<Vec<(EpisodeId, String, i64)>, StoreError>;
     /// Removes the hours before.
     async fn forget(&mut self, before: Time) -> Result<(), StoreError>;
+}
+
+/// What viewers may pass over in episodes, and their chapters.
+#[async_trait]
+pub trait EpisodeMarks: Send {
+    /// The episode's; none if nothing was found or said.
+    async fn get(&mut self, id: EpisodeId) -> Result<Marks, StoreError>;
+    /// Stores them, over what was there.
+    async fn put(&mut self, id: EpisodeId, marks: (&Marks, Time)) -> Result<(), StoreError>;
 }
 
 /// Where accounts are at home.

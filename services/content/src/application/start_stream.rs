@@ -9,7 +9,7 @@ use super::Content;
 use super::access::seen_episode;
 use super::places::Start;
 use super::ports::Tx;
-use crate::domain::{ContentError, Episode, Licence, Playing, Quality, Track, What};
+use crate::domain::{ContentError, Episode, Licence, Marks, Playing, Quality, Track, What};
 
 /// What a viewer wants to watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct StreamOffer {
     pub has_thumbnails: bool,
     /// Published tracks with their files below `base`, in the order of players.
     pub tracks: Vec<(Track, String)>,
+    /// What may be passed over, and the chapters.
+    pub marks: Marks,
     /// Where the viewer stopped, seconds.
     pub resume_at: u32,
     /// When the addresses stop to work.
@@ -84,6 +86,8 @@ impl Content {
         let (title, episode) = seen_episode(&mut *tx, Some(viewer), wish.episode_id).await?;
         let media_id = episode.media_id.filter(|_| title.id == wish.content_id).ok_or_else(unknown)?;
         let package = tx.media().get(media_id).await?.and_then(|media| media.package).ok_or_else(unknown)?;
+        let mut marks = tx.marks().get(episode.id).await?;
+        marks.chapters.get_or_insert(package.chapters);
         let tracks = tx.tracks().of_episode(episode.id).await?;
         let resume_at = resume_position(&mut *tx, viewer, &episode).await?;
         let licence = match title.is_managed_by(viewer) {
@@ -102,6 +106,7 @@ impl Content {
             renditions: allowed(package.renditions, best),
             has_thumbnails: package.has_thumbnails,
             tracks: published(tracks, media_id),
+            marks,
             resume_at,
             expires_at,
             expires_in: life,

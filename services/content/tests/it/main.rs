@@ -44,6 +44,7 @@ mod schedule_publication;
 mod search_memory;
 mod set_image;
 mod set_licence;
+mod set_markers;
 mod start_stream;
 mod store_contract;
 mod suggest_line;

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::world::{SRT, Upload, World, creator, moderator, other_creator, viewer};
 
 /// Tables in which no row belongs to a user.
-const NOT_PERSONAL: [&str; 21] = [
+const NOT_PERSONAL: [&str; 22] = [
     "playback_tallies",
     "licences",
     "content_views",
@@ -26,6 +26,7 @@ const NOT_PERSONAL: [&str; 21] = [
     "episodes",
     "subtitle_tracks",
     "cues",
+    "episode_marks",
     "job_log",
     "jobs",
     "tombstones",

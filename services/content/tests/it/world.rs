@@ -503,6 +503,7 @@ fn package(media: &str, sound: Sound) -> MediaPackage {
         has_thumbnails: true,
         poster_key: Some(format!("media/{media}/poster.jpg")),
         speech_key: (sound == Sound::Speech).then(|| format!("media/{media}/speech.flac")),
+        chapters: Vec::new(),
         is_growing: false,
     }
 }

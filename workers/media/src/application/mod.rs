@@ -1,5 +1,6 @@
 //! The use case of this worker, and what it needs from outside.
 
+mod on_markers_requested;
 mod on_media_requested;
 mod package_media;
 mod ports;
@@ -10,8 +11,9 @@ use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
 use hallyu_platform::segments::SegmentKeys;
 
+pub use on_markers_requested::Markers;
 pub use package_media::{PACKAGE, SOUND};
-pub use ports::{Demand, Encoded, Encoder, MediaStore, Progress, Scanner, Scratch, Work};
+pub use ports::{Demand, Encoded, Encoder, Fingerprints, MediaStore, Progress, Scanner, Scratch, Work};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]

@@ -169,6 +169,7 @@ fn describe(media: MediaId, plan: &Plan, encoded: Encoded) -> MediaPackage {
         poster_key: encoded.has_poster.then(|| format!("{prefix}/poster.jpg")),
         speech_key: (!encoded.audio.is_empty()).then(|| format!("{prefix}/speech.flac")),
         audio: encoded.audio,
+        chapters: plan.chapters.clone(),
         is_growing: false,
     }
 }

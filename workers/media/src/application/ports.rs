@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use hallyu_captions::Ms;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaRequested, Rendition};
+use hallyu_fingerprint::Fingerprint;
 use hallyu_kernel::{JobId, MediaId, Time};
 use hallyu_platform::segments::MediaSecret;
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,13 @@ pub trait MediaStore: Send + Sync {
 
     /// Stores the description of a package whose files are kept.
     async fn describe(&self, media: MediaId, package: &MediaPackage) -> Result<(), MediaError>;
+}
+
+/// Holds the fingerprints of uploads.
+#[async_trait]
+pub trait Fingerprints: Send + Sync {
+    /// That of an upload, if it has sound.
+    async fn fingerprint(&self, media: MediaId) -> Result<Option<Fingerprint>, MediaError>;
 }
 
 /// Whether somebody still waits for what is made of a request.

@@ -1,3 +1,5 @@
+use hallyu_contracts::media::Chapter;
+
 use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, gain_db, ladder, probe::whole};
 
 /// Rates that players and televisions know, frames per second.
@@ -23,6 +25,8 @@ pub struct Plan {
     pub gains_db: Vec<f64>,
     /// Length that the file declares, milliseconds.
     pub duration_ms: u64,
+    /// The parts that the file names, in order.
+    pub chapters: Vec<Chapter>,
     /// Constant rate of all renditions, frames per second as a fraction.
     pub frame_rate: (u32, u32),
     /// Renditions, highest first.
@@ -47,6 +51,7 @@ impl Plan {
         Ok(Self {
             frame_rate: constant_rate(video.average_rate),
             duration_ms: probe.duration_ms,
+            chapters: probe.chapters.clone(),
             sprite: Sprite::new(largest, probe.duration_ms),
             poster: largest.within(POSTER_SIDE),
             poster_at_ms: probe.duration_ms / POSTER_AFTER,

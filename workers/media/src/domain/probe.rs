@@ -1,3 +1,4 @@
+use hallyu_contracts::media::Chapter;
 use serde::{Deserialize, Serialize};
 
 use super::MediaError;
@@ -47,6 +48,9 @@ pub struct Probe {
     pub video: Option<VideoTrack>,
     /// Sound tracks, in the order of the file.
     pub audio: Vec<AudioTrack>,
+    /// The parts that the file names, in order.
+    #[serde(default)]
+    pub chapters: Vec<Chapter>,
 }
 
 /// A moving picture.
@@ -166,6 +170,7 @@ mod tests {
             readable_ms: 59_900,
             video: Some(video),
             audio: vec![],
+            chapters: vec![],
         }
     }
 

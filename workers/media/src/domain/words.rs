@@ -105,6 +105,7 @@ mod tests {
             readable_ms: 3_725_000,
             video: Some(video),
             audio: vec![track(1, Some("ko")), track(2, None)],
+            chapters: vec![],
         };
         assert_eq!(
             probe.in_words(),

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use hallyu_contracts::jobs::{cancelled_key, checkpoint_key};
-use hallyu_contracts::media::{MediaPackage, MediaRequested, media_prefix, package_key};
+use hallyu_contracts::media::{MediaPackage, MediaRequested, fingerprint_key, media_prefix, package_key};
+use hallyu_fingerprint::Fingerprint;
 use hallyu_kernel::{JobId, MediaId, Time};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
-use crate::application::{Demand, MediaStore};
+use crate::application::{Demand, Fingerprints, MediaStore};
 use crate::domain::MediaError;
 
 /// Name of a fetched upload in the job's folder.
@@ -113,6 +114,18 @@ impl MediaStore for BlobMediaStore {
     async fn describe(&self, media: MediaId, package: &MediaPackage) -> Result<(), MediaError> {
         let key = package_key(media);
         self.blobs.put_json(&key, package).await.map_err(|error| unwritable(&key, error))
+    }
+}
+
+#[async_trait]
+impl Fingerprints for BlobMediaStore {
+    async fn fingerprint(&self, media: MediaId) -> Result<Option<Fingerprint>, MediaError> {
+        let key = fingerprint_key(media);
+        match self.blobs.get(&key).await {
+            Ok(bytes) => Ok(Some(Fingerprint::from_bytes(&bytes))),
+            Err(BlobError::NotFound(_)) => Ok(None),
+            Err(error) => Err(unreadable(&key, error)),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod clips;
 mod corpus;
 mod encode;
 mod encrypted;
+mod on_markers_requested;
 mod package_media;
 mod probe;
 mod scan;

@@ -31,6 +31,7 @@ async fn packages_an_upload_and_announces_it() {
         "480p/init.mp4",
         "480p/2.m4s",
         "audio/0.m4s",
+        "fingerprint.bin",
         "thumbnails/sprite.vtt",
         "thumbnails/1.jpg",
     ] {

@@ -88,9 +88,16 @@ impl World {
     }
 
     pub(crate) async fn handle(&self, request: &Envelope) -> Result<(), HandleError> {
+        self.handle_as(hallyu_media::NAME, request).await
+    }
+
+    /// Hands an event to this consumer group.
+    pub(crate) async fn handle_as(&self, group: &str, event: &Envelope) -> Result<(), HandleError> {
         let (bus, blobs, ambient) = (self.bus.clone(), self.blobs.clone(), self.ambient.clone());
         let ports = Ports { bus, blobs, keys: self.keys(), ambient };
-        build(ports, &self.config).unwrap().consumers[0].handler.handle(request).await
+        let service = build(ports, &self.config).unwrap();
+        let consumer = service.consumers.iter().find(|consumer| consumer.group == group).unwrap();
+        consumer.handler.handle(event).await
     }
 
     /// The same worker after a restart with other programs.

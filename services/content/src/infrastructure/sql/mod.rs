@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
-    Catalogue, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory, People,
-    PersonalData, Positions, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
+    Catalogue, EpisodeMarks, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory,
+    People, PersonalData, Positions, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
     Translations, Tx, Uploads,
 };
 
@@ -24,6 +24,7 @@ mod keys;
 mod lexicon;
 mod licences;
 mod links;
+mod marks;
 mod media;
 mod people;
 mod personal_data;
@@ -135,6 +136,10 @@ impl Tx for SqlTx {
     }
 
     fn licences(&mut self) -> &mut dyn Licences {
+        self
+    }
+
+    fn marks(&mut self) -> &mut dyn EpisodeMarks {
         self
     }
 

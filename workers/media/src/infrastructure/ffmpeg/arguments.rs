@@ -175,8 +175,15 @@ mod tests {
 
     fn plan(video: VideoTrack, audio: Vec<AudioTrack>) -> Plan {
         let container = String::from("matroska,webm");
-        Plan::new(&Probe { container, duration_ms: 25_000, readable_ms: 25_000, video: Some(video), audio })
-            .unwrap()
+        Plan::new(&Probe {
+            container,
+            duration_ms: 25_000,
+            readable_ms: 25_000,
+            video: Some(video),
+            audio,
+            chapters: vec![],
+        })
+        .unwrap()
     }
 
     fn video(width: u32, height: u32) -> VideoTrack {

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
+use hallyu_contracts::media::Chapter;
 use serde::Deserialize;
 use tokio::io::AsyncReadExt;
 
@@ -13,12 +14,25 @@ const TAIL_S: f64 = 10.0;
 /// Bytes that tell an MP4 or MOV file: the length and type of its first box.
 const FIRST_BOX: usize = 8;
 
-/// What ffprobe writes with `-show_format -show_streams`.
+/// Chapters of a file that are taken, and characters of their titles.
+const MOST_CHAPTERS: usize = 100;
+const CHAPTER_TITLE: usize = 100;
+
+/// What ffprobe writes with `-show_format -show_streams -show_chapters`.
 #[derive(Deserialize)]
 struct Report {
     #[serde(default)]
     streams: Vec<Stream>,
+    #[serde(default)]
+    chapters: Vec<Part>,
     format: Format,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    start_time: Option<String>,
+    #[serde(default)]
+    tags: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -61,7 +75,7 @@ pub(super) async fn probe(tools: &Ffmpeg, source: &Path) -> Result<Probe, MediaE
     if first.is_empty() {
         return Err(MediaError::Empty);
     }
-    let header = ["-print_format", "json", "-show_format", "-show_streams"];
+    let header = ["-print_format", "json", "-show_format", "-show_streams", "-show_chapters"];
     let answer = process::inspect(tools, command_line(&header, source)).await?;
     let Ok(report) = serde_json::from_slice::<Report>(&answer.stdout) else {
         let is_mp4 = first.get(4..).is_some_and(|kind| kind == b"ftyp");
@@ -116,10 +130,31 @@ fn describe(report: Report, duration_ms: u64, readable_ms: u64) -> Probe {
             ..stream.video()
         }),
         audio: of_kind("audio").filter(|stream| stream.codec_name.is_some()).map(Stream::audio).collect(),
+        chapters: chapters(&report.chapters, duration_ms),
         container: report.format.format_name,
         duration_ms,
         readable_ms,
     }
+}
+
+/// The named parts of a file in order of time, numbered where they have no name.
+fn chapters(parts: &[Part], duration_ms: u64) -> Vec<Chapter> {
+    let start = |part: &Part| part.start_time.as_deref().and_then(|text| text.parse().ok()).map(millis);
+    let mut chapters: Vec<Chapter> = parts
+        .iter()
+        .filter_map(|part| Some((part, start(part).filter(|start| *start < duration_ms)?)))
+        .map(|(part, start_ms)| {
+            let title = part.tags.get("title").map_or("", |title| title.trim());
+            Chapter { title: title.chars().take(CHAPTER_TITLE).collect(), start_ms }
+        })
+        .collect();
+    chapters.sort_by_key(|chapter| chapter.start_ms);
+    chapters.dedup_by_key(|chapter| chapter.start_ms);
+    chapters.truncate(MOST_CHAPTERS);
+    for (number, chapter) in (1..).zip(&mut chapters).filter(|(_, chapter)| chapter.title.is_empty()) {
+        chapter.title = format!("{number}");
+    }
+    chapters
 }
 
 impl Stream {
@@ -198,6 +233,7 @@ mod tests {
          "side_data_list": [{"side_data_type": "Display Matrix", "rotation": -90}]},
         {"index": 2, "codec_type": "audio", "codec_name": "aac", "tags": {"language": "kor"}, "disposition": {"default": 1}},
         {"index": 3, "codec_type": "data"}],
+        "chapters": [{"start_time": "30.5", "tags": {"title": "  만남 "}}, {"start_time": "0.000000"}, {"start_time": "99"}],
         "format": {"format_name": "mov,mp4", "duration": "61.5"}}"#;
 
     #[test]
@@ -207,6 +243,9 @@ mod tests {
         assert_eq!((video.index, video.rotation, video.hdr, video.interlaced), (1, 90, true, false));
         assert_eq!(video.display_size(), Size { width: 1080, height: 1920 });
         assert_eq!(video.average_rate, (30_000, 1001));
+        let chapters: Vec<_> =
+            probe.chapters.iter().map(|chapter| (chapter.title.as_str(), chapter.start_ms)).collect();
+        assert_eq!(chapters, [("1", 0), ("만남", 30_500)], "in order, named, within the video");
         assert_eq!(probe.audio, [AudioTrack { index: 2, language: Some("ko".into()), default: true }]);
     }
 

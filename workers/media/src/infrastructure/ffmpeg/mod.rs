@@ -1,6 +1,7 @@
 //! The encoder port, by the programs ffprobe and ffmpeg.
 
 mod arguments;
+mod fingerprint;
 mod inspect;
 mod output;
 mod process;
@@ -22,6 +23,8 @@ use output::Output;
 /// files of this machine, or addresses in our network.
 const CONTAINERS: &str = "mov,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf";
 
+/// The speech, in the folder of what was made of the sound.
+const SPEECH: &str = "speech.flac";
 /// File in the folder of a run that lists the frames that begin a shot.
 const SHOTS: &str = "shots.txt";
 /// Files with the loudness of each sound track begin like this, and end with its place and `.txt`.
@@ -73,6 +76,10 @@ impl Encoder for Ffmpeg {
             let file = folder.join(format!("{LOUDNESS}{place}.txt"));
             measured.push(read_loudness(&fs::read_to_string(&file).await.map_err(failed)?));
             fs::remove_file(file).await.map_err(failed)?;
+        }
+        // What viewers can skip is found by it, nothing else.
+        if let Err(error) = fingerprint::take(self, &folder).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "an upload has no fingerprint");
         }
         Ok(measured)
     }
