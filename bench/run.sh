@@ -12,3 +12,4 @@ bench/edge.sh
 bench/edge-clients.sh
 bench/identity.sh
 bench/captions.sh
+bench/recommend.sh

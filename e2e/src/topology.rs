@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use crate::stores::Stores;
 
 /// Every target, in the order in which they start: the gateway last, when the services answer.
-const TARGETS: [&str; 8] = ["auth", "user", "content", "edge", "media", "subtitle", "translation", "gateway"];
+const TARGETS: [&str; 9] =
+    ["auth", "user", "content", "edge", "media", "subtitle", "translation", "recommendation", "gateway"];
 /// Those that others call.
 const CALLED: [&str; 5] = ["gateway", "auth", "user", "content", "edge"];
 

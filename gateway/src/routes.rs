@@ -105,7 +105,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 30] = {
+pub(crate) const TABLE: [(&str, Route); 31] = {
     use Service::{Auth, Content, Edge, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
@@ -125,6 +125,7 @@ pub(crate) const TABLE: [(&str, Route); 30] = {
         ("/api/v1/admin/erasures", to(User, "/api/v1/admin/erasures")),
         ("/api/v1/admin/quality", catalogue),
         ("/api/v1/auth/**", to(Auth, "/api/v1/auth").class(Class::Authentication)),
+        ("/api/v1/recommendations", to(User, "/api/v1/recommendations")),
         ("/api/v1/users/**", to(User, "/api/v1/users")),
         ("/api/v1/contents/*/episodes/*/stream", stream),
         ("/api/v1/contents/*/poster", image),
@@ -194,6 +195,7 @@ mod tests {
             ("/api/v1/admin/users/usr_1/role", Service::Auth, Class::General, Size::Small),
             ("/api/v1/admin/audit-log", Service::Auth, Class::General, Size::Small),
             ("/.well-known/jwks.json", Service::Auth, Class::General, Size::Small),
+            ("/api/v1/recommendations", Service::User, Class::General, Size::Small),
             ("/api/v1/users/me", Service::User, Class::General, Size::Small),
             ("/api/v1/admin/erasures", Service::User, Class::General, Size::Small),
             ("/api/v1/admin/quality", Service::Content, Class::General, Size::Small),

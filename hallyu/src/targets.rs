@@ -13,6 +13,7 @@ pub(crate) enum Target {
     Media,
     Subtitle,
     Translation,
+    Recommendation,
 }
 
 /// A line of the table.
@@ -36,7 +37,7 @@ const fn target(
 }
 
 /// Every target, outermost first.
-pub(crate) const TARGETS: [About; 8] = [
+pub(crate) const TARGETS: [About; 9] = [
     target(
         (Target::Gateway, "gateway", 8000),
         &["cache"],
@@ -68,6 +69,11 @@ pub(crate) const TARGETS: [About; 8] = [
         (Target::Translation, "translation", 8013),
         &["bus", "blobs"],
         "worker: Korean tracks to es-419 and pt-BR",
+    ),
+    target(
+        (Target::Recommendation, "recommendation", 8014),
+        &["bus", "blobs"],
+        "worker: what is liked together, for recommendations",
     ),
 ];
 

@@ -37,6 +37,9 @@ pub struct CardsWanted {
     pub titles: Vec<ContentId>,
     /// Episodes, at most [`MOST_CARDS`].
     pub episodes: Vec<EpisodeId>,
+    /// So many of the titles that viewers could see last, at most [`MOST_CARDS`], are wanted, too.
+    #[serde(default)]
+    pub newest: u32,
     /// Language of names.
     pub language: Language,
 }
@@ -48,6 +51,9 @@ pub struct Cards {
     pub titles: Vec<TitleCard>,
     /// Of episodes of visible titles.
     pub episodes: Vec<EpisodeCard>,
+    /// The newest titles, the latest first.
+    #[serde(default)]
+    pub newest: Vec<ContentId>,
 }
 
 /// A title as lists show it: the fields of the public lists.

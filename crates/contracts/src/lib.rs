@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod media;
 pub mod personal;
 pub mod playback;
+pub mod recommendations;
 pub mod subtitles;
 pub mod user;
 

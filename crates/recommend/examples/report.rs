@@ -4,6 +4,8 @@
 //! one time, the last in the file), and every title that the user has not rated so is ranked. Settings are chosen on the
 //! item before the last (`--choose`).
 
+#![allow(clippy::print_stdout, reason = "a report is printed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;

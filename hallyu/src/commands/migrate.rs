@@ -14,6 +14,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     (hallyu_media::MARKERS, hallyu_media::MARKERS_TOPICS),
     (hallyu_subtitle::NAME, hallyu_subtitle::TOPICS),
     (hallyu_translation::NAME, hallyu_translation::TOPICS),
+    (hallyu_recommendation::NAME, hallyu_recommendation::TOPICS),
 ];
 
 /// Brings every database to the present schema, makes every consumer group known to the bus, so that targets may start

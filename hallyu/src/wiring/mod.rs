@@ -6,6 +6,7 @@ mod content;
 mod edge;
 mod gateway;
 mod media;
+mod recommendation;
 mod subtitle;
 mod translation;
 mod upstreams;
@@ -57,6 +58,7 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
             }
             Target::Media => (media::service(settings, backends).await?, None),
             Target::Subtitle => (subtitle::service(settings, backends).await?, None),
+            Target::Recommendation => (recommendation::service(backends).await?, None),
             Target::Translation => (translation::service(settings, backends).await?, None),
         };
         databases.extend(database);

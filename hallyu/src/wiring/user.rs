@@ -18,6 +18,7 @@ pub(super) async fn service(
     let ports = Ports {
         db: db.clone(),
         blobs: backends.blobs()?,
+        cache: backends.cache()?,
         mailer: backends.mailer()?,
         auth,
         content,

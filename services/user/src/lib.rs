@@ -13,6 +13,7 @@ use hallyu_http::{Background, Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::Consumer;
+use hallyu_platform::cache::CacheAside;
 use hallyu_platform::mail::Mailer;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::{Db, Migrations, migrations};
@@ -21,7 +22,9 @@ use utoipa::openapi::OpenApi;
 
 use infrastructure::{AuthProofs, ContentCards, Zip};
 
-pub use application::{TOPICS, User, ports};
+use application::Teacher;
+
+pub use application::{ListsWish, TOPICS, User, ports};
 pub use config::{Config, ConfigError};
 pub use domain::{
     Choice, Consent, ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite,
@@ -30,8 +33,14 @@ pub use domain::{
 pub use infrastructure::SqlStore;
 
 /// Steps of the schema.
-pub const MIGRATIONS: Migrations =
-    migrations!["0001_profiles", "0002_consent_decisions", "0003_exports", "0004_erasures", "0005_tastes"];
+pub const MIGRATIONS: Migrations = migrations![
+    "0001_profiles",
+    "0002_consent_decisions",
+    "0003_exports",
+    "0004_erasures",
+    "0005_tastes",
+    "0006_models"
+];
 
 /// The consumer group of this service.
 pub const GROUP: &str = "user";
@@ -44,8 +53,10 @@ const SWEEP: Duration = Duration::from_secs(10);
 pub struct Ports {
     /// Its database, migrated.
     pub db: Db,
-    /// Exports.
+    /// Exports and models.
     pub blobs: Blobs,
+    /// Copies of lists.
+    pub cache: CacheAside,
     /// Takes the mails about exports.
     pub mailer: Arc<dyn Mailer>,
     /// Knows whether a caller owns the account.
@@ -63,10 +74,12 @@ pub struct Ports {
 /// The use cases, for whoever calls them without HTTP.
 #[must_use]
 pub fn application(ports: Ports, config: Config) -> User {
-    let Ports { db, blobs, mailer, auth, content, tombstones, ambient, public_url } = ports;
+    let Ports { db, blobs, cache, mailer, auth, content, tombstones, ambient, public_url } = ports;
     User {
         store: Arc::new(SqlStore::new(db)),
         blobs,
+        cache,
+        teacher: Teacher::default(),
         mailer,
         proofs: Arc::new(AuthProofs(auth)),
         catalogue: Arc::new(ContentCards(content)),

@@ -19,8 +19,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/platform", &["kernel", "contracts", "sql", "embedding"]),
     ("crates/http", &["kernel", "contracts", "platform"]),
     ("crates/testkit", &["kernel", "contracts", "sql", "platform", "http", "fixtures", "embedding"]),
-    ("services/*", &["kernel", "contracts", "sql", "platform", "http", "captions", "hangul"]),
-    ("workers/*", &["kernel", "contracts", "platform", "http", "captions", "hangul", "fingerprint"]),
+    ("services/*", &["kernel", "contracts", "sql", "platform", "http", "captions", "hangul", "recommend"]),
+    (
+        "workers/*",
+        &["kernel", "contracts", "platform", "http", "captions", "hangul", "fingerprint", "recommend"],
+    ),
     ("edge", &["kernel", "captions", "contracts", "platform", "http"]),
     ("gateway", &["kernel", "contracts", "platform", "http"]),
     ("e2e", &["testkit"]),

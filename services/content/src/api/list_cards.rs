@@ -7,6 +7,7 @@ use hallyu_http::{ApiError, Insider};
 use hallyu_kernel::FieldError;
 
 use super::views::{ContentSummary, image_url};
+use crate::application::models::Card;
 use crate::application::{Content, FoundCards};
 use crate::domain::Episode;
 
@@ -27,10 +28,13 @@ pub(super) async fn list_cards(
         let wrong = FieldError::new("", "length_max").with(&MOST_CARDS);
         return Err(ApiError::validation(vec![wrong]));
     }
-    let FoundCards { titles, episodes } = content.list_cards(&wanted).await?;
+    let FoundCards { titles, episodes, newest } = content.list_cards(&wanted).await?;
     let now = content.ambient.now();
+    let is_new = |card: &&Card| titles.iter().all(|known| known.id != card.id);
+    let shown = titles.iter().chain(newest.iter().filter(is_new));
     Ok(Json(Cards {
-        titles: titles.iter().map(|card| TitleCard::from(ContentSummary::of(card, now))).collect(),
+        titles: shown.map(|card| TitleCard::from(ContentSummary::of(card, now))).collect(),
+        newest: newest.iter().map(|card| card.id).collect(),
         episodes: episodes.iter().map(with_next).collect(),
     }))
 }

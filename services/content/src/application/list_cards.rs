@@ -1,20 +1,22 @@
 use hallyu_contracts::content::CardsWanted;
-use hallyu_kernel::{ContentId, EpisodeId};
+use hallyu_kernel::{ContentId, EpisodeId, PageRequest};
 
 use super::Content;
-use super::models::Card;
+use super::models::{Card, Filter, Sort};
 use crate::domain::{ContentError, Episode};
 
 /// What viewers see of what others hold the ids of.
 pub struct FoundCards {
     /// The titles that were wanted, and those of the wanted episodes.
     pub titles: Vec<Card>,
+    /// The newest titles that were wanted, the latest first.
+    pub newest: Vec<Card>,
     /// The published episodes of visible titles that were wanted, each with the published one behind it.
     pub episodes: Vec<(Episode, Option<Episode>)>,
 }
 
 impl Content {
-    /// Finds titles and episodes by their ids; what viewers do not see is left out. At most four statements.
+    /// Finds titles and episodes by their ids; what viewers do not see is left out. At most six statements.
     ///
     /// # Errors
     /// [`ContentError::Store`].
@@ -34,7 +36,14 @@ impl Content {
             false => tx.catalogue().cards(&ids, wanted.language).await?,
         };
         beside.retain(|episode| titles.iter().any(|card| card.id == episode.content_id));
-        Ok(FoundCards { episodes: with_next(&beside, &wanted.episodes), titles })
+        let newest = match wanted.newest {
+            0 => Vec::new(),
+            most => {
+                let filter = Filter { sort: Sort::Recent, language: wanted.language, ..Filter::default() };
+                tx.catalogue().list(&filter, PageRequest::new(1, most)).await?.items
+            }
+        };
+        Ok(FoundCards { episodes: with_next(&beside, &wanted.episodes), titles, newest })
     }
 }
 

@@ -19,6 +19,8 @@ mod list_reviews;
 mod me;
 mod public_profile;
 mod rate_content;
+mod reasons;
+mod recommend;
 mod remove_favorite;
 mod request_erasure;
 mod request_export;
@@ -53,6 +55,7 @@ fn tastes() -> OpenApiRouter<Arc<User>> {
         .routes(routes!(list_history::list_history, erase_history::erase_history))
         .routes(routes!(erase_history::erase_visit))
         .routes(routes!(continue_watching::continue_watching))
+        .routes(routes!(recommend::recommend))
 }
 
 fn accounts() -> OpenApiRouter<Arc<User>> {

@@ -34,6 +34,7 @@ impl User {
             tx.outbox().add(Envelope::new(&self.ambient, &changed)).await?;
         }
         tx.commit().await?;
+        self.forget_lists(actor.user_id).await;
         Ok((new, card))
     }
 }

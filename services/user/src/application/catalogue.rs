@@ -20,7 +20,7 @@ impl User {
         title: ContentId,
         language: Language,
     ) -> Result<TitleCard, UserError> {
-        let wanted = CardsWanted { titles: vec![title], episodes: Vec::new(), language };
+        let wanted = CardsWanted { titles: vec![title], language, ..CardsWanted::default() };
         self.cards(wanted).await?.titles.pop().ok_or(UserError::Unknown)
     }
 

@@ -4,6 +4,7 @@ use hallyu_contracts::personal::{
     Erased, ErasureDue, ErasurePlanned, ExportPartReady, ExportReady, ExportRequested,
 };
 use hallyu_contracts::playback::PlaybackProgressed;
+use hallyu_contracts::recommendations::ModelTrained;
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{HandleError, Handler};
 
@@ -22,6 +23,7 @@ pub const TOPICS: &[&str] = &[
     ErasurePlanned::TOPIC,
     ErasureDue::TOPIC,
     Erased::TOPIC,
+    ModelTrained::TOPIC,
 ];
 
 #[async_trait]
@@ -45,6 +47,7 @@ impl Handler for User {
             ErasurePlanned::TOPIC => self.on_erasure_planned(&read(event)?).await,
             ErasureDue::TOPIC => self.on_erasure_due(id, &read(event)?).await,
             Erased::TOPIC => self.on_erased(&read(event)?).await,
+            ModelTrained::TOPIC => self.on_model_trained(&read(event)?).await,
             other => return Err(HandleError::dead(format!("{other} is not a topic of this service"))),
         };
         outcome.map_err(|error| match error {

@@ -30,7 +30,7 @@ impl User {
             }
         }
         let episodes = latest.iter().map(|visit| visit.episode_id).collect();
-        let cards = self.cards(CardsWanted { titles: Vec::new(), episodes, language }).await?;
+        let cards = self.cards(CardsWanted { episodes, language, ..CardsWanted::default() }).await?;
         let known: HashMap<EpisodeId, Visit> =
             visits.into_iter().map(|visit| (visit.episode_id, visit)).collect();
         let going_on = latest.into_iter().filter_map(|visit| go_on(visit, &cards, &known));

@@ -17,6 +17,8 @@ impl User {
         }
         let erased = HistoryErased { user_id: actor.user_id, episode_id: episode, erased_at };
         tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.forget_lists(actor.user_id).await;
+        Ok(())
     }
 }

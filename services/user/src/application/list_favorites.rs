@@ -17,7 +17,7 @@ impl User {
     ) -> Result<Page<(Favorite, TitleCard)>, UserError> {
         let found = self.store.read().await?.favorites().page(actor.user_id, page).await?;
         let titles = found.items.iter().map(|favorite| favorite.content_id).collect();
-        let cards = self.cards(CardsWanted { titles, episodes: Vec::new(), language }).await?;
+        let cards = self.cards(CardsWanted { titles, language, ..CardsWanted::default() }).await?;
         let shown = |favorite: Favorite| {
             let card = cards.titles.iter().find(|card| card.content_id == favorite.content_id)?;
             Some((favorite, card.clone()))

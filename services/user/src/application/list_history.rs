@@ -28,7 +28,7 @@ impl User {
     ) -> Result<Page<Watched>, UserError> {
         let found = self.store.read().await?.history().page(actor.user_id, page).await?;
         let episodes = found.items.iter().map(|visit| visit.episode_id).collect();
-        let cards = self.cards(CardsWanted { titles: Vec::new(), episodes, language }).await?;
+        let cards = self.cards(CardsWanted { episodes, language, ..CardsWanted::default() }).await?;
         let shown = |visit: Visit| {
             let episode = cards.episodes.iter().find(|card| card.episode_id == visit.episode_id)?.clone();
             let title = cards.titles.iter().find(|card| card.content_id == episode.content_id)?.clone();

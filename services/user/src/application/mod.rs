@@ -22,16 +22,20 @@ mod on_erasure_planned;
 mod on_export_part_ready;
 mod on_export_ready;
 mod on_export_requested;
+mod on_model_trained;
 mod on_playback_progressed;
 mod on_standing_changed;
 mod on_user_registered;
 pub mod ports;
 mod public_profile;
 mod rate_content;
+mod recommend;
 mod remove_favorite;
 mod request_erasure;
 mod request_export;
+mod request_model;
 mod sweep;
+mod taught;
 mod texts;
 mod update_me;
 
@@ -39,6 +43,7 @@ use std::sync::Arc;
 
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::cache::CacheAside;
 use hallyu_platform::mail::Mailer;
 use hallyu_platform::tombstones::Tombstones;
 use tokio::sync::Notify;
@@ -47,6 +52,8 @@ pub use consume::TOPICS;
 pub use list_history::Watched;
 pub use me::Me;
 use ports::{Archiver, Catalogue, Proofs, Store};
+pub use recommend::ListsWish;
+pub use taught::Teacher;
 
 use crate::domain::{TextVersions, UserError};
 
@@ -65,8 +72,12 @@ pub struct Settings {
 pub struct User {
     /// Profiles and all that belongs to them.
     pub store: Arc<dyn Store>,
-    /// Exports.
+    /// Exports and models.
     pub blobs: Blobs,
+    /// Copies of lists.
+    pub cache: CacheAside,
+    /// What recommendations are made by.
+    pub teacher: Teacher,
     /// Takes the mails about exports and erasures.
     pub mailer: Arc<dyn Mailer>,
     /// Finds out whether a caller owns the account.

@@ -29,6 +29,8 @@ impl User {
         tx.personal_data().erase(event.user_id).await?;
         let erased = Erased { erasure_id: event.erasure_id, holder: HOLDER.to_owned() };
         tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.forget_lists(event.user_id).await;
+        Ok(())
     }
 }

@@ -28,6 +28,8 @@ impl User {
             return Ok(());
         }
         tx.history().note(&visit).await.map_err(HandleError::retry)?;
-        tx.commit().await.map_err(HandleError::retry)
+        tx.commit().await.map_err(HandleError::retry)?;
+        self.forget_lists(visit.user_id).await;
+        Ok(())
     }
 }

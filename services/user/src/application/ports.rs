@@ -4,14 +4,15 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use hallyu_contracts::content::{Cards, CardsWanted};
 use hallyu_kernel::{
-    Actor, ContentId, EpisodeId, ErasureId, ExportId, Inbox, Outbox, Page, PageRequest, StoreError, Time,
-    UserId,
+    Actor, ContentId, Country, EpisodeId, ErasureId, ExportId, Inbox, Outbox, Page, PageRequest, StoreError,
+    Time, UserId,
 };
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::domain::{
-    Decision, Erasure, ErasureRequest, Export, Favorite, Profile, ProofError, Rating, Review, Stats, Tally,
-    UserError, Visit,
+    Decision, Erasure, ErasureRequest, Export, Favorite, Profile, ProofError, Rating, Review, Signals, Stats,
+    Tally, UserError, Visit,
 };
 
 /// Opens units of work on this service's data.
@@ -38,6 +39,10 @@ pub trait Tx: Send {
     fn favorites(&mut self) -> &mut dyn Favorites;
     /// What users think of titles.
     fn ratings(&mut self) -> &mut dyn Ratings;
+    /// What all of that says about users' tastes.
+    fn tastes(&mut self) -> &mut dyn Tastes;
+    /// Models that recommendations are made by.
+    fn models(&mut self) -> &mut dyn Models;
     /// Copies of all that is held about users.
     fn exports(&mut self) -> &mut dyn Exports;
     /// Who asked to be erased.
@@ -134,6 +139,38 @@ pub trait Ratings: Send {
     async fn take_turn(&mut self, title: ContentId) -> Result<Tally, StoreError>;
     /// Stores what all give the title now.
     async fn save_tally(&mut self, title: ContentId, tally: Tally) -> Result<(), StoreError>;
+}
+
+/// What visits, favourites and ratings say about users' tastes.
+#[async_trait]
+pub trait Tastes: Send {
+    /// The user's.
+    async fn of(&mut self, user: UserId) -> Result<Signals, StoreError>;
+    /// Everybody's, without whose they are.
+    async fn all(&mut self) -> Result<Vec<Signals>, StoreError>;
+    /// How many rows say something.
+    async fn count(&mut self) -> Result<u64, StoreError>;
+    /// The latest visits since a time, `most` of them, and where whoever made them lives.
+    async fn visits_since(
+        &mut self,
+        since: Time,
+        most: u64,
+    ) -> Result<Vec<(ContentId, Time, Country)>, StoreError>;
+}
+
+/// Models that recommendations are made by.
+#[async_trait]
+pub trait Models: Send {
+    /// The one that was asked for last: when, and on how many rows of tastes.
+    async fn last_request(&mut self) -> Result<Option<(Time, u64)>, StoreError>;
+    /// The one that was asked for last of those that were trained.
+    async fn trained(&mut self) -> Result<Option<Uuid>, StoreError>;
+    /// Stores a request.
+    async fn insert(&mut self, id: Uuid, requested: (Time, u64)) -> Result<(), StoreError>;
+    /// Notes that a model was trained; whether it is known.
+    async fn finish(&mut self, id: Uuid, at: Time) -> Result<bool, StoreError>;
+    /// Removes those that were asked for before this one, and gives their ids.
+    async fn remove_before(&mut self, id: Uuid) -> Result<Vec<Uuid>, StoreError>;
 }
 
 /// Copies of all that is held about users.

@@ -38,6 +38,7 @@ impl User {
         }
         tx.ratings().put(&rating).await?;
         tx.commit().await?;
+        self.forget_lists(actor.user_id).await;
         Ok(rating)
     }
 
@@ -52,7 +53,9 @@ impl User {
         }
         tx.ratings().remove(actor.user_id, title).await?;
         tx.outbox().add(self.rated(actor, title, None)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.forget_lists(actor.user_id).await;
+        Ok(())
     }
 
     /// What the caller thinks of a title.

@@ -21,6 +21,8 @@ impl User {
             changed_at: self.ambient.now(),
         };
         tx.outbox().add(Envelope::new(&self.ambient, &changed)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.forget_lists(actor.user_id).await;
+        Ok(())
     }
 }

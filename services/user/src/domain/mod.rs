@@ -7,6 +7,8 @@ mod export;
 mod holders;
 mod preferences;
 mod profile;
+mod shelf;
+mod signals;
 mod taste;
 
 pub use consent::{Choice, Consent, ConsentKind, Decision, TextVersions};
@@ -18,4 +20,6 @@ pub use preferences::{
     NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
 };
 pub use profile::{Changes, Profile, Stats, Visit};
+pub use shelf::{Fitting, Reason, Recommended, Shelf, ShelfKind, Stock};
+pub use signals::{Like, Signals, numbered};
 pub use taste::{Favorite, Rating, Review, ReviewText, Stars, Tally};

@@ -17,7 +17,7 @@ const ERASURE: &str = "/api/v1/users/me/erasure";
 const RECORDS: &str = "/api/v1/admin/erasures";
 
 /// Tables in which no row belongs to a user.
-const NOT_PERSONAL: [&str; 3] = ["erasures", "title_ratings", "tombstones"];
+const NOT_PERSONAL: [&str; 4] = ["erasures", "recommendation_models", "title_ratings", "tombstones"];
 
 async fn erase(scene: &Scene, actor: &Actor) -> (StatusCode, Value) {
     scene.send(Method::DELETE, ME, (actor, json!({ "password": PASSWORD }))).await

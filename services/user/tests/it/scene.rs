@@ -12,6 +12,8 @@ use hallyu_contracts::user::NicknameChanged;
 use hallyu_http::{Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Language, Role, UserId};
 use hallyu_platform::blobs::Blobs;
+use hallyu_platform::bus::Handler;
+use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::mail::OutboxFolder;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
@@ -71,6 +73,7 @@ impl Scene {
         let ports = Ports {
             db: db.clone(),
             blobs: blobs.clone(),
+            cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
             mailer: Arc::new(mailer.unwrap()),
             auth: Upstream::local("auth", auth()),
             content: Upstream::local("content", shelf.router()),
@@ -117,6 +120,11 @@ impl Scene {
 
     pub(crate) async fn apply(&self, event: &Envelope) {
         self.service.consumers[0].handler.handle(event).await.unwrap();
+    }
+
+    /// What applies events.
+    pub(crate) fn handler(&self) -> Arc<dyn Handler> {
+        Arc::clone(&self.service.consumers[0].handler)
     }
 
     /// Hands the service an event of somebody else's.

@@ -53,8 +53,11 @@ async fn answer(State(shelf): State<Shelf>, Json(wanted): Json<CardsWanted>) -> 
     held.asked += 1;
     let mut cards = held.cards.clone();
     cards.episodes.retain(|card| wanted.episodes.contains(&card.episode_id));
+    let latest_first = cards.titles.iter().rev().map(|card| card.content_id);
+    cards.newest = latest_first.take(wanted.newest as usize).collect();
     let is_wanted = |card: &TitleCard| {
-        wanted.titles.contains(&card.content_id)
+        cards.newest.contains(&card.content_id)
+            || wanted.titles.contains(&card.content_id)
             || cards.episodes.iter().any(|episode| episode.content_id == card.content_id)
     };
     cards.titles.retain(is_wanted);

@@ -12,7 +12,7 @@ use super::{SqlTx, seconds};
 use crate::application::ports::History;
 use crate::domain::{Stats, Visit};
 
-mod visit {
+pub(super) mod visit {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -6,17 +6,19 @@ mod erasures;
 mod exports;
 mod favorites;
 mod history;
+mod models;
 mod personal_data;
 mod profiles;
 mod ratings;
+mod tastes;
 
 use async_trait::async_trait;
 use hallyu_kernel::{Inbox, Outbox, StoreError};
 use hallyu_sql::Db;
 
 use crate::application::ports::{
-    Consents, ErasureRequests, Erasures, Exports, Favorites, History, PersonalData, Profiles, Ratings, Store,
-    Tx,
+    Consents, ErasureRequests, Erasures, Exports, Favorites, History, Models, PersonalData, Profiles,
+    Ratings, Store, Tastes, Tx,
 };
 use crate::domain::Holders;
 
@@ -68,6 +70,14 @@ impl Tx for SqlTx {
     }
 
     fn ratings(&mut self) -> &mut dyn Ratings {
+        self
+    }
+
+    fn tastes(&mut self) -> &mut dyn Tastes {
+        self
+    }
+
+    fn models(&mut self) -> &mut dyn Models {
         self
     }
 

@@ -1,0 +1,16 @@
+use std::sync::Arc;
+
+use anyhow::Result;
+use hallyu_http::Service;
+use hallyu_recommendation::Ports;
+
+use crate::backends::Backends;
+
+pub(super) async fn service(backends: &Backends) -> Result<Service> {
+    let ports = Ports {
+        bus: Arc::clone(&backends.bus().await?.events),
+        blobs: backends.blobs()?,
+        ambient: backends.ambient.clone(),
+    };
+    Ok(hallyu_recommendation::build(ports))
+}

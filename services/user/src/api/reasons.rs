@@ -1,0 +1,58 @@
+//! Why titles are recommended, in the words of people.
+
+use hallyu_kernel::Language;
+
+use crate::domain::{Reason, ShelfKind};
+
+/// The name of a section.
+pub(super) fn section(kind: &ShelfKind, language: Language) -> String {
+    let texts = match kind {
+        ShelfKind::ForYou => ["Para ti", "Para você", "추천", "For you"],
+        ShelfKind::BecauseYouWatched(card) if language == Language::Ko => {
+            return watched(&card.title, language);
+        }
+        ShelfKind::BecauseYouWatched(card) => return watched(&card.title_translated, language),
+        ShelfKind::Trending => ["Tendencias", "Em alta", "지금 뜨는 작품", "Trending"],
+        ShelfKind::NewReleases => ["Estrenos", "Lançamentos", "새로 나온 작품", "New releases"],
+    };
+    of(texts, language).to_owned()
+}
+
+/// Why a title stands there.
+pub(super) fn reason(reason: &Reason, language: Language) -> String {
+    let texts = match reason {
+        Reason::Watched(card) => return watched(&card.title_translated, language),
+        Reason::Taste => [
+            "Por lo que has visto",
+            "Pelo que você já viu",
+            "지금까지 본 작품을 바탕으로",
+            "Based on what you watched",
+        ],
+        Reason::Trending => [
+            "Muchos lo ven ahora",
+            "Muita gente está vendo",
+            "지금 많이 보는 작품",
+            "Many are watching it now",
+        ],
+        Reason::New => ["Recién llegado", "Acabou de chegar", "새로 나왔어요", "New here"],
+    };
+    of(texts, language).to_owned()
+}
+
+fn watched(title: &str, language: Language) -> String {
+    of(
+        ["Porque viste «{}»", "Porque você viu “{}”", "‘{}’을(를) 보셔서", "Because you watched “{}”"],
+        language,
+    )
+    .replace("{}", title)
+}
+
+/// The text in this language, of those in Spanish, Portuguese, Korean and English.
+fn of([es, pt, ko, en]: [&'static str; 4], language: Language) -> &'static str {
+    match language {
+        Language::Es => es,
+        Language::Pt => pt,
+        Language::Ko => ko,
+        Language::En => en,
+    }
+}

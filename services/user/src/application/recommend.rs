@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::TimeDelta;
+use hallyu_contracts::content::CardsWanted;
+use hallyu_kernel::{Actor, ContentId, Country, Language, UserId};
+use hallyu_recommend::{Taste, View, trending};
+
+use super::User;
+use super::taught::Taught;
+use crate::domain::{Fitting, Like, Shelf, ShelfKind, Stock, UserError, numbered};
+
+/// How long a user's lists are kept, unless the user does something.
+const LIFE: Duration = Duration::from_secs(60 * 60);
+/// How long it is kept what many watch.
+const TRENDING_LIFE: Duration = Duration::from_secs(10 * 60);
+/// What the cache keys of users' lists start with.
+pub(super) const LISTS: &str = "recommend:";
+/// What was watched so long ago trends no more.
+const RECENT: TimeDelta = TimeDelta::days(14);
+/// Visits that are looked at for what trends.
+const VISITS: u64 = 20_000;
+/// Titles of each kind whose cards are asked for: together no more than one request may name.
+const FITTING: usize = 48;
+const BECAUSE: usize = 16;
+const TRENDING: usize = 24;
+const LIKED: usize = 10;
+
+/// Who wants lists, and which.
+#[derive(Clone, Copy, Debug)]
+pub struct ListsWish {
+    /// Titles on a shelf.
+    pub most: usize,
+    /// Of names and reasons.
+    pub language: Language,
+    /// Where the asker is, if that is known and nobody is logged in.
+    pub country: Option<Country>,
+}
+
+/// What is known of whoever asks.
+#[derive(Default)]
+struct Reader {
+    likes: BTreeMap<ContentId, Like>,
+    country: Option<Country>,
+    subtitles: Option<String>,
+}
+
+impl User {
+    /// What the caller may like, as `write` writes it; strangers get what many watch and what is new.
+    ///
+    /// # Errors
+    /// [`UserError::Catalogue`] if the catalogue is needed and does not answer.
+    pub async fn recommend(
+        &self,
+        caller: Option<&Actor>,
+        wish: ListsWish,
+        write: &(dyn Fn(&[Shelf]) -> Bytes + Sync),
+    ) -> Result<Bytes, UserError> {
+        let ListsWish { most, language, country } = wish;
+        let who = match (caller, country) {
+            (Some(actor), _) => actor.user_id.to_string(),
+            (None, Some(country)) => format!("in-{country}"),
+            (None, None) => "anywhere".to_owned(),
+        };
+        let life = if caller.is_some() { LIFE } else { TRENDING_LIFE };
+        let load = || async { Ok(write(&self.shelves(caller, wish).await?)) };
+        self.cache.get_or_load(&format!("{LISTS}{who}:{language}:{most}"), life, load).await
+    }
+
+    /// Makes the user's lists anew when they are asked for again.
+    pub(super) async fn forget_lists(&self, user: UserId) {
+        self.cache.remove_prefix(&format!("{LISTS}{user}:")).await;
+    }
+
+    async fn shelves(&self, caller: Option<&Actor>, wish: ListsWish) -> Result<Vec<Shelf>, UserError> {
+        let reader = self.reader(caller, wish.country).await?;
+        let mut trending = self.trending(reader.country).await?;
+        trending.retain(|title| !reader.likes.contains_key(title));
+        trending.truncate(TRENDING);
+        let taught = self.teacher.taught();
+        let (fitting, because) = found(&taught, &reader.likes);
+        let mut titles: Vec<ContentId> = trending.clone();
+        let of = |fitting: &[Fitting]| fitting.iter().map(|fit| fit.title).collect::<Vec<_>>();
+        titles.extend(of(&fitting));
+        titles.extend(because.iter().flat_map(|(_, fitting)| of(fitting)));
+        titles.extend(latest_liked(&reader.likes).into_iter().take(LIKED));
+        titles.sort_unstable();
+        titles.dedup();
+        let newest = u32::try_from(2 * wish.most).unwrap_or(u32::MAX);
+        let wanted = CardsWanted { titles, newest, language: wish.language, ..CardsWanted::default() };
+        let cards = self.catalogue.cards(wanted).await?;
+        let stock = Stock::new(&cards);
+        let (most, subtitles) = (wish.most, reader.subtitles.as_deref());
+        let mut shelves = vec![stock.fitting(ShelfKind::ForYou, (&fitting, subtitles), most)];
+        if let Some((title, fitting)) = because
+            && let Some(card) = stock.card(title)
+        {
+            let kind = ShelfKind::BecauseYouWatched(Box::new(card.clone()));
+            shelves.push(stock.fitting(kind, (&fitting, subtitles), most));
+        }
+        shelves.push(stock.trending(&trending, most));
+        shelves.push(stock.newest(|title| reader.likes.contains_key(&title), most));
+        shelves.retain(|shelf| !shelf.items.is_empty());
+        Ok(shelves)
+    }
+
+    async fn reader(&self, caller: Option<&Actor>, country: Option<Country>) -> Result<Reader, UserError> {
+        let Some(actor) = caller else { return Ok(Reader { country, ..Reader::default() }) };
+        let mut tx = self.store.read().await?;
+        let likes = tx.tastes().of(actor.user_id).await?.likes();
+        let profile = tx.profiles().get(actor.user_id).await?;
+        let subtitles = profile.as_ref().and_then(|profile| profile.preferences.subtitle_language);
+        let country = profile.map(|profile| profile.country).or(country);
+        Ok(Reader { likes, country, subtitles: subtitles.map(|language| language.to_string()) })
+    }
+
+    /// What many watch now, there above all.
+    async fn trending(&self, country: Option<Country>) -> Result<Vec<ContentId>, UserError> {
+        let place = country.map(|country| country.to_string()).unwrap_or_default();
+        let load = || async {
+            let titles = self.count_trending(country).await?;
+            Ok(Bytes::from(serde_json::to_vec(&titles).unwrap_or_default()))
+        };
+        let key = format!("trending:{place}");
+        let kept = self.cache.get_or_load::<UserError, _>(&key, TRENDING_LIFE, load).await?;
+        Ok(serde_json::from_slice(&kept).unwrap_or_default())
+    }
+
+    async fn count_trending(&self, country: Option<Country>) -> Result<Vec<ContentId>, UserError> {
+        let now = self.ambient.now();
+        let visits = self.store.read().await?.tastes().visits_since(now - RECENT, VISITS).await?;
+        let mut titles: Vec<ContentId> = visits.iter().map(|(title, ..)| *title).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        let view = |(title, at, place): &(ContentId, hallyu_kernel::Time, Country)| {
+            let item = u32::try_from(titles.binary_search(title).ok()?).ok()?;
+            Some(View { item, at: at.timestamp(), country: u32::from(country == Some(*place)) })
+        };
+        let views: Vec<View> = visits.iter().filter_map(view).collect();
+        let most_first = trending(&views, 1, now.timestamp()).into_iter();
+        let title = |(item, _): (u32, f64)| titles.get(item as usize).copied();
+        // Twice what is shown: some of it somebody has seen.
+        Ok(most_first.filter_map(title).take(4 * TRENDING).collect())
+    }
+}
+
+/// What fits the likes, and what fits the title that was liked last.
+fn found(
+    taught: &Taught,
+    likes: &BTreeMap<ContentId, Like>,
+) -> (Vec<Fitting>, Option<(ContentId, Vec<Fitting>)>) {
+    let tastes: Vec<Taste> = numbered(likes, |title| taught.number(title))
+        .map(|liked| Taste { item: liked.title, strength: liked.strength, at: liked.at })
+        .collect();
+    let fitting = taught.fitting(tastes.iter().copied(), FITTING);
+    let last = latest_liked(likes).into_iter().find(|title| taught.number(*title).is_some());
+    let because = last.map(|title| {
+        // What was seen stays seen; only the last title speaks.
+        let alone = tastes.iter().map(|taste| match taught.number(title) == Some(taste.item) {
+            true => *taste,
+            false => Taste { strength: 0.0, ..*taste },
+        });
+        (title, taught.fitting(alone, BECAUSE))
+    });
+    (fitting, because)
+}
+
+/// What was liked, the latest first.
+fn latest_liked(likes: &BTreeMap<ContentId, Like>) -> Vec<ContentId> {
+    let mut liked: Vec<_> = likes.iter().filter(|(_, like)| like.strength > 0.0).collect();
+    liked.sort_by_key(|(title, like)| (std::cmp::Reverse(like.at), **title));
+    liked.into_iter().map(|(title, _)| *title).collect()
+}

@@ -1,0 +1,146 @@
+use std::collections::HashMap;
+
+use hallyu_contracts::content::{Cards, TitleCard};
+use hallyu_kernel::ContentId;
+use hallyu_recommend::{Candidate, Diversity, diversify};
+
+/// What new titles gain and those without subtitles that the user reads lose, in parts of the span of the scores.
+const FRESH: f32 = 0.1;
+const UNREADABLE: f32 = 0.3;
+
+/// Titles that are shown together, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelf {
+    /// What they have in common.
+    pub kind: ShelfKind,
+    /// The best first.
+    pub items: Vec<Recommended>,
+}
+
+/// What the titles of a shelf have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShelfKind {
+    /// They fit the user.
+    ForYou,
+    /// They fit whoever watched this title.
+    BecauseYouWatched(Box<TitleCard>),
+    /// Many watch them now.
+    Trending,
+    /// Viewers could see them last.
+    NewReleases,
+}
+
+/// A title on a shelf.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommended {
+    /// The title.
+    pub card: TitleCard,
+    /// Why it is there.
+    pub reason: Reason,
+}
+
+/// Why a title is recommended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Who watched this title likes it.
+    Watched(Box<TitleCard>),
+    /// It fits what the user watched.
+    Taste,
+    /// Many watch it now.
+    Trending,
+    /// It is new.
+    New,
+}
+
+/// A title that a model found for a user.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fitting {
+    /// The title.
+    pub title: ContentId,
+    /// How well it fits.
+    pub score: f32,
+    /// The title that the user watched and that speaks most for it.
+    pub because: Option<ContentId>,
+}
+
+/// What shelves are filled from.
+pub struct Stock<'a> {
+    cards: HashMap<ContentId, &'a TitleCard>,
+    newest: &'a [ContentId],
+}
+
+impl<'a> Stock<'a> {
+    /// What viewers see.
+    #[must_use]
+    pub fn new(cards: &'a Cards) -> Self {
+        let by_id = cards.titles.iter().map(|card| (card.content_id, card)).collect();
+        Self { cards: by_id, newest: &cards.newest }
+    }
+
+    /// The card of a title that viewers see.
+    #[must_use]
+    pub fn card(&self, title: ContentId) -> Option<&'a TitleCard> {
+        self.cards.get(&title).copied()
+    }
+
+    /// What fits, re-ranked: new titles a little higher, those whose subtitles the user cannot read lower, and not all of one
+    /// kind.
+    #[must_use]
+    pub fn fitting(
+        &self,
+        kind: ShelfKind,
+        (fitting, language): (&[Fitting], Option<&str>),
+        most: usize,
+    ) -> Shelf {
+        let seen: Vec<(&Fitting, &TitleCard)> =
+            fitting.iter().filter_map(|fit| Some((fit, self.card(fit.title)?))).collect();
+        let scores = seen.iter().map(|(fit, _)| fit.score);
+        let span = scores.clone().fold(f32::MIN, f32::max) - scores.fold(f32::MAX, f32::min);
+        let candidate = |(item, (fit, card)): (u32, &(&Fitting, &TitleCard))| {
+            let gain = if card.is_new { FRESH } else { 0.0 };
+            let loss = if reads(card, language) { 0.0 } else { UNREADABLE };
+            Candidate { item, score: fit.score + span * (gain - loss) }
+        };
+        let candidates = (0..).zip(&seen).map(candidate).collect();
+        let likeness = |a: u32, b: u32| alike(seen[a as usize].1, seen[b as usize].1);
+        let chosen = diversify(candidates, most, Diversity::CHOSEN, likeness);
+        let items = chosen.iter().map(|candidate| seen[candidate.item as usize]);
+        let items = items.map(|(fit, card)| Recommended { card: card.clone(), reason: self.reason(fit) });
+        Shelf { kind, items: items.collect() }
+    }
+
+    /// What many watch now, of what the user has not seen.
+    #[must_use]
+    pub fn trending(&self, titles: &[ContentId], most: usize) -> Shelf {
+        Shelf { kind: ShelfKind::Trending, items: self.items(titles, &Reason::Trending, most) }
+    }
+
+    /// What viewers could see last, of what the user has not seen.
+    #[must_use]
+    pub fn newest(&self, is_seen: impl Fn(ContentId) -> bool, most: usize) -> Shelf {
+        let unseen: Vec<ContentId> = self.newest.iter().copied().filter(|title| !is_seen(*title)).collect();
+        Shelf { kind: ShelfKind::NewReleases, items: self.items(&unseen, &Reason::New, most) }
+    }
+
+    fn items(&self, titles: &[ContentId], reason: &Reason, most: usize) -> Vec<Recommended> {
+        let shown = titles.iter().filter_map(|title| self.card(*title)).take(most);
+        shown.map(|card| Recommended { card: card.clone(), reason: reason.clone() }).collect()
+    }
+
+    fn reason(&self, fit: &Fitting) -> Reason {
+        let because = fit.because.and_then(|title| self.card(title));
+        because.map_or(Reason::Taste, |card| Reason::Watched(Box::new(card.clone())))
+    }
+}
+
+/// Whether somebody who reads this language can follow the title; whoever reads none follows all.
+fn reads(card: &TitleCard, language: Option<&str>) -> bool {
+    language.is_none_or(|language| card.available_subtitles.iter().any(|tag| tag == language))
+}
+
+/// The share of genres that two titles have in common, 0 to 1.
+fn alike(a: &TitleCard, b: &TitleCard) -> f32 {
+    let both = a.genres.iter().filter(|genre| b.genres.contains(genre)).count();
+    let all = a.genres.len() + b.genres.len() - both;
+    both as f32 / all.max(1) as f32
+}

@@ -1,0 +1,126 @@
+use std::time::Duration;
+
+use hallyu_contracts::recommendations::{
+    Likes, ModelRequested, ModelTrained, Titles, likes_key, model_key, titles_key,
+};
+use hallyu_kernel::{Actor, ContentId};
+use hallyu_recommend::{History, Model, Taste, Training};
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::scene::Scene;
+use crate::watch_history::watch;
+
+const RECOMMENDATIONS: &str = "/api/v1/recommendations";
+
+/// Plays the worker: trains whatever is asked for.
+pub(crate) async fn train(scene: &Scene) -> Vec<ModelRequested> {
+    scene.user.sweep().await.unwrap();
+    let requests = scene.told::<ModelRequested>().await;
+    for ModelRequested { model_id } in &requests {
+        let titles: Titles = scene.blobs.get_json(&titles_key(*model_id)).await.unwrap();
+        let likes: Likes = scene.blobs.get_json(&likes_key(*model_id)).await.unwrap();
+        let taste = |like: &hallyu_contracts::recommendations::Liked| Taste {
+            item: like.title,
+            strength: like.strength,
+            at: like.at,
+        };
+        let histories: Vec<History> =
+            likes.iter().map(|likes| History::of(likes.iter().map(taste))).collect();
+        let training = Training { together: 1.0, ..Training::CHOSEN };
+        let model = Model::train(&histories, titles.len(), &training);
+        scene.blobs.put(&model_key(*model_id), model.to_bytes()).await.unwrap();
+        scene.tell(&ModelTrained { model_id: *model_id }).await;
+    }
+    requests
+}
+
+/// Three titles that are liked together, one apart, and somebody who watched the first.
+async fn crowd(scene: &Scene) -> (Actor, Vec<ContentId>) {
+    let shelf = |name| scene.shelf.put(&scene.ambient, name, 1);
+    let titles: Vec<_> = ["하나", "둘", "셋", "따로"].into_iter().map(shelf).collect();
+    for number in 0..4 {
+        let viewer = scene.registered(&format!("Fan{number}")).await;
+        for (title, episodes) in &titles[..3] {
+            watch(scene, &viewer, (*title, episodes[0]), 600).await;
+        }
+    }
+    let viewer = scene.registered("Marisol").await;
+    watch(scene, &viewer, (titles[0].0, titles[0].1[0]), 600).await;
+    (viewer, titles.into_iter().map(|(title, _)| title).collect())
+}
+
+fn section<'a>(body: &'a Value, id: &str) -> Option<&'a Value> {
+    body["data"]["sections"].as_array().unwrap().iter().find(|section| section["section_id"] == id)
+}
+
+fn titles(section: &Value) -> Vec<&str> {
+    section["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn what_those_alike_watched_is_recommended_with_a_reason() {
+    for scene in Scene::each().await {
+        let (viewer, _) = crowd(&scene).await;
+        assert_eq!(train(&scene).await.len(), 1);
+        let (status, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+        assert_eq!(status, 200, "{body}");
+        let for_you = section(&body, "for_you").unwrap();
+        let mut found = titles(for_you);
+        found.sort_unstable();
+        assert_eq!(found, ["둘", "셋"], "what was seen is not recommended");
+        assert_eq!(for_you["title_translated"], "Para ti");
+        assert_eq!(for_you["items"][0]["recommendation_reason"], "Porque viste «하나 (es)»");
+        let because = section(&body, "because_you_watched").unwrap();
+        assert_eq!(because["title_translated"], "Porque viste «하나 (es)»");
+        assert_eq!(section(&body, "new_releases").unwrap()["items"][0]["title"], "따로");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_kept_until_their_user_does_something() {
+    let scene = Scene::new().await;
+    let (viewer, all) = crowd(&scene).await;
+    train(&scene).await;
+    scene.get(&viewer, RECOMMENDATIONS).await;
+    scene.shelf.asked();
+    scene.get(&viewer, RECOMMENDATIONS).await;
+    assert_eq!(scene.shelf.asked(), 0, "a warm list asks nobody");
+    let body = json!({ "stars": 1 });
+    scene.send(Method::PUT, &format!("/api/v1/contents/{}/rating", all[1]), (&viewer, body)).await;
+    let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+    assert_eq!(titles(section(&body, "for_you").unwrap()), ["셋"], "what was rated is known");
+}
+
+#[tokio::test]
+async fn strangers_get_what_many_watch_and_what_is_new() {
+    let scene = Scene::new().await;
+    crowd(&scene).await;
+    train(&scene).await;
+    for body in
+        [scene.anonymous(RECOMMENDATIONS).await.1, scene.get(&scene.stranger(), RECOMMENDATIONS).await.1]
+    {
+        assert!(section(&body, "for_you").is_none() && section(&body, "because_you_watched").is_none());
+        assert_eq!(titles(section(&body, "trending").unwrap())[0], "하나");
+        assert_eq!(titles(section(&body, "new_releases").unwrap()).len(), 4);
+    }
+    let (_, one) = scene.get(&scene.stranger(), &format!("{RECOMMENDATIONS}?limit=1")).await;
+    assert_eq!(titles(section(&one, "trending").unwrap()).len(), 1);
+}
+
+#[tokio::test]
+async fn what_leaves_to_be_trained_names_nobody_and_old_models_go() {
+    for scene in Scene::each().await {
+        let (viewer, _) = crowd(&scene).await;
+        let first = train(&scene).await[0].model_id;
+        let person = Scene::person(&viewer, "Marisol");
+        assert_eq!(hallyu_testkit::traces::in_blobs(&scene.blobs, &person).await, [""; 0]);
+        assert_eq!(train(&scene).await, [], "nothing has changed");
+        scene.clock.advance(Duration::from_secs(24 * 60 * 60));
+        let second = train(&scene).await[0].model_id;
+        assert!(scene.blobs.head(&model_key(first)).await.unwrap().is_none());
+        assert!(scene.blobs.head(&model_key(second)).await.unwrap().is_some());
+        scene.tell(&ModelTrained { model_id: first }).await;
+        assert_eq!(scene.get(&viewer, RECOMMENDATIONS).await.0, 200);
+    }
+}
