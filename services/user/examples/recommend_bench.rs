@@ -47,7 +47,10 @@ fn card(content_id: ContentId) -> TitleCard {
         title_translated: "La noche de la primera nieve".into(),
         poster_url: Some(format!("/images/{content_id}/poster.webp")),
         year: 2026,
-        genres: vec!["Romance".into(), ["Drama", "Crimen", "Comedia"][content_id.uuid().as_bytes()[15] as usize % 3].into()],
+        genres: vec![
+            "Romance".into(),
+            ["Drama", "Crimen", "Comedia"][content_id.uuid().as_bytes()[15] as usize % 3].into(),
+        ],
         rating: Some(8.4),
         total_episodes: 16,
         available_subtitles: vec!["ko".into(), "es-419".into()],
@@ -151,7 +154,8 @@ async fn main() {
     let issuer = Issuer::new(ambient.clone());
     let (router, token) = (service.finish(&issuer.host()), issuer.token(&actor));
     let ask = async || {
-        let request = Request::get("/api/v1/recommendations").header("authorization", format!("Bearer {token}"));
+        let request =
+            Request::get("/api/v1/recommendations").header("authorization", format!("Bearer {token}"));
         let started = Instant::now();
         let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let status = answer.status();
@@ -175,7 +179,9 @@ async fn main() {
     for _ in 0..WARM {
         warm.push(ask().await);
     }
-    println!("{TITLES} titles with {LINKS} links each, a user who watched {WATCHED}, {OTHERS} visits of others");
+    println!(
+        "{TITLES} titles with {LINKS} links each, a user who watched {WATCHED}, {OTHERS} visits of others"
+    );
     print("warm", warm);
     print("cold", cold);
     print("empty", coldest);

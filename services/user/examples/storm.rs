@@ -95,7 +95,8 @@ async fn publish(folder: &Path, events: usize) {
     let titles: Vec<PlaybackProgressed> = (0..TITLES).map(title).collect();
     let bus = bus(folder).await;
     bus.declare(GROUP, &[PlaybackProgressed::TOPIC]).await.unwrap();
-    let events: Vec<Envelope> = (0..events).map(|number| event(&ambient, number, (&users, &titles))).collect();
+    let events: Vec<Envelope> =
+        (0..events).map(|number| event(&ambient, number, (&users, &titles))).collect();
     for chunk in events.chunks(500) {
         bus.publish(chunk).await.unwrap();
     }
@@ -139,7 +140,8 @@ async fn main() {
     {
         return consume(&PathBuf::from(folder)).await;
     }
-    let number = |place: usize, usual| arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let number =
+        |place: usize, usual| arguments.get(place).and_then(|text| text.parse().ok()).unwrap_or(usual);
     let (events, every) = (number(0, 50_000), Duration::from_secs(number(1, 10) as u64));
     let (calm, stormy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut found = Vec::new();

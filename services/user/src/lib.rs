@@ -123,6 +123,9 @@ async fn sweep(user: Arc<User>, stop: CancellationToken) {
         if let Err(error) = user.sweep().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what has come due was not done");
         }
+        if let Err(error) = user.keep_model().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "recommendations stay as they are");
+        }
         let woken = async {
             tokio::select! {
                 () = tokio::time::sleep(SWEEP) => {}

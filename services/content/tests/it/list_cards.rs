@@ -22,7 +22,8 @@ async fn an_episode_comes_with_its_title_and_the_published_one_behind_it() {
         world.package(&third, crate::world::Sound::Music).await;
         world.post(&format!("/episodes/{}/publish", third.episode), &creator(), &json!({})).await.is(200);
         let episodes = [&first.episode, &second, &third.episode].map(|id| id.parse().unwrap());
-        let wanted = CardsWanted { titles: Vec::new(), episodes: episodes.into(), language: Language::Pt, newest: 0 };
+        let wanted =
+            CardsWanted { titles: Vec::new(), episodes: episodes.into(), language: Language::Pt, newest: 0 };
         let mut found = cards(&world, &wanted).await;
         found.episodes.sort_by_key(|card| card.episode_number);
         let [one, three] = &found.episodes[..] else { panic!("the second is a draft: {found:?}") };
@@ -49,7 +50,10 @@ async fn drafts_and_strangers_are_left_out() {
         newest: 9,
     };
     let found = cards(&world, &wanted).await;
-    assert_eq!(found.titles.iter().map(|card| card.content_id.to_string()).collect::<Vec<_>>(), [shown.as_str()]);
+    assert_eq!(
+        found.titles.iter().map(|card| card.content_id.to_string()).collect::<Vec<_>>(),
+        [shown.as_str()]
+    );
     assert_eq!(found.newest.iter().map(ToString::to_string).collect::<Vec<_>>(), [shown]);
     assert_eq!(found.episodes, []);
     assert_eq!(cards(&world, &CardsWanted::default()).await, Cards::default());

@@ -15,11 +15,21 @@ const SHORTEST: TimeDelta = TimeDelta::minutes(10);
 const CHANGED: u64 = 50;
 
 impl User {
+    /// Asks for a new model when it is time, and goes on with the one that was trained last.
+    ///
+    /// # Errors
+    /// [`UserError::Store`], [`UserError::Files`]; the model that there was stays, and what was not done is done the next
+    /// time.
+    pub async fn keep_model(&self) -> Result<(), UserError> {
+        self.request_model().await?;
+        self.learn().await
+    }
+
     /// Asks for a new model, if enough has changed since the last one. The likes leave without saying whose they are.
     ///
     /// # Errors
     /// [`UserError::Store`], [`UserError::Files`]; to be tried again.
-    pub(super) async fn request_model(&self) -> Result<(), UserError> {
+    async fn request_model(&self) -> Result<(), UserError> {
         let now = self.ambient.now();
         let mut tx = self.store.read().await?;
         let signals = tx.tastes().count().await?;

@@ -8,7 +8,7 @@ use crate::domain::{ErasureRequest, UserError};
 const BATCH: u64 = 50;
 
 impl User {
-    /// Does what has come due: begins erasures, asks for a new model, lets archives go, gives up exports whose parts do not come.
+    /// Does what has come due: begins erasures, lets archives go, gives up exports whose parts do not come.
     ///
     /// # Errors
     /// [`UserError`]; what was not done is due the next time.
@@ -18,8 +18,6 @@ impl User {
         for request in due {
             self.begin(request).await?;
         }
-        self.request_model().await?;
-        self.learn().await?;
         let open = self.store.read().await?.exports().open().await?;
         for mut export in open {
             let Some(outcome) = export.outcome_at(now) else { continue };

@@ -15,7 +15,7 @@ const RECOMMENDATIONS: &str = "/api/v1/recommendations";
 
 /// Plays the worker: trains whatever is asked for.
 pub(crate) async fn train(scene: &Scene) -> Vec<ModelRequested> {
-    scene.user.sweep().await.unwrap();
+    scene.user.keep_model().await.unwrap();
     let requests = scene.told::<ModelRequested>().await;
     for ModelRequested { model_id } in &requests {
         let titles: Titles = scene.blobs.get_json(&titles_key(*model_id)).await.unwrap();

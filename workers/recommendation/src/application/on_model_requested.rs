@@ -75,17 +75,17 @@ mod tests {
     #[tokio::test]
     async fn a_model_is_trained_once_and_told_as_often_as_it_is_asked_for_under_one_id() {
         let ambient = test_ambient();
-        let bus = Arc::new(hallyu_platform::bus::EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
+        let bus = Arc::new(
+            hallyu_platform::bus::EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap(),
+        );
         let blobs = Blobs::open("memory:").unwrap();
         let worker = Recommendation { blobs: blobs.clone(), bus, ambient: ambient.clone() };
         let model_id = ambient.id();
         let request = Envelope::new(&ambient, &ModelRequested { model_id });
         worker.handle(&request).await.unwrap();
         let titles: Titles = vec![ambient.id(), ambient.id(), ambient.id()];
-        let likes: Likes = vec![
-            vec![Liked { title: 0, strength: 1.0, at: 1 }, Liked { title: 2, strength: 1.0, at: 2 }];
-            3
-        ];
+        let likes: Likes =
+            vec![vec![Liked { title: 0, strength: 1.0, at: 1 }, Liked { title: 2, strength: 1.0, at: 2 }]; 3];
         blobs.put_json(&titles_key(model_id), &titles).await.unwrap();
         blobs.put_json(&likes_key(model_id), &likes).await.unwrap();
         worker.handle(&request).await.unwrap();
