@@ -23,7 +23,7 @@ pub struct ModelTrained {
 events!(ModelRequested => "model.requested", ModelTrained => "model.trained");
 
 /// What somebody, who is not named, likes of the titles under [`titles_key`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct Liked {
     /// Its place among the titles.
     pub title: u32,

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot go on ends")]
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,7 @@ use hallyu_contracts::auth::UserRegistered;
 use hallyu_contracts::content::{CARDS_PATH, Cards, CardsWanted, TitleCard};
 use hallyu_contracts::playback::PlaybackProgressed;
 use hallyu_contracts::recommendations::{ModelTrained, model_key, titles_key};
-use hallyu_http::Upstream;
+use hallyu_http::{Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, ContentId, Envelope, Language, Role};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
@@ -108,81 +109,107 @@ fn print(name: &str, mut took: Vec<Duration>) {
     println!("{name:<6} p50 {:>8.3} ms   p95 {:>8.3} ms   p99 {:>8.3} ms", at(0.5), at(0.95), at(0.99));
 }
 
+/// The service and its router, and what holds its data.
+struct Bench {
+    ambient: Ambient,
+    cache: CacheAside,
+    blobs: Blobs,
+    db: Db,
+    service: Service,
+    router: Router,
+    issuer: Issuer,
+}
+
+impl Bench {
+    async fn new(folder: &Path) -> Self {
+        let ambient = test_ambient();
+        let db = Db::open("user", &format!("sqlite://{}/user.sqlite", folder.display())).await.unwrap();
+        db.migrate(&MIGRATIONS).await.unwrap();
+        let blobs = Blobs::open("memory:").unwrap();
+        let cache = CacheAside::new(Arc::new(MemoryCache::new(64 << 20)));
+        let mailer = OutboxFolder::open(folder, "Bench <no-reply@example.com>", ambient.clone()).unwrap();
+        let ports = Ports {
+            db: db.clone(),
+            blobs: blobs.clone(),
+            cache: cache.clone(),
+            mailer: Arc::new(mailer),
+            auth: Upstream::local("auth", Router::new()),
+            content: Upstream::local("content", Router::new().route(CARDS_PATH, post(cards))),
+            tombstones: Tombstones::new(&MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap()),
+            ambient: ambient.clone(),
+            public_url: "http://localhost".into(),
+        };
+        let service = build(ports, Config::default());
+        let issuer = Issuer::new(ambient.clone());
+        let router = service.finish(&issuer.host());
+        Self { ambient, cache, blobs, db, service, router, issuer }
+    }
+
+    async fn apply(&self, event: Envelope) {
+        self.service.consumers[0].handler.handle(&event).await.unwrap();
+    }
+
+    /// Somebody who watched many titles, and many who watched others.
+    async fn fill(&self, titles: &[ContentId]) -> Actor {
+        let person = || Actor { user_id: self.ambient.id(), session_id: self.ambient.id(), role: Role::User };
+        let (actor, crowd) = (person(), (0..200).map(|_| person()).collect::<Vec<_>>());
+        self.apply(registered(&self.ambient, &actor, "Ana")).await;
+        for (number, other) in crowd.iter().enumerate() {
+            self.apply(registered(&self.ambient, other, &format!("Fan{number}"))).await;
+        }
+        for title in titles.iter().step_by(37).take(WATCHED) {
+            self.apply(watched(&self.ambient, &actor, *title)).await;
+        }
+        for number in 0..OTHERS {
+            let title = titles[number * 13 % 5000];
+            self.apply(watched(&self.ambient, &crowd[number % crowd.len()], title)).await;
+        }
+        actor
+    }
+
+    async fn teach(&self, titles: &[ContentId]) {
+        let model_id = self.ambient.id();
+        self.blobs.put_json(&titles_key(model_id), &titles).await.unwrap();
+        self.blobs.put(&model_key(model_id), model().to_bytes()).await.unwrap();
+        let mut tx = SqlStore::new(self.db.clone()).write().await.unwrap();
+        tx.models().insert(model_id, (self.ambient.now(), 1)).await.unwrap();
+        tx.commit().await.unwrap();
+        self.apply(Envelope::new(&self.ambient, &ModelTrained { model_id })).await;
+    }
+
+    /// How long so many requests took, each after the copies of these keys were removed.
+    async fn ask(&self, actor: &Actor, times: usize, removed: &[&str]) -> Vec<Duration> {
+        let mut all = Vec::new();
+        for _ in 0..times {
+            for prefix in removed {
+                self.cache.remove_prefix(prefix).await;
+            }
+            let bearer = format!("Bearer {}", self.issuer.token(actor));
+            let request = Request::get("/api/v1/recommendations").header("authorization", bearer);
+            let request = request.body(Body::empty()).unwrap();
+            let started = Instant::now();
+            let answer = self.router.clone().oneshot(request).await.unwrap();
+            let status = answer.status();
+            let body = answer.into_body().collect().await.unwrap().to_bytes();
+            all.push(started.elapsed());
+            assert!(status == 200 && body.len() > 1000, "{status} {body:?}");
+        }
+        all
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let (ambient, folder) = (test_ambient(), tempfile::tempdir().unwrap());
-    let db = Db::open("user", &format!("sqlite://{}/user.sqlite", folder.path().display())).await.unwrap();
-    db.migrate(&MIGRATIONS).await.unwrap();
-    let blobs = Blobs::open("memory:").unwrap();
-    let cache = CacheAside::new(Arc::new(MemoryCache::new(64 << 20)));
-    let mailer = OutboxFolder::open(folder.path(), "Bench <no-reply@example.com>", ambient.clone()).unwrap();
-    let ports = Ports {
-        db: db.clone(),
-        blobs: blobs.clone(),
-        cache: cache.clone(),
-        mailer: Arc::new(mailer),
-        auth: Upstream::local("auth", Router::new()),
-        content: Upstream::local("content", Router::new().route(CARDS_PATH, post(cards))),
-        tombstones: Tombstones::new(&MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap()),
-        ambient: ambient.clone(),
-        public_url: "http://localhost".into(),
-    };
-    let service = build(ports, Config::default());
-    let handler = Arc::clone(&service.consumers[0].handler);
-    let titles: Vec<ContentId> = (0..TITLES).map(|_| ambient.id()).collect();
-    let person = || Actor { user_id: ambient.id(), session_id: ambient.id(), role: Role::User };
-    let (actor, crowd) = (person(), (0..200).map(|_| person()).collect::<Vec<_>>());
-    handler.handle(&registered(&ambient, &actor, "Ana")).await.unwrap();
-    for (number, other) in crowd.iter().enumerate() {
-        handler.handle(&registered(&ambient, other, &format!("Fan{number}"))).await.unwrap();
-    }
-    for title in titles.iter().step_by(37).take(WATCHED) {
-        handler.handle(&watched(&ambient, &actor, *title)).await.unwrap();
-    }
-    for number in 0..OTHERS {
-        let title = titles[number * 13 % 5000];
-        handler.handle(&watched(&ambient, &crowd[number % crowd.len()], title)).await.unwrap();
-    }
-    let model_id = ambient.id();
-    blobs.put_json(&titles_key(model_id), &titles).await.unwrap();
-    blobs.put(&model_key(model_id), model().to_bytes()).await.unwrap();
-    let mut tx = SqlStore::new(db).write().await.unwrap();
-    tx.models().insert(model_id, (ambient.now(), 1)).await.unwrap();
-    tx.commit().await.unwrap();
-    handler.handle(&Envelope::new(&ambient, &ModelTrained { model_id })).await.unwrap();
-
-    let issuer = Issuer::new(ambient.clone());
-    let (router, token) = (service.finish(&issuer.host()), issuer.token(&actor));
-    let ask = async || {
-        let request =
-            Request::get("/api/v1/recommendations").header("authorization", format!("Bearer {token}"));
-        let started = Instant::now();
-        let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let status = answer.status();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
-        let took = started.elapsed();
-        assert!(status == 200 && body.len() > 1000, "{status} {body:?}");
-        took
-    };
-    ask().await;
-    let (mut cold, mut warm) = (Vec::new(), Vec::new());
-    for _ in 0..COLD {
-        cache.remove_prefix("recommend:").await;
-        cold.push(ask().await);
-    }
-    let mut coldest = Vec::new();
-    for _ in 0..COLD {
-        cache.remove_prefix("recommend:").await;
-        cache.remove_prefix("trending:").await;
-        coldest.push(ask().await);
-    }
-    for _ in 0..WARM {
-        warm.push(ask().await);
-    }
+    let folder = tempfile::tempdir().unwrap();
+    let bench = Bench::new(folder.path()).await;
+    let titles: Vec<ContentId> = (0..TITLES).map(|_| bench.ambient.id()).collect();
+    let actor = bench.fill(&titles).await;
+    bench.teach(&titles).await;
+    bench.ask(&actor, 10, &[]).await;
     println!(
         "{TITLES} titles with {LINKS} links each, a user who watched {WATCHED}, {OTHERS} visits of others"
     );
-    print("warm", warm);
-    print("cold", cold);
-    print("empty", coldest);
+    print("warm", bench.ask(&actor, WARM, &[]).await);
+    print("cold", bench.ask(&actor, COLD, &["recommend:"]).await);
+    print("empty", bench.ask(&actor, COLD, &["recommend:", "trending:"]).await);
 }

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use bytes::Bytes;
 use garde::Validate;
 use hallyu_contracts::content::TitleCard;
 use hallyu_http::{ApiError, COUNTRY, Cached, Lang, OptionalCaller, Query};
-use hallyu_kernel::{ContentId, Language};
-use http::HeaderMap;
+use hallyu_kernel::{ContentId, Country, Language};
+use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,6 +27,19 @@ pub(super) struct Wanted {
     #[garde(range(min = 1, max = 2_147_483_647))]
     #[param(minimum = 1, maximum = 2147483647, default = 12)]
     limit: Option<u32>,
+}
+
+/// How much is wanted, and where the request comes from, as the gateway knows it.
+pub(super) struct Asked(Wanted, Option<Country>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Query(wanted) = Query::from_request_parts(parts, state).await?;
+        let country = parts.headers.get(COUNTRY).and_then(|code| code.to_str().ok()?.parse().ok());
+        Ok(Self(wanted, country))
+    }
 }
 
 /// What the caller may like.
@@ -117,10 +130,8 @@ pub(super) async fn recommend(
     State(user): State<Arc<User>>,
     OptionalCaller(caller): OptionalCaller,
     Lang(language): Lang,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    Asked(wanted, country): Asked,
 ) -> Result<Cached, ApiError> {
-    let country = headers.get(COUNTRY).and_then(|code| code.to_str().ok()?.parse().ok());
     let most = wanted.limit.unwrap_or(USUAL).min(MOST) as usize;
     let write = |shelves: &[Shelf]| {
         let sections = shelves.iter().map(|shelf| SectionView::of(shelf, language)).collect();
