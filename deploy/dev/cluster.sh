@@ -51,7 +51,7 @@ export HALLYU__CACHE__URL HALLYU__BUS__URL HALLYU__BLOBS__URL HALLYU__SECURITY__
 
 "$hallyu" --data "$data" migrate
 # The gateway last, when the services answer.
-for target in auth user content edge media subtitle translation recommendation gateway; do
+for target in auth user content search edge media subtitle translation recommendation gateway; do
   "$hallyu" --data "$data" serve --target "$target" >"$data/log/$target.log" 2>&1 &
   started+=($!)
 done

@@ -57,6 +57,7 @@ impl Stores {
             ("auth", setting("HALLYU__STORAGE__AUTH")),
             ("user", setting("HALLYU__STORAGE__USER")),
             ("content", setting("HALLYU__STORAGE__CONTENT")),
+            ("search", setting("HALLYU__STORAGE__SEARCH")),
         ];
         traces::in_shared_stores(&databases, setting("HALLYU__BLOBS__URL"), person).await
     }
@@ -74,7 +75,8 @@ fn settings(
     BTreeMap::from([
         ("HALLYU__STORAGE__AUTH", postgres.clone()),
         ("HALLYU__STORAGE__USER", postgres.clone()),
-        ("HALLYU__STORAGE__CONTENT", postgres),
+        ("HALLYU__STORAGE__CONTENT", postgres.clone()),
+        ("HALLYU__STORAGE__SEARCH", postgres),
         ("HALLYU__CACHE__URL", redis),
         ("HALLYU__BUS__URL", rabbitmq),
         ("HALLYU__BLOBS__URL", s3),

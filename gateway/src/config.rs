@@ -106,6 +106,8 @@ pub struct Limits {
     pub authentication: u32,
     /// What is of no other class.
     pub general: u32,
+    /// Searches and completions.
+    pub search: u32,
     /// Addresses of streams.
     pub streaming: u32,
     /// Pieces of uploads.
@@ -114,7 +116,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { authentication: 10, general: 100, streaming: 5, uploads: 3000 }
+        Self { authentication: 10, general: 100, search: 30, streaming: 5, uploads: 3000 }
     }
 }
 
@@ -218,6 +220,7 @@ impl Limits {
         Ok(crate::limits::Quotas {
             authentication: quota("authentication", self.authentication)?,
             general: quota("general", self.general)?,
+            search: quota("search", self.search)?,
             streaming: quota("streaming", self.streaming)?,
             uploads: quota("uploads", self.uploads)?,
         })

@@ -164,7 +164,7 @@ async fn identify(route: Route, parts: &mut Parts) -> Result<Option<Actor>, ApiE
     match route.class {
         Class::Free => Ok(None),
         Class::Authentication => Ok(Scope::admit(parts).await.unwrap_or_default()),
-        Class::General | Class::Streaming | Class::Upload => Scope::admit(parts).await,
+        Class::General | Class::Search | Class::Streaming | Class::Upload => Scope::admit(parts).await,
     }
 }
 

@@ -78,6 +78,7 @@ fn one(place: usize, (path, route): (&str, &Route), config: &Config) -> String {
     let limit = match route.class {
         Class::Authentication => Some(config.limits.authentication),
         Class::General => Some(config.limits.general),
+        Class::Search => Some(config.limits.search),
         Class::Streaming => Some(config.limits.streaming),
         Class::Upload => Some(config.limits.uploads),
         Class::Free => None,

@@ -49,6 +49,8 @@ pub struct Upstreams {
     pub user: Upstream,
     /// Catalogue, media, subtitles, playback.
     pub content: Upstream,
+    /// Titles, people and lines that are looked for.
+    pub search: Upstream,
     /// Media and images.
     pub edge: Upstream,
 }

@@ -27,6 +27,7 @@ const KEY: usize = 64;
 pub(crate) struct Quotas {
     pub(crate) authentication: Quota,
     pub(crate) general: Quota,
+    pub(crate) search: Quota,
     pub(crate) streaming: Quota,
     pub(crate) uploads: Quota,
 }
@@ -57,6 +58,7 @@ impl Gate {
         let named = match class {
             Class::Authentication => ("authentication", self.quotas.authentication),
             Class::General => ("general", self.quotas.general),
+            Class::Search => ("search", self.quotas.search),
             Class::Streaming => ("streaming", self.quotas.streaming),
             Class::Upload => ("uploads", self.quotas.uploads),
             Class::Free => return None,

@@ -11,6 +11,8 @@ pub(crate) enum Class {
     Authentication,
     /// What is of no other class.
     General,
+    /// Searches and completions.
+    Search,
     /// Addresses of streams.
     Streaming,
     /// Pieces of uploads, which are many.
@@ -58,6 +60,7 @@ pub(crate) enum Service {
     Auth,
     User,
     Content,
+    Search,
     Edge,
 }
 
@@ -68,6 +71,7 @@ impl Service {
             Self::Auth => ("auth", 8001),
             Self::User => ("user", 8002),
             Self::Content => ("content", 8003),
+            Self::Search => ("search", 8007),
             Self::Edge => ("edge", 8008),
         }
     }
@@ -80,6 +84,7 @@ impl Upstreams {
             Service::Auth => &self.auth,
             Service::User => &self.user,
             Service::Content => &self.content,
+            Service::Search => &self.search,
             Service::Edge => &self.edge,
         }
     }
@@ -105,8 +110,8 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 31] = {
-    use Service::{Auth, Content, Edge, User};
+pub(crate) const TABLE: [(&str, Route); 33] = {
+    use Service::{Auth, Content, Edge, Search, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
     let catalogue = to(Content, "/api/v1/catalogue");
@@ -137,6 +142,8 @@ pub(crate) const TABLE: [(&str, Route); 31] = {
         ("/api/v1/uploads/**", uploads),
         ("/api/v1/episodes/*/subtitles", subtitles),
         ("/api/v1/episodes/**", to(Content, "/api/v1/episodes")),
+        ("/api/v1/search/history", to(Search, "/api/v1/search/history")),
+        ("/api/v1/search/**", to(Search, "/api/v1/search").class(Class::Search)),
         ("/api/v1/genres/**", catalogue),
         ("/api/v1/people/**", catalogue),
         ("/api/v1/streams/**", catalogue),
@@ -199,6 +206,9 @@ mod tests {
             ("/api/v1/users/me", Service::User, Class::General, Size::Small),
             ("/api/v1/admin/erasures", Service::User, Class::General, Size::Small),
             ("/api/v1/admin/quality", Service::Content, Class::General, Size::Small),
+            ("/api/v1/search", Service::Search, Class::Search, Size::Small),
+            ("/api/v1/search/autocomplete", Service::Search, Class::Search, Size::Small),
+            ("/api/v1/search/history", Service::Search, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/rating", Service::User, Class::General, Size::Small),

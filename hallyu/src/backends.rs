@@ -21,6 +21,8 @@ use hallyu_platform::redis::Redis;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::segments::SegmentKeys;
 use hallyu_platform::vectors::{MemoryIndex, VectorIndex};
+use hallyu_search::application::ports::Engine;
+use hallyu_search::infrastructure::tantivy::{TantivyEngine, folder_of};
 use hallyu_sql::{Db, Migrations};
 use serde::Deserialize;
 use tokio::sync::OnceCell;
@@ -296,6 +298,16 @@ async fn bus(settings: &Settings, ambient: &Ambient) -> Result<OpenBus> {
         _ => bail!(
             "bus.url: \"{url}\" is of a kind that is not known; expected sqlite:///path/of/a/file or {BUS_SHARED}"
         ),
+    }
+}
+
+/// The search engine.
+pub(crate) fn search_engine(settings: &Settings) -> Result<Arc<dyn Engine>> {
+    let url = settings.section::<Address>("search")?.url;
+    let place = || format!("search.url {}", without_password(&url));
+    match folder_of(&url) {
+        Some(folder) => Ok(Arc::new(TantivyEngine::open(&folder).with_context(place)?)),
+        None => bail!("{} is of a kind that is not known; expected tantivy:///folder", place()),
     }
 }
 

@@ -74,6 +74,9 @@ pub(crate) enum Command {
     /// These commands work on the bus itself, whether or not a server is running.
     #[command(subcommand)]
     Bus(BusCommand),
+    /// Manage the search index
+    #[command(subcommand)]
+    Search(SearchCommand),
     /// Say what is installed and configured, what is missing, and what that costs
     Doctor,
 }
@@ -174,6 +177,15 @@ pub(crate) enum AdminCommand {
     RotateKeys,
     /// Seal with the present master key what one of security.previous_master_keys sealed
     Reseal,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SearchCommand {
+    /// Make the search index anew from the catalogue
+    ///
+    /// The service `search` is told so on the bus, now or when it starts. It makes the index beside the one that is asked and then puts
+    /// it in its place, so that searches go on meanwhile. It does the same by itself when the index is damaged or of another version.
+    Rebuild,
 }
 
 #[derive(Debug, Subcommand)]

@@ -72,6 +72,7 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Demo(args) => commands::demo::run(&settings()?, &args).await?,
         Command::Admin(command) => commands::admin::run(&settings()?, command).await?,
         Command::Bus(command) => return commands::bus::run(&settings()?, command).await,
+        Command::Search(command) => commands::search::run(&settings()?, command).await?,
         Command::Migrate => commands::migrate::run(&settings()?).await?,
         Command::Openapi => commands::openapi::run()?,
         Command::Config(ConfigCommand::Check) => return commands::config::check(&settings()?),

@@ -3,12 +3,14 @@
 //! A service never links to another; both link to this crate.
 
 pub mod auth;
+pub mod catalogue;
 pub mod content;
 pub mod jobs;
 pub mod media;
 pub mod personal;
 pub mod playback;
 pub mod recommendations;
+pub mod search;
 pub mod subtitles;
 pub mod user;
 

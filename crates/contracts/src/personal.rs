@@ -8,7 +8,7 @@ use crate::events;
 
 /// The services that hold personal data. Each of them answers [`ExportRequested`] and [`ErasureDue`]; an export or an
 /// erasure is complete when all have.
-pub const HOLDERS: [&str; 3] = ["auth", "user", "content"];
+pub const HOLDERS: [&str; 4] = ["auth", "user", "content", "search"];
 
 /// A user wants a copy of all that is held. Each holder writes its [`ExportPart`] under [`export_part_key`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -14,6 +14,7 @@ async fn each_path_reaches_its_service() {
         ("/api/v1/contents?type=drama", "content"),
         ("/api/v1/episodes/ep_1/subtitles", "content"),
         ("/api/v1/genres", "content"),
+        ("/api/v1/search?q=a", "search"),
         ("/media/token/master.m3u8", "edge"),
         ("/images/cnt_1/poster.webp", "edge"),
     ] {

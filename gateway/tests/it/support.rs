@@ -71,6 +71,7 @@ pub(crate) fn ports(issuer: &Issuer, ambient: &Ambient) -> Ports {
         auth: upstream("auth"),
         user: upstream("user"),
         content: upstream("content"),
+        search: upstream("search"),
         edge: upstream("edge"),
     };
     Ports {

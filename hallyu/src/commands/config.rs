@@ -24,6 +24,7 @@ pub(crate) fn check(settings: &Settings) -> Result<bool> {
         oauth.and_then(|oauth| Ok(oauth.providers(&system_ambient()).map(drop)?)),
         section::<hallyu_gateway::Config>(settings, "gateway"),
         section::<hallyu_content::Config>(settings, "content"),
+        section::<hallyu_search::Config>(settings, "search"),
         section::<hallyu_edge::EdgeConfig>(settings, "edge"),
         section::<hallyu_media::MediaConfig>(settings, "media"),
         section::<hallyu_subtitle::SubtitleConfig>(settings, "transcription"),

@@ -10,6 +10,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     (hallyu_auth::NAME, hallyu_auth::TOPICS),
     (hallyu_user::GROUP, hallyu_user::TOPICS),
     (hallyu_content::NAME, hallyu_content::TOPICS),
+    (hallyu_search::NAME, hallyu_search::TOPICS),
     (hallyu_media::NAME, hallyu_media::TOPICS),
     (hallyu_media::MARKERS, hallyu_media::MARKERS_TOPICS),
     (hallyu_subtitle::NAME, hallyu_subtitle::TOPICS),
@@ -24,6 +25,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<()> {
         ("auth", hallyu_auth::MIGRATIONS),
         ("user", hallyu_user::MIGRATIONS),
         ("content", hallyu_content::MIGRATIONS),
+        ("search", hallyu_search::MIGRATIONS),
     ];
     for (service, migrations) in services {
         let (_, applied) = database(settings, service, &migrations).await?;

@@ -10,6 +10,7 @@ pub(crate) mod kong;
 pub(crate) mod migrate;
 pub(crate) mod models;
 pub(crate) mod openapi;
+pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod subtitles;
 pub(crate) mod targets;

@@ -18,7 +18,8 @@ pub(crate) fn document() -> OpenApi {
         .version("1")
         .description(Some("Korean titles for Latin America: catalogue, streams, subtitles, accounts."))
         .build();
-    let services = [hallyu_auth::openapi(), hallyu_user::openapi(), hallyu_content::openapi()];
+    let services =
+        [hallyu_auth::openapi(), hallyu_user::openapi(), hallyu_content::openapi(), hallyu_search::openapi()];
     openapi::merged(OpenApiBuilder::new().info(about).build(), services)
 }
 

@@ -7,6 +7,7 @@ mod edge;
 mod gateway;
 mod media;
 mod recommendation;
+mod search;
 mod subtitle;
 mod translation;
 mod upstreams;
@@ -52,6 +53,7 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
                 user::service(settings, backends, known).await?
             }
             Target::Content => content::service(settings, backends, upstreams.user.clone()).await?,
+            Target::Search => search::service(settings, backends, upstreams.content.clone()).await?,
             Target::Edge => {
                 let asked = (upstreams.auth.clone(), upstreams.content.clone());
                 (edge::service(settings, backends, asked)?, None)
@@ -79,7 +81,8 @@ pub(crate) async fn platform(settings: &Settings, backends: &Backends, chosen: &
 
 /// Gives the upstreams that wait for services of this process their routers.
 fn bind(upstreams: &Upstreams, services: &[Service], host: &Host) {
-    for upstream in [&upstreams.auth, &upstreams.user, &upstreams.content, &upstreams.edge] {
+    let Upstreams { auth, user, content, search, edge } = upstreams;
+    for upstream in [auth, user, content, search, edge] {
         if let Some(service) = services.iter().find(|service| service.name == upstream.name()) {
             upstream.bind(service.finish(host));
         }

@@ -14,6 +14,7 @@ struct Addresses {
     auth: String,
     user: String,
     content: String,
+    search: String,
     edge: String,
 }
 
@@ -38,6 +39,7 @@ pub(super) fn upstreams(
         auth: upstream("auth", Target::Auth, &addresses.auth)?,
         user: upstream("user", Target::User, &addresses.user)?,
         content: upstream("content", Target::Content, &addresses.content)?,
+        search: upstream("search", Target::Search, &addresses.search)?,
         edge: upstream("edge", Target::Edge, &addresses.edge)?,
     })
 }

@@ -116,6 +116,14 @@ impl Upstream {
         self.read(Request::builder().method(method).uri(path).body(Body::empty())).await
     }
 
+    /// Fetches an answer that may be as large as this, bytes.
+    ///
+    /// # Errors
+    /// As [`Upstream::fetch`].
+    pub async fn fetch_up_to(&self, most: usize, path: &str) -> Result<(StatusCode, Bytes), ApiError> {
+        self.read_up_to(most, Request::get(path).body(Body::empty())).await
+    }
+
     /// Fetches what a reader of this language gets.
     ///
     /// # Errors
@@ -140,12 +148,20 @@ impl Upstream {
     }
 
     async fn read(&self, request: http::Result<Request<Body>>) -> Result<(StatusCode, Bytes), ApiError> {
+        self.read_up_to(FETCHED, request).await
+    }
+
+    async fn read_up_to(
+        &self,
+        most: usize,
+        request: http::Result<Request<Body>>,
+    ) -> Result<(StatusCode, Bytes), ApiError> {
         let mut request = request.map_err(|error| self.unavailable(error.to_string()))?;
         if let Some(insiders) = &self.insiders {
             let proof = insiders.sign(request.method(), request.uri().path());
             request.headers_mut().insert(INSIDER, proof);
         }
-        tokio::time::timeout(DEADLINE, self.read_all(request)).await.unwrap_or_else(|_| {
+        tokio::time::timeout(DEADLINE, self.read_all(most, request)).await.unwrap_or_else(|_| {
             if let Place::Remote(remote) = &self.place {
                 remote.late();
             }
@@ -153,13 +169,13 @@ impl Upstream {
         })
     }
 
-    async fn read_all(&self, request: Request<Body>) -> Result<(StatusCode, Bytes), ApiError> {
+    async fn read_all(&self, most: usize, request: Request<Body>) -> Result<(StatusCode, Bytes), ApiError> {
         let response = self.send(request).await;
         if let Some(error) = response.extensions().get::<ApiError>() {
             return Err(error.clone());
         }
         let status = response.status();
-        let body = http_body_util::Limited::new(response.into_body(), FETCHED).collect().await;
+        let body = http_body_util::Limited::new(response.into_body(), most).collect().await;
         body.map(|body| (status, body.to_bytes())).map_err(|error| self.unavailable(error.to_string()))
     }
 

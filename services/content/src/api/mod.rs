@@ -32,6 +32,7 @@ mod get_person;
 mod get_report;
 mod get_studio_content;
 mod get_upload;
+mod hand_out;
 mod headers;
 mod import_subtitle;
 mod list_cards;
@@ -97,8 +98,18 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Content>> {
         .merge(uploads())
         .merge(playback())
         .merge(craft())
+        .merge(insiders())
         // Each route that takes a body has its own limit.
         .layer(DefaultBodyLimit::disable())
+}
+
+/// What other processes of the platform ask for.
+fn insiders() -> OpenApiRouter<Arc<Content>> {
+    OpenApiRouter::new()
+        .routes(routes!(hand_out::hand_out_titles))
+        .routes(routes!(hand_out::hand_out_title))
+        .routes(routes!(hand_out::hand_out_lines))
+        .routes(routes!(hand_out::hand_out_positions))
 }
 
 fn catalogue() -> OpenApiRouter<Arc<Content>> {

@@ -48,6 +48,7 @@ mod get_person;
 mod get_report;
 mod get_studio_content;
 mod get_upload;
+mod hand_out;
 mod import_subtitle;
 mod list_cards;
 mod list_contents;

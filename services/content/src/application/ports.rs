@@ -5,6 +5,7 @@ mod craft;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use hallyu_contracts::catalogue::{EpisodePosition, TitleRecord, TrackLines};
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::subtitles::{Estimate, MissingSetting, TranslationOrder};
 use hallyu_kernel::{
@@ -41,6 +42,8 @@ pub trait Store: Send + Sync {
 pub trait Tx: Send {
     /// Lists and pages for readers.
     fn catalogue(&mut self) -> &mut dyn Catalogue;
+    /// The catalogue as other services keep it.
+    fn records(&mut self) -> &mut dyn Records;
     /// Titles as their creators change them.
     fn titles(&mut self) -> &mut dyn Titles;
     /// Genres and people.
@@ -105,6 +108,19 @@ pub trait Catalogue: Send {
     async fn owned_by(&mut self, owner: UserId, page: PageRequest) -> Result<Page<StudioTitle>, StoreError>;
     /// The job of the latest upload of each of these episodes that has one.
     async fn latest_jobs(&mut self, episodes: &[Episode]) -> Result<HashMap<EpisodeId, JobId>, StoreError>;
+}
+
+/// The catalogue as other services keep it.
+#[async_trait]
+pub trait Records: Send {
+    /// Titles that viewers see, by id, after one. A dozen statements, however many.
+    async fn titles(&mut self, after: Option<ContentId>, limit: u64) -> Result<Vec<TitleRecord>, StoreError>;
+    /// One of them, if viewers see it.
+    async fn title(&mut self, id: ContentId) -> Result<Option<TitleRecord>, StoreError>;
+    /// The lines of a track that viewers see, if they see any.
+    async fn lines(&mut self, id: TrackId) -> Result<Option<TrackLines>, StoreError>;
+    /// How far a viewer got, in whatever episodes.
+    async fn positions(&mut self, user: UserId) -> Result<Vec<EpisodePosition>, StoreError>;
 }
 
 /// Titles as their creators change them.

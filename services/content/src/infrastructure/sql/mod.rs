@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, EpisodeMarks, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory,
-    People, PersonalData, Positions, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
+    People, PersonalData, Positions, Records, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
     Translations, Tx, Uploads,
 };
 
@@ -29,6 +29,7 @@ mod media;
 mod people;
 mod personal_data;
 mod positions;
+mod records;
 mod revisions;
 mod schedules;
 mod segments;
@@ -68,6 +69,10 @@ struct SqlTx(hallyu_sql::Tx);
 #[async_trait]
 impl Tx for SqlTx {
     fn catalogue(&mut self) -> &mut dyn Catalogue {
+        self
+    }
+
+    fn records(&mut self) -> &mut dyn Records {
         self
     }
 

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use hallyu_contracts::catalogue::EpisodePosition;
 use hallyu_kernel::{EpisodeId, StoreError, Time, UserId};
 use hallyu_sql::Stored;
 use sea_orm::IntoActiveModel;
@@ -25,6 +26,12 @@ pub(super) struct Model {
 pub(super) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// A row as other services get it.
+pub(super) fn of_episode(row: Model) -> Result<EpisodePosition, StoreError> {
+    let (episode_id, seconds) = (row.episode_id.into(), count(row.position_seconds)?);
+    Ok(EpisodePosition { episode_id, seconds, is_completed: row.is_completed })
+}
 
 #[async_trait]
 impl Positions for SqlTx {

@@ -1,0 +1,61 @@
+//! Use cases, one file each.
+
+mod complete;
+mod history;
+mod keep_index;
+mod models;
+mod on_erasure_due;
+mod on_export_requested;
+mod on_title_changed;
+pub mod ports;
+mod rebuild;
+mod search_titles;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hallyu_kernel::Ambient;
+use hallyu_platform::blobs::{BlobError, Blobs};
+use hallyu_platform::cache::CacheAside;
+use hallyu_platform::tombstones::Tombstones;
+
+use crate::domain::SearchError;
+
+pub use models::{FoundTitle, Results, Searched, Suggestion, Wish};
+use ports::{Catalogue, Engine, Store};
+use rebuild::Rebuilding;
+
+/// What the use cases may be told from outside.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How long an answer is kept.
+    pub answer_life: Duration,
+}
+
+/// The service and its ports.
+pub struct Search {
+    /// What users looked for.
+    pub store: Arc<dyn Store>,
+    /// Exports.
+    pub blobs: Blobs,
+    /// Copies of answers.
+    pub cache: CacheAside,
+    /// What there is to be found.
+    pub catalogue: Arc<dyn Catalogue>,
+    /// Finds it.
+    pub engine: Arc<dyn Engine>,
+    /// Recognises whom this service has erased.
+    pub tombstones: Tombstones,
+    /// Time and randomness.
+    pub ambient: Ambient,
+    /// What an operator decides.
+    pub settings: Settings,
+    /// What changes while the index is made anew.
+    pub rebuilding: Arc<Rebuilding>,
+}
+
+impl From<BlobError> for SearchError {
+    fn from(error: BlobError) -> Self {
+        Self::Blobs(error.into())
+    }
+}

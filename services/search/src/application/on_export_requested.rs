@@ -1,0 +1,33 @@
+use hallyu_contracts::personal::{ExportPart, ExportPartReady, ExportRequested, export_part_key};
+use hallyu_kernel::{Envelope, EventId};
+
+use super::Search;
+use crate::domain::SearchError;
+
+/// This service, among those that hold personal data.
+pub(super) const HOLDER: &str = "search";
+
+impl Search {
+    /// Writes this service's part of an export and tells so, once per event.
+    ///
+    /// # Errors
+    /// [`SearchError`]; asking again with the same event is safe.
+    pub async fn on_export_requested(&self, id: EventId, event: &ExportRequested) -> Result<(), SearchError> {
+        let mut tx = self.store.read().await?;
+        if tx.personal_data().is_buried(&self.tombstones.mark(event.user_id)).await? {
+            return Ok(());
+        }
+        let data = tx.personal_data().of(event.user_id).await?;
+        drop(tx);
+        let part = ExportPart { service: HOLDER.to_owned(), made_at: self.ambient.now(), data };
+        self.blobs.put_json(&export_part_key(event.export_id, HOLDER), &part).await?;
+
+        let mut tx = self.store.write().await?;
+        if tx.inbox().claim(id).await? {
+            let ready = ExportPartReady { export_id: event.export_id, holder: HOLDER.to_owned() };
+            tx.outbox().add(Envelope::new(&self.ambient, &ready)).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+use std::collections::HashSet;
+
+use hallyu_kernel::Page;
+
+use super::models::{FoundTitle, Results, Wish};
+use super::ports::{Counted, EngineError, Facets, Hits, Wanted};
+use super::Search;
+use crate::domain::{Ranked, SearchError, TitleCard, TitleQuery};
+
+/// Titles that are put in order; those behind them come as the engine has them.
+const ORDERED: usize = 100;
+/// Most titles that are looked at although they only hold something like what was typed.
+const TOLERATED: usize = 150;
+/// From this score on nobody looks for what may have been meant instead.
+const GOOD: f32 = 0.9;
+/// The same where there is much to choose from.
+const GOOD_OF_MANY: f32 = 0.7;
+const MANY: u64 = 20;
+
+impl From<EngineError> for SearchError {
+    fn from(error: EngineError) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+/// What was found, before a page of it is cut out.
+struct Found {
+    ranked: Vec<Ranked>,
+    total: u64,
+    facets: Facets,
+}
+
+impl Search {
+    /// A page of the titles that hold what was typed, or something like it, the best first. A page behind the end is empty.
+    ///
+    /// # Errors
+    /// [`SearchError::Engine`].
+    pub async fn search_titles(&self, wish: &Wish) -> Result<Results, SearchError> {
+        let query = TitleQuery::new(&wish.typed);
+        let (offset, limit) = (usize::try_from(wish.page.offset()).unwrap_or(usize::MAX), wish.page.limit());
+        let limit = usize::try_from(limit).unwrap_or(ORDERED);
+        if offset.saturating_add(limit) > ORDERED {
+            return self.behind(&query, wish, (limit, offset)).await;
+        }
+        let found = self.found(&query, wish).await?;
+        let meant = query.meant(&found.ranked);
+        let page = found.ranked.into_iter().skip(offset).take(limit);
+        let items = page.map(shown).collect::<Result<_, _>>()?;
+        let titles = Page { items, request: wish.page, total: found.total };
+        Ok(Results { titles, facets: found.facets, meant })
+    }
+
+    /// What is behind the titles that are put in order.
+    async fn behind(
+        &self,
+        query: &TitleQuery,
+        wish: &Wish,
+        window: (usize, usize),
+    ) -> Result<Results, SearchError> {
+        const DEEPEST: usize = 10_000;
+        let hits = match window.0.saturating_add(window.1) <= DEEPEST {
+            true => self.strict(query, wish, (window, Counted::Facets)).await?,
+            false => self.strict(query, wish, ((1, 0), Counted::Facets)).await?.without_entries(),
+        };
+        let items = query.rank(hits.entries).into_iter().map(shown).collect::<Result<_, _>>()?;
+        let titles = Page { items, request: wish.page, total: hits.total };
+        Ok(Results { titles, facets: hits.facets, meant: None })
+    }
+
+    async fn strict(
+        &self,
+        query: &TitleQuery,
+        wish: &Wish,
+        (window, counted): ((usize, usize), Counted),
+    ) -> Result<Hits<TitleCard>, SearchError> {
+        let wanted = Wanted { need: query.strict(), filter: wish.filter.clone(), window, counted };
+        Ok(self.engine.titles(&wanted).await?)
+    }
+
+    /// Those that hold all of it; unless one of them is surely meant, also those that hold something like it.
+    async fn found(&self, query: &TitleQuery, wish: &Wish) -> Result<Found, SearchError> {
+        let hits = self.strict(query, wish, ((ORDERED, 0), Counted::Facets)).await?;
+        let mut found =
+            Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
+        if is_good(&found) {
+            return Ok(found);
+        }
+        let known: HashSet<_> = found.ranked.iter().map(|ranked| ranked.card.content_id).collect();
+        let need = query.tolerant();
+        let wanted =
+            Wanted { need, filter: wish.filter.clone(), window: (TOLERATED, 0), counted: Counted::Nothing };
+        let more = self.engine.titles(&wanted).await?.entries;
+        let more = query.rank(more.into_iter().filter(|card| !known.contains(&card.content_id)).collect());
+        for ranked in more.into_iter().filter(Ranked::is_alike) {
+            found.facets.count(&ranked.card);
+            found.total += 1;
+            found.ranked.push(ranked);
+        }
+        found.facets = found.facets.of_slugs();
+        found.ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
+        found.ranked.truncate(ORDERED);
+        Ok(found)
+    }
+}
+
+fn is_good(found: &Found) -> bool {
+    let enough = if found.total >= MANY { GOOD_OF_MANY } else { GOOD };
+    found.ranked.first().is_some_and(|first| first.score >= enough)
+}
+
+fn shown(ranked: Ranked) -> Result<FoundTitle, SearchError> {
+    let record = ranked.card.record().map_err(|error| SearchError::Engine(error.into()))?;
+    Ok(FoundTitle { record, score: ranked.score, matched: ranked.matched })
+}

@@ -1,0 +1,18 @@
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::application::Settings;
+
+/// What an operator decides about this service.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Config {
+    /// How long an answer is kept, seconds.
+    pub cache_seconds: u64,
+}
+
+impl Config {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { answer_life: Duration::from_secs(self.cache_seconds) }
+    }
+}

@@ -1,0 +1,25 @@
+//! What can be found, how it is looked for, and what comes first. Pure: an engine only says which entries have the keys
+//! that a search needs.
+
+mod distance;
+mod entry;
+mod error;
+mod keys;
+mod line;
+mod names;
+mod query;
+mod rank;
+mod spelling;
+mod text;
+
+pub use entry::{TitleCard, TitleEntry};
+pub use error::SearchError;
+pub use keys::{Clause, Need};
+pub use line::{Line, LineEntry, LineQuery};
+pub use names::{Name, NameKind};
+pub use query::{Filter, TitleQuery};
+pub use rank::{Match, Ranked};
+pub use text::fold;
+
+/// Changes whenever entries get other keys or other names: an index of another version is made anew.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,5 @@
+//! Adapters.
+
+pub mod content;
+pub mod sql;
+pub mod tantivy;

@@ -1,0 +1,141 @@
+use std::ops::Bound;
+
+use hallyu_kernel::ContentId;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument, TantivyError, Term};
+
+use super::facets::Counts;
+use super::live::{Live, title_query};
+use super::schema::{FIELDS, LINE, POPULARITY, term};
+use crate::application::ports::{Counted, Facets, Hits, Wanted, WantedLines};
+use crate::domain::{Clause, Filter, Line, Need, TitleCard};
+
+/// What popularity is worth to the engine's own order, for each power of e.
+const WEIGHT_OF_POPULARITY: Score = 0.08;
+
+type Found<T> = Result<T, TantivyError>;
+
+pub(super) fn titles(live: &Live, wanted: &Wanted) -> Found<Hits<TitleCard>> {
+    let Some(needed) = need(&wanted.need) else { return Ok(Hits::nothing()) };
+    let searcher = live.searcher();
+    let query = narrowed(needed, title_filters(&wanted.filter));
+    let (most, skipped) = wanted.window;
+    let top = TopDocs::with_limit(most.max(1)).and_offset(skipped).tweak_score(by_popularity);
+    let (top, (total, facets)) = match wanted.counted {
+        Counted::Facets => searcher.search(&query, &(top, Counts))?,
+        Counted::Nothing => {
+            let top = searcher.search(&query, &top)?;
+            let total = top.len() as u64;
+            (top, (total, Facets::default()))
+        }
+    };
+    let cards = top.into_iter().map(|(_, address)| card(&searcher, address)).collect::<Found<_>>()?;
+    Ok(Hits { entries: cards, total, facets: facets.of_slugs() })
+}
+
+/// Of titles that are equally alike the popular ones come first.
+fn by_popularity(reader: &SegmentReader) -> impl Fn(DocId, Score) -> Score + use<> {
+    let popularity = reader.fast_fields().u64(POPULARITY).ok().map(|column| column.first_or_default_col(0));
+    move |document, score| {
+        let streams = popularity.as_ref().map_or(0, |column| column.get_val(document));
+        score * (1.0 + WEIGHT_OF_POPULARITY * (streams as Score).ln_1p())
+    }
+}
+
+pub(super) fn lines(live: &Live, wanted: &WantedLines) -> Found<Hits<Line>> {
+    let Some(needed) = need(&wanted.need) else { return Ok(Hits::nothing()) };
+    let searcher = live.searcher();
+    let mut filters = vec![has(FIELDS.what, LINE)];
+    if let Some(id) = wanted.content_id {
+        filters.push(has(FIELDS.content, &id.to_string()));
+    }
+    if let Some(language) = &wanted.language {
+        filters.push(has(FIELDS.language, language));
+    }
+    if let Some(seen) = &wanted.seen {
+        let parts = seen.iter().map(|(episode, until)| -> Box<dyn Query> {
+            let before = Bound::Excluded(Term::from_field_i64(FIELDS.start, *until));
+            let range: Box<dyn Query> = Box::new(RangeQuery::new(Bound::Unbounded, before));
+            Box::new(BooleanQuery::intersection(vec![has(FIELDS.episode, episode), range]))
+        });
+        filters.push(Box::new(BooleanQuery::union(parts.collect())));
+    }
+    let query = narrowed(needed, filters);
+    let top = TopDocs::with_limit(wanted.most.max(1)).order_by_score();
+    let (top, total) = searcher.search(&query, &(top, Count))?;
+    let line = |address| read(&searcher.doc::<TantivyDocument>(address)?, FIELDS.body).and_then(json);
+    let entries = top.into_iter().map(|(_, address)| line(address)).collect::<Found<_>>()?;
+    Ok(Hits { entries, total: total as u64, facets: Facets::default() })
+}
+
+pub(super) fn title(live: &Live, id: ContentId) -> Found<Option<TitleCard>> {
+    let searcher = live.searcher();
+    let query = title_query(&id.to_string());
+    let top = searcher.search(&*query, &TopDocs::with_limit(1).order_by_score())?;
+    top.first().map(|(_, address)| card(&searcher, *address)).transpose()
+}
+
+fn card(searcher: &Searcher, address: DocAddress) -> Found<TitleCard> {
+    let document: TantivyDocument = searcher.doc(address)?;
+    let facts: TitleCard = read(&document, FIELDS.body).and_then(json)?;
+    let (names, record) = (read(&document, FIELDS.names)?, read(&document, FIELDS.record)?);
+    Ok(TitleCard { names: names.to_owned(), record: record.to_owned(), ..facts })
+}
+
+fn read(document: &TantivyDocument, field: Field) -> Found<&str> {
+    let value = document.get_first(field).and_then(|value| value.as_str());
+    value.ok_or_else(|| TantivyError::InternalError("an entry is not whole".to_owned()))
+}
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> Found<T> {
+    serde_json::from_str(text).map_err(|error| TantivyError::InternalError(error.to_string()))
+}
+
+/// What has any of the clauses; nothing needs nothing.
+fn need(need: &Need) -> Option<Box<dyn Query>> {
+    let clauses: Vec<Box<dyn Query>> = need.0.iter().map(clause).collect();
+    (!clauses.is_empty()).then(|| any(clauses))
+}
+
+fn clause(clause: &Clause) -> Box<dyn Query> {
+    let keys = |keys: &[String]| keys.iter().map(|key| has(FIELDS.keys, key)).collect::<Vec<_>>();
+    match clause {
+        Clause::All(groups) => {
+            let mut groups: Vec<_> = groups.iter().map(|group| any(keys(group))).collect();
+            match groups.len() {
+                1 => groups.remove(0),
+                _ => Box::new(BooleanQuery::intersection(groups)),
+            }
+        }
+        Clause::Least(of, least) => Box::new(BooleanQuery::union_with_minimum_required_clauses(keys(of), *least)),
+    }
+}
+
+fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
+fn has(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term(field, text), IndexRecordOption::Basic))
+}
+
+fn title_filters(filter: &Filter) -> Vec<Box<dyn Query>> {
+    let kind = filter.kind.as_ref().map(|kind| has(FIELDS.kind, kind));
+    let genre = filter.genre.as_ref().map(|genre| has(FIELDS.genres, genre));
+    let year = filter.year.map(|year| -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_u64(FIELDS.year, year.into()), IndexRecordOption::Basic))
+    });
+    [kind, genre, year].into_iter().flatten().collect()
+}
+
+/// What passes filters counts as much as before.
+fn narrowed(needed: Box<dyn Query>, filters: Vec<Box<dyn Query>>) -> BooleanQuery {
+    let free = |filter| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(filter, 0.0)) };
+    let filters = filters.into_iter().map(|filter| (Occur::Must, free(filter)));
+    BooleanQuery::new(std::iter::once((Occur::Must, needed)).chain(filters).collect())
+}
