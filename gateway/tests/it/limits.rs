@@ -6,7 +6,7 @@ use http::{Request, StatusCode};
 use crate::support::{Scene, from, ports};
 
 fn three_per_minute() -> Scene {
-    let limits = Limits { authentication: 2, general: 3, streaming: 1, uploads: 4 };
+    let limits = Limits { authentication: 2, general: 3, search: 2, streaming: 1, uploads: 4 };
     Scene::with(&Config { limits, ..Config::default() }, |_| {})
 }
 

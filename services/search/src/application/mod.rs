@@ -21,6 +21,7 @@ use hallyu_platform::tombstones::Tombstones;
 
 use crate::domain::SearchError;
 
+pub use search_titles::find_titles;
 pub use models::{FoundTitle, Results, Searched, Suggestion, Wish};
 use ports::{Catalogue, Engine, Store};
 use rebuild::Rebuilding;

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use hallyu_kernel::Page;
 
 use super::models::{FoundTitle, Results, Wish};
-use super::ports::{Counted, EngineError, Facets, Hits, Wanted};
+use super::ports::{Counted, Engine, EngineError, Facets, Hits, Wanted};
 use super::Search;
 use crate::domain::{Ranked, SearchError, TitleCard, TitleQuery};
 
@@ -36,13 +36,34 @@ impl Search {
     /// # Errors
     /// [`SearchError::Engine`].
     pub async fn search_titles(&self, wish: &Wish) -> Result<Results, SearchError> {
-        let query = TitleQuery::new(&wish.typed);
+        find_titles(&*self.engine, wish).await
+    }
+}
+
+/// The same of any engine.
+///
+/// # Errors
+/// [`SearchError::Engine`].
+pub async fn find_titles(engine: &dyn Engine, wish: &Wish) -> Result<Results, SearchError> {
+    Finder { engine, wish, query: TitleQuery::new(&wish.typed) }.results().await
+}
+
+/// A search under way.
+struct Finder<'a> {
+    engine: &'a dyn Engine,
+    wish: &'a Wish,
+    query: TitleQuery,
+}
+
+impl Finder<'_> {
+    async fn results(&self) -> Result<Results, SearchError> {
+        let (wish, query) = (self.wish, &self.query);
         let (offset, limit) = (usize::try_from(wish.page.offset()).unwrap_or(usize::MAX), wish.page.limit());
         let limit = usize::try_from(limit).unwrap_or(ORDERED);
         if offset.saturating_add(limit) > ORDERED {
-            return self.behind(&query, wish, (limit, offset)).await;
+            return self.behind((limit, offset)).await;
         }
-        let found = self.found(&query, wish).await?;
+        let found = self.found().await?;
         let meant = query.meant(&found.ranked);
         let page = found.ranked.into_iter().skip(offset).take(limit);
         let items = page.map(shown).collect::<Result<_, _>>()?;
@@ -51,35 +72,26 @@ impl Search {
     }
 
     /// What is behind the titles that are put in order.
-    async fn behind(
-        &self,
-        query: &TitleQuery,
-        wish: &Wish,
-        window: (usize, usize),
-    ) -> Result<Results, SearchError> {
+    async fn behind(&self, window: (usize, usize)) -> Result<Results, SearchError> {
         const DEEPEST: usize = 10_000;
         let hits = match window.0.saturating_add(window.1) <= DEEPEST {
-            true => self.strict(query, wish, (window, Counted::Facets)).await?,
-            false => self.strict(query, wish, ((1, 0), Counted::Facets)).await?.without_entries(),
+            true => self.strict(window).await?,
+            false => self.strict((1, 0)).await?.without_entries(),
         };
-        let items = query.rank(hits.entries).into_iter().map(shown).collect::<Result<_, _>>()?;
-        let titles = Page { items, request: wish.page, total: hits.total };
+        let items = self.query.rank(hits.entries).into_iter().map(shown).collect::<Result<_, _>>()?;
+        let titles = Page { items, request: self.wish.page, total: hits.total };
         Ok(Results { titles, facets: hits.facets, meant: None })
     }
 
-    async fn strict(
-        &self,
-        query: &TitleQuery,
-        wish: &Wish,
-        (window, counted): ((usize, usize), Counted),
-    ) -> Result<Hits<TitleCard>, SearchError> {
-        let wanted = Wanted { need: query.strict(), filter: wish.filter.clone(), window, counted };
-        Ok(self.engine.titles(&wanted).await?)
+    async fn strict(&self, window: (usize, usize)) -> Result<Hits<TitleCard>, SearchError> {
+        let (need, filter) = (self.query.strict(), self.wish.filter.clone());
+        Ok(self.engine.titles(&Wanted { need, filter, window, counted: Counted::Facets }).await?)
     }
 
     /// Those that hold all of it; unless one of them is surely meant, also those that hold something like it.
-    async fn found(&self, query: &TitleQuery, wish: &Wish) -> Result<Found, SearchError> {
-        let hits = self.strict(query, wish, ((ORDERED, 0), Counted::Facets)).await?;
+    async fn found(&self) -> Result<Found, SearchError> {
+        let query = &self.query;
+        let hits = self.strict((ORDERED, 0)).await?;
         let mut found =
             Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
         if is_good(&found) {
@@ -88,7 +100,7 @@ impl Search {
         let known: HashSet<_> = found.ranked.iter().map(|ranked| ranked.card.content_id).collect();
         let need = query.tolerant();
         let wanted =
-            Wanted { need, filter: wish.filter.clone(), window: (TOLERATED, 0), counted: Counted::Nothing };
+            Wanted { need, filter: self.wish.filter.clone(), window: (TOLERATED, 0), counted: Counted::Nothing };
         let more = self.engine.titles(&wanted).await?.entries;
         let more = query.rank(more.into_iter().filter(|card| !known.contains(&card.content_id)).collect());
         for ranked in more.into_iter().filter(Ranked::is_alike) {

@@ -1,0 +1,74 @@
+//! How well titles are found: `cargo run --release -p hallyu-search --example report -- CATALOGUE [--queries TABLE] [--floor]
+//! [--missed]`. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived.
+
+#![allow(clippy::print_stdout, reason = "a report is printed")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hallyu_kernel::{Language, PageRequest};
+use hallyu_search::application::ports::{Change, Engine};
+use hallyu_search::application::{Wish, find_titles};
+use hallyu_search::domain::{Filter, TitleEntry};
+use hallyu_search::infrastructure::tantivy::TantivyEngine;
+
+#[path = "../measure/mod.rs"]
+mod measure;
+
+use measure::queries::{Query, derive, read};
+use measure::score::Report;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// What is asked of all searches together, and of each class.
+const FLOORS: (f64, f64) = (0.95, 0.90);
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| arguments.iter().position(|argument| argument == name);
+    let path = arguments.first().filter(|path| !path.starts_with("--")).ok_or("which catalogue?")?;
+    let titles = measure::catalogue::read(&std::fs::read_to_string(Path::new(path))?);
+    let table = option("--queries").and_then(|at| arguments.get(at + 1));
+    let queries = match table {
+        Some(table) => read(&std::fs::read_to_string(table)?, &titles),
+        None => derive(&titles),
+    };
+    let folder = tempfile::tempdir()?;
+    let engine: Arc<dyn Engine> = Arc::new(TantivyEngine::open(folder.path())?);
+    let mut failed = false;
+    for (name, engine) in [("Tantivy", engine)] {
+        let mut index = engine.rebuild().await?;
+        let entries = titles.iter().cloned().map(|title| Change::Title(Box::new(TitleEntry::new(title))));
+        index.add(entries.collect()).await?;
+        index.finish().await?;
+        let report = report(&*engine, &queries).await?;
+        println!("{name}: {} titles, {} searches\n{report}", titles.len(), queries.len());
+        if option("--missed").is_some() {
+            for (query, place) in &report.missed {
+                println!("{:18} {:50} {place:?}", query.class, query.text);
+            }
+        }
+        failed |= !report.below(FLOORS).is_empty();
+    }
+    match failed && option("--floor").is_some() {
+        true => Err("below what is asked: MRR@10 of 0.95 in all and of 0.90 in each class".into()),
+        false => Ok(()),
+    }
+}
+
+async fn report(engine: &dyn Engine, queries: &[Query]) -> Result<Report, Failure> {
+    let mut report = Report::default();
+    for query in queries {
+        let wish = Wish {
+            typed: query.text.clone(),
+            filter: Filter::default(),
+            page: PageRequest::new(1, 10),
+            language: Language::Es,
+        };
+        let found = find_titles(engine, &wish).await?;
+        let ids: Vec<_> = found.titles.items.iter().map(|found| found.record.content_id).collect();
+        report.add(query, &ids);
+    }
+    Ok(report)
+}
