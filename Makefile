@@ -1,6 +1,6 @@
 # Each target is one line of work; scripts hold what takes more.
 .DEFAULT_GOAL := help
-.PHONY: help demo cluster test captions-report recommend-report media-corpus chaos api-check check fmt spec bench web
+.PHONY: help demo cluster test captions-report recommend-report search-report media-corpus chaos api-check check fmt spec bench web
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -34,6 +34,9 @@ check: ## formatting, lints, architecture, licences
 
 fmt: ## format everything
 	cargo fmt --all && npx prettier --log-level warn --write web packages
+
+search-report: ## how well titles are found, by kind of search, in the table CATALOGUE (default: an invented one)
+	@deploy/dev/search-report.sh $(CATALOGUE)
 
 spec: ## write openapi.json and the typed client from the code
 	cargo run --quiet -p hallyu -- openapi > packages/api-client/openapi.json && npm run generate

@@ -13,7 +13,7 @@ stop() {
 }
 trap 'stop; rm -rf "$data"' EXIT
 export HALLYU__TELEMETRY__LEVEL=warn
-for class in AUTHENTICATION GENERAL STREAMING; do export "HALLYU__GATEWAY__LIMITS__$class=100000000"; done
+for class in AUTHENTICATION GENERAL SEARCH STREAMING; do export "HALLYU__GATEWAY__LIMITS__$class=100000000"; done
 
 # start one|split: the platform at $url
 url=http://127.0.0.1:8000

@@ -1,7 +1,7 @@
 # Sourced: starts a server on a scratch folder and ends it with the shell. Sets data, url and token; defines api.
 data=$(mktemp -d)
 export HALLYU__TELEMETRY__LEVEL=warn
-for class in AUTHENTICATION GENERAL STREAMING; do export "HALLYU__GATEWAY__LIMITS__$class=100000000"; done
+for class in AUTHENTICATION GENERAL SEARCH STREAMING; do export "HALLYU__GATEWAY__LIMITS__$class=100000000"; done
 "target/${PROFILE:-release}/hallyu" serve --port 0 --data "$data" >"$data/log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$data"' EXIT

@@ -41,7 +41,7 @@ store() { deploy/dev/"$1".sh start "$stores/$1" "$(port)"; }
 
 echo "starting PostgreSQL, Redis, RabbitMQ and S3"
 postgres=$(store postgres)
-export HALLYU__STORAGE__{AUTH,USER,CONTENT}="$postgres"
+export HALLYU__STORAGE__{AUTH,USER,CONTENT,SEARCH}="$postgres"
 HALLYU__CACHE__URL=$(store redis)
 HALLYU__BUS__URL=$(store rabbitmq)
 HALLYU__BLOBS__URL=$(store s3)

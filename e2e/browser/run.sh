@@ -36,7 +36,7 @@ serve() {
 
 # Cheap passwords, a fast encoder, and limits that no test reaches.
 export HALLYU__AUTH__BCRYPT_COST=4 HALLYU__MEDIA__PRESET=ultrafast HALLYU__TELEMETRY__LEVEL=warn
-export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,STREAMING,UPLOADS}=100000
+export HALLYU__GATEWAY__LIMITS__{AUTHENTICATION,GENERAL,SEARCH,STREAMING,UPLOADS}=100000
 export HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=100000
 
 # Somebody to log in through, until this script ends.

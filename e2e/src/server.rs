@@ -149,7 +149,7 @@ impl Server {
         command.arg("--data").arg(data);
         command.env("HALLYU__AUTH__BCRYPT_COST", "4").env("HALLYU__MEDIA__PRESET", "ultrafast");
         command.env("HALLYU__TELEMETRY__LEVEL", "warn");
-        for class in ["AUTHENTICATION", "GENERAL", "STREAMING", "UPLOADS"] {
+        for class in ["AUTHENTICATION", "GENERAL", "SEARCH", "STREAMING", "UPLOADS"] {
             command.env(format!("HALLYU__GATEWAY__LIMITS__{class}"), "100000");
         }
         command.envs(options.environment.iter().map(|(name, value)| (*name, value)));

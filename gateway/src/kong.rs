@@ -57,7 +57,7 @@ const OURS: &str = "  - name: gateway
 #[must_use]
 pub fn kong(config: &Config) -> String {
     let mut text = HEAD.to_owned();
-    for service in [Service::Auth, Service::User, Service::Content, Service::Edge] {
+    for service in [Service::Auth, Service::User, Service::Content, Service::Search, Service::Edge] {
         let (name, port) = service.place();
         let lines = TABLE.iter().enumerate().filter(|(_, (_, route))| route.service == service);
         let routes: String = lines.map(|(place, (path, route))| one(place, (path, route), config)).collect();

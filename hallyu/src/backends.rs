@@ -22,6 +22,7 @@ use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::segments::SegmentKeys;
 use hallyu_platform::vectors::{MemoryIndex, VectorIndex};
 use hallyu_search::application::ports::Engine;
+use hallyu_search::infrastructure::elastic::{ElasticConfig, ElasticEngine};
 use hallyu_search::infrastructure::tantivy::{TantivyEngine, folder_of};
 use hallyu_sql::{Db, Migrations};
 use serde::Deserialize;
@@ -113,6 +114,12 @@ struct MailSettings {
 struct EmbeddingSettings {
     model_path: PathBuf,
     same_meaning: f32,
+}
+
+#[derive(Deserialize)]
+struct SearchSettings {
+    url: String,
+    korean_analyzer: String,
 }
 
 #[derive(Deserialize)]
@@ -302,13 +309,14 @@ async fn bus(settings: &Settings, ambient: &Ambient) -> Result<OpenBus> {
 }
 
 /// The search engine.
-pub(crate) fn search_engine(settings: &Settings) -> Result<Arc<dyn Engine>> {
-    let url = settings.section::<Address>("search")?.url;
+pub(crate) fn search_engine(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Engine>> {
+    let SearchSettings { url, korean_analyzer } = settings.section("search")?;
     let place = || format!("search.url {}", without_password(&url));
-    match folder_of(&url) {
-        Some(folder) => Ok(Arc::new(TantivyEngine::open(&folder).with_context(place)?)),
-        None => bail!("{} is of a kind that is not known; expected tantivy:///folder", place()),
+    if let Some(folder) = folder_of(&url) {
+        return Ok(Arc::new(TantivyEngine::open(&folder).with_context(place)?));
     }
+    let config = ElasticConfig { url: url.clone(), korean_analyzer };
+    Ok(Arc::new(ElasticEngine::new(config, ambient.clone()).with_context(place)?))
 }
 
 pub(crate) fn blobs(settings: &Settings) -> Result<Blobs> {

@@ -38,7 +38,7 @@ const fn target(
 }
 
 /// Every target, outermost first.
-pub(crate) const TARGETS: [About; 9] = [
+pub(crate) const TARGETS: [About; 10] = [
     target(
         (Target::Gateway, "gateway", 8000),
         &["cache"],

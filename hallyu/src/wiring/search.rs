@@ -18,7 +18,7 @@ pub(super) async fn service(
         blobs: backends.blobs()?,
         cache: backends.cache()?,
         content,
-        engine: search_engine(settings)?,
+        engine: search_engine(settings, &backends.ambient)?,
         tombstones: Tombstones::new(&backends.master_key),
         ambient: backends.ambient.clone(),
     };

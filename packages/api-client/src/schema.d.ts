@@ -1455,6 +1455,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search titles
+         * @description Titles that viewers can see, found by their names in any language and spelling, by their people, genres, years and descriptions.
+         */
+        get: operations["search_titles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/autocomplete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete a search
+         * @description Names of titles, people and genres that begin with what was typed.
+         */
+        get: operations["complete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my searches
+         * @description What the caller looked for lately.
+         */
+        get: operations["list_searches"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget my searches
+         * @description One of them, or all.
+         */
+        delete: operations["forget_searches"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams": {
         parameters: {
             query?: never;
@@ -5627,6 +5691,109 @@ export interface components {
              */
             role_type: string;
         };
+        /** @description What was found. */
+        SearchAnswer: {
+            /**
+             * @description The name that was probably meant; null if what was typed is a name.
+             * @example Crash Landing on You
+             */
+            did_you_mean?: string | null;
+            facets: components["schemas"]["FacetsView"];
+            /** @description The best first. */
+            items: components["schemas"]["FoundContent"][];
+            pagination: components["schemas"]["Pagination"];
+            /** @description What was looked for. */
+            query: string;
+        };
+        /** @description A title that was found. */
+        FoundContent: {
+            /** @description BCP 47 tags of languages with published subtitles. */
+            available_subtitles: string[];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description Names in the caller's language. */
+            genres: string[];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            matched?: components["schemas"]["MatchView"] | null;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /**
+             * Format: double
+             * @description How well it fits, 0 to 1.
+             */
+            relevance_score: number;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            /**
+             * @description `drama`, `movie`, `variety` or `kpop`.
+             * @example drama
+             */
+            type: string;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A name that was found. */
+        MatchView: {
+            /** @example Hyun Bin */
+            text: string;
+            /**
+             * @description `title`, `person` or `genre`.
+             * @example person
+             */
+            type: string;
+        };
+        /** @description How many of all titles that were found there are by a property. */
+        FacetsView: {
+            /** @description By slug of the genre. */
+            genre: {
+                [key: string]: number;
+            };
+            /** @description By type. */
+            type: {
+                [key: string]: number;
+            };
+            /** @description By year. */
+            year: {
+                [key: string]: number;
+            };
+        };
+        /** @description The caller's searches. */
+        Searches: {
+            /** @description The latest first. */
+            items: components["schemas"]["SearchView"][];
+        };
+        /** @description A search that the caller made. */
+        SearchView: {
+            /** @description As it was typed. */
+            query: string;
+            /**
+             * Format: int64
+             * @description How many titles were found.
+             */
+            results: number;
+            /** Format: date-time */
+            searched_at: string;
+        };
+        /** @description Names that may be meant. */
+        Suggestions: {
+            /** @description The best first. */
+            suggestions: components["schemas"]["SuggestionView"][];
+        };
     };
     responses: {
         /** @description An error: see its code */
@@ -8924,6 +9091,152 @@ export interface operations {
             };
             401: components["responses"]["Failure"];
             404: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    search_titles: {
+        parameters: {
+            query: {
+                /**
+                 * @description Names of a title, of people in it, or words of what it is about: in Hangul, its initials, Latin letters however spelled,
+                 *     Spanish, Portuguese or English, half typed or with mistakes.
+                 * @example saranghae
+                 */
+                q: string;
+                /** @description Only titles of this type. */
+                type?: components["schemas"]["TitleType"];
+                /**
+                 * @description Only titles of this genre: its id or its slug.
+                 * @example romance
+                 */
+                genre?: string;
+                /** @description Only titles of this year. */
+                year?: number;
+                /** @description From 1. */
+                page?: number | null;
+                /** @description Items on a page; more than 50 are cut to 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, with counts of all that was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SearchAnswer"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    complete: {
+        parameters: {
+            query: {
+                /**
+                 * @description In any alphabet, with mistakes or without.
+                 * @example ㅅㄹ
+                 */
+                q: string;
+                /** @description Most suggestions. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Suggestions"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    list_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Searches"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    forget_searches: {
+        parameters: {
+            query?: {
+                /** @description The search as it was typed; all of them if not given. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -1,15 +1,17 @@
-//! How well titles are found: `cargo run --release -p hallyu-search --example report -- CATALOGUE [--queries TABLE] [--floor]
-//! [--missed]`. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived.
+//! How well titles are found: `report CATALOGUE [--server URL] [--queries TABLE] [--floor] [--missed]`, on Tantivy and, with a URL, on a
+//! server. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived. What `make
+//! search-report` runs.
 
 #![allow(clippy::print_stdout, reason = "a report is printed")]
 
 use std::path::Path;
-use std::sync::Arc;
 
 use hallyu_kernel::{Language, PageRequest};
+use hallyu_platform::ambient::system_ambient;
 use hallyu_search::application::ports::{Change, Engine};
 use hallyu_search::application::{Wish, find_titles};
 use hallyu_search::domain::{Filter, TitleEntry};
+use hallyu_search::infrastructure::elastic::{ElasticConfig, ElasticEngine};
 use hallyu_search::infrastructure::tantivy::TantivyEngine;
 
 #[path = "../measure/mod.rs"]
@@ -25,6 +27,7 @@ const FLOORS: (f64, f64) = (0.95, 0.90);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| arguments.iter().position(|argument| argument == name);
     let path = arguments.first().filter(|path| !path.starts_with("--")).ok_or("which catalogue?")?;
@@ -35,9 +38,14 @@ async fn main() -> Result<(), Failure> {
         None => derive(&titles),
     };
     let folder = tempfile::tempdir()?;
-    let engine: Arc<dyn Engine> = Arc::new(TantivyEngine::open(folder.path())?);
+    let mut engines: Vec<(&str, Box<dyn Engine>)> =
+        vec![("Tantivy", Box::new(TantivyEngine::open(folder.path())?))];
+    if let Some(url) = option("--server").and_then(|at| arguments.get(at + 1)) {
+        let config = ElasticConfig { url: url.clone(), korean_analyzer: "standard".to_owned() };
+        engines.push(("server", Box::new(ElasticEngine::new(config, system_ambient())?)));
+    }
     let mut failed = false;
-    for (name, engine) in [("Tantivy", engine)] {
+    for (name, engine) in engines {
         let mut index = engine.rebuild().await?;
         let entries = titles.iter().cloned().map(|title| Change::Title(Box::new(TitleEntry::new(title))));
         index.add(entries.collect()).await?;

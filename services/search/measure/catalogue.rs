@@ -62,9 +62,16 @@ fn record(number: u128, line: &str) -> TitleRecord {
 
 fn genre(slug: &str) -> Option<GenreRecord> {
     let (place, (slug, names)) = GENRES.iter().enumerate().find(|(_, (known, _))| *known == slug)?;
-    let names: BTreeMap<_, _> =
-        LANGUAGES.iter().zip(names).map(|(language, name)| ((*language).to_owned(), (*name).to_owned())).collect();
-    Some(GenreRecord { genre_id: Uuid::from_u128(1000 + place as u128).into(), slug: (*slug).to_owned(), names })
+    let names: BTreeMap<_, _> = LANGUAGES
+        .iter()
+        .zip(names)
+        .map(|(language, name)| ((*language).to_owned(), (*name).to_owned()))
+        .collect();
+    Some(GenreRecord {
+        genre_id: Uuid::from_u128(1000 + place as u128).into(),
+        slug: (*slug).to_owned(),
+        names,
+    })
 }
 
 /// The same name is the same person.

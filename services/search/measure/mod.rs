@@ -6,3 +6,4 @@ pub mod catalogue;
 pub mod queries;
 pub mod score;
 pub mod spoil;
+pub mod synthetic;

@@ -53,7 +53,8 @@ fn korean(title: &TitleRecord) -> Made {
         made.push(("partial hangul", letters[..letters.len() - 1].iter().collect()));
         made.push(("missing spaces", ko.replace(' ', "")));
     }
-    if let Some(longest) = ko.split(' ').max_by_key(|word| word.chars().count()).filter(|_| ko.contains(' ')) {
+    if let Some(longest) = ko.split(' ').max_by_key(|word| word.chars().count()).filter(|_| ko.contains(' '))
+    {
         made.push(("partial hangul", longest.to_owned()));
     }
     if has_hangul {
@@ -146,7 +147,10 @@ fn of_people(title: &TitleRecord, dice: &mut Dice) -> Made {
     if let Some(person) = title.cast.first() {
         made.push(("mixed", format!("{} {}", person.name, name(title, "es"))));
         let first_word = title.title.split(' ').next().unwrap_or_default();
-        made.push(("mixed", format!("{first_word} {}", person.name_romanized.as_deref().unwrap_or_default())));
+        made.push((
+            "mixed",
+            format!("{first_word} {}", person.name_romanized.as_deref().unwrap_or_default()),
+        ));
     }
     made
 }
@@ -157,7 +161,9 @@ fn wanted(titles: &[TitleRecord], title: &TitleRecord, (class, text): (&str, &st
     let means = |other: &&TitleRecord| match class {
         "cast" | "cast hangul" | "cast reversed" | "cast fan spelling" => shares_person(other, text, title),
         "partial hangul" => other.title.replace(' ', "").contains(&text.replace(' ', "")),
-        "prefix" => other.texts.values().any(|name| name.title.to_lowercase().starts_with(&text.to_lowercase())),
+        "prefix" => {
+            other.texts.values().any(|name| name.title.to_lowercase().starts_with(&text.to_lowercase()))
+        }
         _ => other.content_id == title.content_id || has_name(other, text),
     };
     titles.iter().filter(means).map(|title| title.content_id).collect()

@@ -64,7 +64,9 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:20} {:>8} {:>8} {:>9}", "class", "searches", "MRR@10", "recall@5")?;
-        for (name, score) in self.classes.iter().map(|(name, score)| (*name, score)).chain([("all", &self.all)]) {
+        for (name, score) in
+            self.classes.iter().map(|(name, score)| (*name, score)).chain([("all", &self.all)])
+        {
             writeln!(f, "{name:20} {:8} {:8.3} {:9.3}", score.queries, score.mrr(), score.recall())?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 mod private;
 
+pub mod elastic;
 pub mod postgres;
 pub mod rabbitmq;
 pub mod redis;

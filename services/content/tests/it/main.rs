@@ -20,6 +20,7 @@ mod get_episode;
 mod get_job;
 mod get_job_log;
 mod get_person;
+mod hand_out;
 mod import_subtitle;
 mod list_cards;
 mod list_contents;

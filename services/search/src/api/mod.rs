@@ -3,6 +3,7 @@
 mod answers;
 mod complete;
 mod history;
+mod search_lines;
 mod search_titles;
 
 use std::sync::Arc;
@@ -23,5 +24,6 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Search>> {
     OpenApiRouter::new()
         .routes(routes!(search_titles::search_titles))
         .routes(routes!(complete::complete))
+        .routes(routes!(search_lines::search_lines))
         .routes(routes!(history::list_searches, history::forget_searches))
 }

@@ -171,7 +171,8 @@ impl From<Facets> for FacetsView {
 impl FoundContent {
     fn of(found: FoundTitle, (language, now): (Language, Time)) -> Self {
         let TitleRecord { content_id, kind, title, texts, .. } = found.record;
-        let named = texts.get(language.as_str()).map(|text| text.title.clone()).filter(|name| !name.is_empty());
+        let named =
+            texts.get(language.as_str()).map(|text| text.title.clone()).filter(|name| !name.is_empty());
         let genre = |genre: hallyu_contracts::catalogue::GenreRecord| {
             genre.names.get(language.as_str()).cloned().unwrap_or(genre.slug)
         };

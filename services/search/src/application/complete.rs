@@ -4,7 +4,7 @@ use hallyu_kernel::Language;
 
 use super::Search;
 use super::models::Suggestion;
-use super::ports::{Counted, Wanted};
+use super::ports::{Counted, Engine, Wanted};
 use crate::domain::{Filter, Match, NameKind, Ranked, SearchError, TitleQuery};
 
 /// Titles that are looked at.
@@ -20,25 +20,38 @@ impl Search {
     pub async fn complete(
         &self,
         typed: &str,
-        (most, language): (usize, Language),
+        wanted: (usize, Language),
     ) -> Result<Vec<Suggestion>, SearchError> {
-        let query = TitleQuery::new(typed);
-        let mut suggestions = Vec::new();
-        for need in [query.strict(), query.tolerant()] {
-            let window = (LOOKED_AT, 0);
-            let wanted = Wanted { need, filter: Filter::default(), window, counted: Counted::Nothing };
-            let ranked = query.rank(self.engine.titles(&wanted).await?.entries);
-            let alike = ranked.iter().filter(|ranked| ranked.is_alike());
-            suggestions.extend(alike.filter_map(|ranked| suggestion(ranked, language)));
-            if suggestions.len() >= ENOUGH {
-                break;
-            }
-        }
-        let mut seen = HashSet::new();
-        suggestions.retain(|suggestion| seen.insert(suggestion.id.clone()));
-        suggestions.truncate(most);
-        Ok(suggestions)
+        find_names(&*self.engine, typed, wanted).await
     }
+}
+
+/// The same of any engine.
+///
+/// # Errors
+/// [`SearchError::Engine`].
+pub async fn find_names(
+    engine: &dyn Engine,
+    typed: &str,
+    (most, language): (usize, Language),
+) -> Result<Vec<Suggestion>, SearchError> {
+    let query = TitleQuery::new(typed);
+    let mut suggestions = Vec::new();
+    for need in [query.strict(), query.tolerant()] {
+        let window = (LOOKED_AT, 0);
+        let typed = String::new();
+        let wanted = Wanted { typed, need, filter: Filter::default(), window, counted: Counted::Nothing };
+        let ranked = query.rank(engine.titles(&wanted).await?.entries);
+        let alike = ranked.iter().filter(|ranked| ranked.is_alike());
+        suggestions.extend(alike.filter_map(|ranked| suggestion(ranked, language)));
+        if suggestions.len() >= ENOUGH {
+            break;
+        }
+    }
+    let mut seen = HashSet::new();
+    suggestions.retain(|suggestion| seen.insert(suggestion.id.clone()));
+    suggestions.truncate(most);
+    Ok(suggestions)
 }
 
 /// The name that was found; a genre under the name that the reader knows it by.

@@ -22,7 +22,10 @@ impl Search {
                 None => return,
                 Some(Ok(())) => LOOK,
                 Some(Err(error)) => {
-                    tracing::warn!(error = hallyu_kernel::chain(&error), "the search index was not made anew");
+                    tracing::warn!(
+                        error = hallyu_kernel::chain(&error),
+                        "the search index was not made anew"
+                    );
                     (wait * 2).min(PATIENCE)
                 }
             };

@@ -9,6 +9,7 @@ mod on_export_requested;
 mod on_title_changed;
 pub mod ports;
 mod rebuild;
+mod search_lines;
 mod search_titles;
 
 use std::sync::Arc;
@@ -21,10 +22,12 @@ use hallyu_platform::tombstones::Tombstones;
 
 use crate::domain::SearchError;
 
-pub use search_titles::find_titles;
+pub use complete::find_names;
 pub use models::{FoundTitle, Results, Searched, Suggestion, Wish};
 use ports::{Catalogue, Engine, Store};
 use rebuild::Rebuilding;
+pub use search_lines::{FoundLine, LineWish, Spoilers};
+pub use search_titles::find_titles;
 
 /// What the use cases may be told from outside.
 #[derive(Clone, Debug)]

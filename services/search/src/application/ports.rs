@@ -137,6 +137,8 @@ pub enum Change {
 /// Titles that are looked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
+    /// What was typed, for engines that know languages themselves.
+    pub typed: String,
     /// What they must have.
     pub need: Need,
     /// What viewers narrowed the search to.

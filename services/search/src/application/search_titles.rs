@@ -2,9 +2,9 @@ use std::collections::HashSet;
 
 use hallyu_kernel::Page;
 
+use super::Search;
 use super::models::{FoundTitle, Results, Wish};
 use super::ports::{Counted, Engine, EngineError, Facets, Hits, Wanted};
-use super::Search;
 use crate::domain::{Ranked, SearchError, TitleCard, TitleQuery};
 
 /// Titles that are put in order; those behind them come as the engine has them.
@@ -84,23 +84,28 @@ impl Finder<'_> {
     }
 
     async fn strict(&self, window: (usize, usize)) -> Result<Hits<TitleCard>, SearchError> {
-        let (need, filter) = (self.query.strict(), self.wish.filter.clone());
-        Ok(self.engine.titles(&Wanted { need, filter, window, counted: Counted::Facets }).await?)
+        let (typed, need, filter) =
+            (self.query.folded().to_owned(), self.query.strict(), self.wish.filter.clone());
+        Ok(self.engine.titles(&Wanted { typed, need, filter, window, counted: Counted::Facets }).await?)
     }
 
     /// Those that hold all of it; unless one of them is surely meant, also those that hold something like it.
     async fn found(&self) -> Result<Found, SearchError> {
         let query = &self.query;
         let hits = self.strict((ORDERED, 0)).await?;
-        let mut found =
-            Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
+        let mut found = Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
         if is_good(&found) {
             return Ok(found);
         }
         let known: HashSet<_> = found.ranked.iter().map(|ranked| ranked.card.content_id).collect();
         let need = query.tolerant();
-        let wanted =
-            Wanted { need, filter: self.wish.filter.clone(), window: (TOLERATED, 0), counted: Counted::Nothing };
+        let wanted = Wanted {
+            typed: String::new(),
+            need,
+            filter: self.wish.filter.clone(),
+            window: (TOLERATED, 0),
+            counted: Counted::Nothing,
+        };
         let more = self.engine.titles(&wanted).await?.entries;
         let more = query.rank(more.into_iter().filter(|card| !known.contains(&card.content_id)).collect());
         for ranked in more.into_iter().filter(Ranked::is_alike) {
@@ -117,7 +122,7 @@ impl Finder<'_> {
 
 fn is_good(found: &Found) -> bool {
     let enough = if found.total >= MANY { GOOD_OF_MANY } else { GOOD };
-    found.ranked.first().is_some_and(|first| first.score >= enough)
+    found.ranked.first().is_some_and(|first| first.score >= enough || first.holds_all)
 }
 
 fn shown(ranked: Ranked) -> Result<FoundTitle, SearchError> {

@@ -55,8 +55,7 @@ impl Pattern {
         for c in text.chars().take(2 * LONGEST) {
             let here = self.places(c);
             let swapped = ((!diagonal & here) << 1) & before;
-            diagonal =
-                swapped | (((here & positive).wrapping_add(positive)) ^ positive) | here | negative;
+            diagonal = swapped | (((here & positive).wrapping_add(positive)) ^ positive) | here | negative;
             let (up, down) = (negative | !(diagonal | positive), diagonal & positive);
             distance.whole = distance.whole + usize::from(up & last != 0) - usize::from(down & last != 0);
             distance.beginning = distance.beginning.min(distance.whole);

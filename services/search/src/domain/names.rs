@@ -45,8 +45,9 @@ pub struct Name<'a> {
 pub(super) fn write(record: &TitleRecord) -> String {
     let mut out = String::new();
     let mut seen = Vec::new();
+    // Of names that fit alike the first one is shown: that in Latin letters to those who type them.
     let own = std::iter::once(&record.title).chain(&record.original_title);
-    for title in own.chain(record.texts.values().map(|text| &text.title)) {
+    for title in record.texts.values().map(|text| &text.title).chain(own) {
         if !title.is_empty() && !seen.contains(&title.as_str()) {
             seen.push(title);
             push_forms(&mut out, (NameKind::Title, "", title));
@@ -65,10 +66,10 @@ pub(super) fn write(record: &TitleRecord) -> String {
 
 fn push_person(out: &mut String, person: &CreditRecord) {
     let id = person.person_id.to_string();
-    push_forms(out, (NameKind::Person, &id, &person.name));
     if let Some(romanized) = &person.name_romanized {
         push_forms(out, (NameKind::Person, &id, romanized));
     }
+    push_forms(out, (NameKind::Person, &id, &person.name));
 }
 
 /// Every spelling of one name.

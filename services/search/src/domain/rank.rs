@@ -1,5 +1,7 @@
 //! What comes first. An engine gives what may be meant; here it is compared letter by letter with what was typed.
 
+use hallyu_hangul::is_hangul;
+
 use super::entry::TitleCard;
 use super::names::{self, Name, NameKind};
 use super::query::{Reading, Script, TitleQuery, Word};
@@ -43,8 +45,10 @@ pub struct Ranked {
     pub score: f32,
     /// The name that fits best, if one does.
     pub matched: Option<Match>,
-    /// Letters of it that were typed wrongly.
-    pub slips: usize,
+    /// Whether that name alone fits better than words of several.
+    pub is_one_name: bool,
+    /// Whether every word that was typed is one of its names', as it was typed; the last one may be half typed.
+    pub holds_all: bool,
 }
 
 impl Ranked {
@@ -78,26 +82,41 @@ impl TitleQuery {
                 }
             }
         }
-        let (mut likeness, name) = best;
-        if likeness.score < MIXED {
-            let mixed = self.readings.iter().map(|reading| reading.mixed(&card.names));
-            likeness = mixed.fold(likeness, Likeness::or);
-        }
+        let (likeness, name) = best;
+        let mixed = match likeness.score < MIXED {
+            true => self.readings.iter().map(|reading| reading.mixed(&card.names)).fold(0.0, f32::max),
+            false => 0.0,
+        };
+        let holds_all = self.readings.iter().any(|reading| reading.is_held_by(&card.names));
         let matched = name.map(|name| Match {
             kind: name.kind,
             id: name.id.to_owned(),
-            text: name.shown.to_owned(),
+            text: self.as_known(&name, &card.names).to_owned(),
         });
-        let score = (likeness.score.max(MENTIONED) + popularity(&card)) / (1.0 + POPULARITY);
-        Ranked { card, score, matched, slips: likeness.slips }
+        let alike = likeness.score.max(mixed).max(MENTIONED);
+        let score = (alike + popularity(&card)) / (1.0 + POPULARITY);
+        Ranked { card, score, matched, is_one_name: likeness.score >= mixed, holds_all }
+    }
+
+    /// The name as those know it who type like this: a person's in Latin letters, where there is one and none is Korean.
+    fn as_known<'a>(&self, name: &Name<'a>, names: &'a str) -> &'a str {
+        if name.kind != NameKind::Person || self.folded.chars().any(is_hangul) {
+            return name.shown;
+        }
+        let romanized = |other: &Name<'_>| other.id == name.id && !other.shown.chars().any(is_hangul);
+        names::read(names).find(romanized).map_or(name.shown, |name| name.shown)
     }
 
     /// The name that was probably meant, if what was typed is none but near to one.
     #[must_use]
     pub fn meant(&self, ranked: &[Ranked]) -> Option<String> {
-        let first = ranked.first().filter(|first| first.slips > 0 && first.is_alike())?;
+        let first = ranked.first().filter(|first| first.is_one_name && first.is_alike())?;
         let text = &first.matched.as_ref()?.text;
-        (fold(text) != self.folded).then(|| text.clone())
+        let together = |text: &str| text.replace(' ', "");
+        let (name, typed) = (together(&fold(text)), together(&self.folded));
+        // A spelling of a Korean name in Latin letters is no mistake.
+        let is_spelling = text.chars().any(is_hangul) != self.folded.chars().any(is_hangul);
+        (!first.holds_all && !is_spelling && !name.contains(&typed)).then(|| text.clone())
     }
 }
 
@@ -118,10 +137,7 @@ impl Reading {
         if !self.latin.is_empty() && !name.latin.is_empty() {
             let letters = self.latin.likeness(name.latin, buffer);
             let sounds = self.sound.likeness(name.sound, buffer);
-            let heard = Likeness {
-                score: SOUND.0 * sounds.score + SOUND.1 * letters.score,
-                slips: sounds.slips,
-            };
+            let heard = Likeness::of(SOUND.0 * sounds.score + SOUND.1 * letters.score);
             return letters.or(heard).times(weight);
         }
         if self.jamo.is_empty() || name.jamo.is_empty() {
@@ -132,22 +148,43 @@ impl Reading {
         letters.or(first_letters).times(weight)
     }
 
-    /// How well its words are words of whatever names.
-    fn mixed(&self, names: &str) -> Likeness {
+    /// Whether its words are words of whatever names, as they were typed.
+    fn is_held_by(&self, names: &str) -> bool {
         let last = self.words.len() - 1;
-        let (mut sum, mut whole, mut slips) = (0.0, 0.0, 0);
+        let is_held = |(at, word): (usize, &Word)| {
+            word.tells_nothing || names::read(names).any(|name| word.is_held_by(&name, at == last))
+        };
+        self.words.iter().enumerate().all(is_held)
+    }
+
+    /// How well its words are words of whatever names, 0 to 1.
+    fn mixed(&self, names: &str) -> f32 {
+        let last = self.words.len() - 1;
+        let (mut sum, mut whole) = (0.0, 0.0);
         for (at, word) in self.words.iter().enumerate() {
             let best = names::read(names).map(|name| word.likeness(&name, at == last));
             let best = best.fold(Likeness::NONE, Likeness::or);
             let weight = word.pattern.length() as f32 * if word.tells_nothing { TELLS_NOTHING } else { 1.0 };
-            (sum, whole, slips) = (sum + weight * best.score, whole + weight, slips + best.slips);
+            (sum, whole) = (sum + weight * best.score, whole + weight);
         }
-        let score = if whole > 0.0 { MIXED * self.weight * sum / whole } else { 0.0 };
-        Likeness { score, slips }
+        if whole > 0.0 { MIXED * self.weight * sum / whole } else { 0.0 }
     }
 }
 
 impl Word {
+    /// Whether it is a word of a name; a Korean one, and the last one, may be the beginning of it.
+    fn is_held_by(&self, name: &Name<'_>, is_last: bool) -> bool {
+        let (words, typed) = match self.script {
+            Script::Latin => (name.latin, self.text.as_str()),
+            Script::Hangul => (name.jamo, self.spelled.as_str()),
+            Script::Initials => (name.initials, self.spelled.as_str()),
+        };
+        let may_begin = is_last || self.script != Script::Latin;
+        words
+            .split(' ')
+            .any(|word| word == typed || (may_begin && !word.is_empty() && word.starts_with(typed)))
+    }
+
     /// How alike it is to the most alike word of a name.
     fn likeness(&self, name: &Name<'_>, is_last: bool) -> Likeness {
         let best = |known: &str, typed: (&str, &super::distance::Pattern)| {

@@ -3,19 +3,17 @@
 use super::distance::{Pattern, forgiven};
 
 /// How alike two texts are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Likeness {
     /// 0 to 1.
     pub(super) score: f32,
-    /// Letters that had to be forgiven.
-    pub(super) slips: usize,
 }
 
 impl Likeness {
-    pub(super) const NONE: Self = Self { score: 0.0, slips: 0 };
+    pub(super) const NONE: Self = Self { score: 0.0 };
 
     pub(super) fn of(score: f32) -> Self {
-        Self { score, slips: 0 }
+        Self { score }
     }
 
     pub(super) fn or(self, other: Self) -> Self {
@@ -23,7 +21,7 @@ impl Likeness {
     }
 
     pub(super) fn times(self, weight: f32) -> Self {
-        Self { score: self.score * weight, ..self }
+        Self { score: self.score * weight }
     }
 }
 
@@ -43,12 +41,7 @@ impl Spelling {
     pub(super) fn new(spaced: &str) -> Self {
         let words: Vec<String> = spaced.split_whitespace().map(str::to_owned).collect();
         let whole = words.concat();
-        Self {
-            spaced: words.join(" "),
-            pattern: Pattern::new(&whole),
-            words,
-            whole,
-        }
+        Self { spaced: words.join(" "), pattern: Pattern::new(&whole), words, whole }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -101,11 +94,8 @@ impl Spelling {
             return Likeness::NONE;
         }
         let (length, found) = (self.length() as f32, self.pattern.distance(whole));
-        let complete = |slips: usize| Likeness { score: 0.94 - 0.9 * slips as f32 / length, slips };
-        let begun = |slips: usize| {
-            let score = (0.84 - 0.9 * slips as f32 / length) * (0.75 + 0.25 * share);
-            Likeness { score, slips }
-        };
+        let complete = |slips: usize| Likeness::of(0.94 - 0.9 * slips as f32 / length);
+        let begun = |slips: usize| Likeness::of((0.84 - 0.9 * slips as f32 / length) * (0.75 + 0.25 * share));
         let complete = if found.whole <= allowed { complete(found.whole) } else { Likeness::NONE };
         let begun = if found.beginning <= allowed { begun(found.beginning) } else { Likeness::NONE };
         complete.or(begun)
@@ -128,7 +118,7 @@ pub(super) fn word_likeness((typed, pattern): (&str, &Pattern), known: &str, is_
     let found = pattern.distance(known);
     let slips = if is_last && length > 3 { found.beginning } else { found.whole };
     match slips <= allowed {
-        true => Likeness { score: 0.92 - 0.9 * slips as f32 / length as f32, slips },
+        true => Likeness::of(0.92 - 0.9 * slips as f32 / length as f32),
         false => Likeness::NONE,
     }
 }
@@ -154,8 +144,14 @@ mod tests {
             "crahs lnding on you",
         ];
         assert!((score("crashlandingonyou", name) - 1.0).abs() < 1e-6, "spaces count for nothing");
-        assert!(order.iter().all(|typed| score(typed, name) > 0.6), "{:?}", order.map(|typed| score(typed, name)));
-        assert!(score(order[0], name) > score(order[1], name) && score(order[1], name) > score(order[2], name));
+        assert!(
+            order.iter().all(|typed| score(typed, name) > 0.6),
+            "{:?}",
+            order.map(|typed| score(typed, name))
+        );
+        assert!(
+            score(order[0], name) > score(order[1], name) && score(order[1], name) > score(order[2], name)
+        );
         assert!(score("goblin", "goblin") > score("goblin", "goblin two"));
         assert!(score("hospital", name) < 0.1);
     }

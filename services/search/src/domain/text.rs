@@ -4,10 +4,10 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Words that tell nothing in Spanish, Portuguese and English: a search may leave them out.
 const STOP_WORDS: [&str; 58] = [
-    "a", "al", "and", "ao", "as", "com", "con", "da", "das", "de", "del", "do", "dos", "e", "el", "em", "en", "for",
-    "from", "in", "is", "la", "las", "le", "lo", "los", "me", "mi", "minha", "meu", "my", "na", "no", "nos", "o", "of",
-    "on", "or", "os", "para", "pela", "pelo", "por", "que", "se", "su", "the", "to", "tu", "um", "uma", "un", "una",
-    "unos", "with", "y", "you", "your",
+    "a", "al", "and", "ao", "as", "com", "con", "da", "das", "de", "del", "do", "dos", "e", "el", "em", "en",
+    "for", "from", "in", "is", "la", "las", "le", "lo", "los", "me", "mi", "minha", "meu", "my", "na", "no",
+    "nos", "o", "of", "on", "or", "os", "para", "pela", "pelo", "por", "que", "se", "su", "the", "to", "tu",
+    "um", "uma", "un", "una", "unos", "with", "y", "you", "your",
 ];
 
 /// The text in lower case without accents and punctuation, its words parted by one space. Hangul is composed; letters of it that
@@ -18,7 +18,9 @@ pub fn fold(text: &str) -> String {
     for c in text.chars() {
         match c {
             'ㄱ'..='ㅣ' => flat.push(c),
-            _ => flat.extend(std::iter::once(c).nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase)),
+            _ => {
+                flat.extend(std::iter::once(c).nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase))
+            }
         }
     }
     let mut folded = String::with_capacity(flat.len());
@@ -59,12 +61,13 @@ pub(super) fn stem(word: &str) -> String {
     if word.chars().count() < 4 || !word.is_ascii() {
         return word.to_owned();
     }
-    let singular = [("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ies", "y"), ("ces", "z"), ("ns", "m")]
-        .iter()
-        .find_map(|(plural, singular)| word.strip_suffix(plural).map(|rest| rest.to_owned() + singular))
-        .or_else(|| word.strip_suffix("es").filter(|rest| rest.len() > 2).map(str::to_owned))
-        .or_else(|| word.strip_suffix('s').filter(|rest| !rest.ends_with('s')).map(str::to_owned))
-        .unwrap_or_else(|| word.to_owned());
+    let singular =
+        [("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ies", "y"), ("ces", "z"), ("ns", "m")]
+            .iter()
+            .find_map(|(plural, singular)| word.strip_suffix(plural).map(|rest| rest.to_owned() + singular))
+            .or_else(|| word.strip_suffix("es").filter(|rest| rest.len() > 2).map(str::to_owned))
+            .or_else(|| word.strip_suffix('s').filter(|rest| !rest.ends_with('s')).map(str::to_owned))
+            .unwrap_or_else(|| word.to_owned());
     let endings = ["ing", "ed", "a", "o", "e"];
     let bare = endings.iter().find_map(|ending| singular.strip_suffix(ending).filter(|rest| rest.len() > 2));
     bare.map_or(singular.clone(), str::to_owned)

@@ -29,7 +29,8 @@ impl ContentCatalogue {
         let (status, body) = answered.map_err(|error| CatalogueError(error.code().into()))?;
         match status {
             StatusCode::OK => {
-                let answer: Answer<T> = serde_json::from_slice(&body).map_err(|error| CatalogueError(error.into()))?;
+                let answer: Answer<T> =
+                    serde_json::from_slice(&body).map_err(|error| CatalogueError(error.into()))?;
                 Ok(Some(answer.data))
             }
             StatusCode::NOT_FOUND => Ok(None),

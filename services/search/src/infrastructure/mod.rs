@@ -1,5 +1,6 @@
 //! Adapters.
 
 pub mod content;
+pub mod elastic;
 pub mod sql;
 pub mod tantivy;

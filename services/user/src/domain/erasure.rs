@@ -79,6 +79,7 @@ mod tests {
         erasure.confirm("user", request.erase_at);
         assert_eq!(erasure.completed_at, None);
         erasure.confirm("content", request.erase_at);
+        erasure.confirm("search", request.erase_at);
         assert_eq!(erasure.completed_at, Some(request.erase_at));
     }
 }

@@ -174,11 +174,11 @@ async fn an_admin_sees_which_services_have_not_confirmed() {
     let item = &body["data"]["items"][0];
     assert_eq!(
         (status, &item["confirmed"], &item["waiting_for"]),
-        (StatusCode::OK, &json!(["user"]), &json!(["auth", "content"]))
+        (StatusCode::OK, &json!(["user"]), &json!(["auth", "content", "search"]))
     );
     assert_eq!(scene.get(&actor, RECORDS).await.0, StatusCode::FORBIDDEN);
     let erasure_id: ErasureId = item["erasure_id"].as_str().unwrap().parse().unwrap();
-    for holder in ["auth", "auth", "content"] {
+    for holder in ["auth", "auth", "content", "search"] {
         scene.tell(&Erased { erasure_id, holder: holder.to_owned() }).await;
     }
     assert_eq!(scene.get(&admin, RECORDS).await.1["data"]["pagination"]["total"], 0);

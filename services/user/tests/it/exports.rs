@@ -36,6 +36,7 @@ async fn made(scene: &Scene, actor: &Actor) -> String {
     scene.settle().await;
     part(scene, (&export, "auth")).await;
     part(scene, (&export, "content")).await;
+    part(scene, (&export, "search")).await;
     scene.settle().await;
     export
 }
@@ -55,7 +56,10 @@ fn watched(scene: &Scene, actor: &Actor) -> PlaybackProgressed {
 /// The archive explains itself in the user's language and tells what the user is and did.
 fn holds_what_was_done(archive: &[u8], watched: &PlaybackProgressed) {
     let files = unzipped(archive);
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["README.txt", "auth.json", "content.json", "user.json"]);
+    assert_eq!(
+        files.keys().collect::<Vec<_>>(),
+        ["README.txt", "auth.json", "content.json", "search.json", "user.json"]
+    );
     assert!(files["README.txt"].contains("Tus datos en HallyuLatino"), "in the user's language");
     let user: Value = serde_json::from_str(&files["user.json"]).unwrap();
     let data = &user["data"];
@@ -78,6 +82,7 @@ async fn an_archive_is_made_of_the_parts_of_all_services() {
         assert_eq!(body["data"]["waiting_for"], json!(HOLDERS));
         scene.settle().await;
         part(&scene, (&export, "auth")).await;
+        part(&scene, (&export, "search")).await;
         let (_, body) = scene.get(&actor, &path(&export)).await;
         assert_eq!(body["data"]["waiting_for"], json!(["content"]), "what delays it is visible");
         let early = scene.download(&actor, &format!("{}/download", path(&export))).await;
@@ -139,6 +144,7 @@ async fn one_is_made_at_a_time_and_one_a_day() {
     scene.settle().await;
     part(&scene, (&export, "auth")).await;
     part(&scene, (&export, "content")).await;
+    part(&scene, (&export, "search")).await;
     let (status, body) = ask(&scene, &actor).await;
     assert_eq!((status, &body["error"]["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("EXPORT_TOO_SOON")));
     scene.clock.advance(DAY);

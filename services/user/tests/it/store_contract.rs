@@ -232,7 +232,7 @@ async fn parts_that_come_at_once_are_both_noted(store: &dyn Store) {
             outcome => return outcome.unwrap(),
         }
     };
-    tokio::join!(note("auth"), note("user"), note("content"));
+    tokio::join!(note("auth"), note("user"), note("content"), note("search"));
     let found = store.read().await.unwrap().exports().get(export.id).await.unwrap().unwrap();
     assert!(found.parts.are_all(), "{found:?}");
 }
@@ -287,7 +287,7 @@ async fn erasures(store: &dyn Store) {
     assert_eq!(tx.erasures().get(one.id).await.unwrap(), Some(one.clone()));
     let page = tx.erasures().incomplete(PageRequest::new(2, 1)).await.unwrap();
     assert_eq!((page.items, page.total), (vec![one.clone()], 2), "the oldest first");
-    for holder in ["user", "content"] {
+    for holder in ["user", "content", "search"] {
         one.confirm(holder, ambient.now());
     }
     tx.erasures().save(&one).await.unwrap();

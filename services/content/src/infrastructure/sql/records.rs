@@ -30,11 +30,7 @@ struct Links {
 
 #[async_trait]
 impl Records for SqlTx {
-    async fn titles(
-        &mut self,
-        after: Option<ContentId>,
-        limit: u64,
-    ) -> Result<Vec<TitleRecord>, StoreError> {
+    async fn titles(&mut self, after: Option<ContentId>, limit: u64) -> Result<Vec<TitleRecord>, StoreError> {
         let mut select = visible().order_by_asc(titles::Column::Id).limit(limit);
         if let Some(id) = after {
             select = select.filter(titles::Column::Id.gt(id.uuid()));
@@ -192,9 +188,8 @@ fn record(row: titles::Model, links: &mut Links) -> Result<TitleRecord, StoreErr
 
 fn genres_of(id: Uuid, links: &mut Links) -> Vec<GenreRecord> {
     let rows = links.genres.remove(&id).unwrap_or_default();
-    let known = rows
-        .iter()
-        .filter_map(|row| links.known_genres.iter().find(|genre| genre.id.uuid() == row.genre_id));
+    let known =
+        rows.iter().filter_map(|row| links.known_genres.iter().find(|genre| genre.id.uuid() == row.genre_id));
     let record = |genre: &Genre| {
         let names: BTreeMap<_, _> =
             genre.names.iter().map(|(language, name)| ((*language).to_owned(), name.clone())).collect();

@@ -6,8 +6,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::SqlTx;
-use crate::application::ports::SearchLog;
 use crate::application::Searched;
+use crate::application::ports::SearchLog;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_log")]

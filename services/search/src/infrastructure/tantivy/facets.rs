@@ -94,7 +94,8 @@ impl SegmentCollector for SegmentCounts {
     }
 
     fn harvest(self) -> (u64, Facets) {
-        let years = self.by_year.iter().filter_map(|(year, count)| Some((u16::try_from(*year).ok()?, *count)));
+        let years =
+            self.by_year.iter().filter_map(|(year, count)| Some((u16::try_from(*year).ok()?, *count)));
         let facets =
             Facets { kinds: self.kinds.texts(), genres: self.genres.texts(), years: years.collect() };
         (self.total, facets)

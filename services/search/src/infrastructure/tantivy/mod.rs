@@ -39,16 +39,19 @@ impl TantivyEngine {
     /// be made anew.
     ///
     /// # Errors
-    /// If the folder cannot be written.
+    /// If the folder cannot be written, or another process has it.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let folder = Folder::open(folder).map_err(EngineError::new)?;
-        let known = folder.current().and_then(|path| match Live::open(&path) {
-            Ok(live) => Some(live),
-            Err(error) => {
-                tracing::warn!(%error, path = %path.display(), "the index cannot be used: it is made anew");
+        let known = match folder.current().map(|path| Live::open(&path)) {
+            None => None,
+            Some(Ok(live)) => Some(live),
+            // Somebody else has it.
+            Some(Err(error @ TantivyError::LockFailure(..))) => return Err(failed(error)),
+            Some(Err(error)) => {
+                tracing::warn!(%error, "the index cannot be used: it is made anew");
                 None
             }
-        });
+        };
         let lost = known.is_none();
         let live = match known {
             Some(live) => live,

@@ -109,7 +109,9 @@ fn clause(clause: &Clause) -> Box<dyn Query> {
                 _ => Box::new(BooleanQuery::intersection(groups)),
             }
         }
-        Clause::Least(of, least) => Box::new(BooleanQuery::union_with_minimum_required_clauses(keys(of), *least)),
+        Clause::Least(of, least) => {
+            Box::new(BooleanQuery::union_with_minimum_required_clauses(keys(of), *least))
+        }
     }
 }
 
