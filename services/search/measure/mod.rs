@@ -1,6 +1,6 @@
 //! How well titles are found: a catalogue from a file, searches that are derived from it by rules, and what becomes of them.
 
-#![allow(dead_code, reason = "the tests and the report each use a part")]
+#![expect(dead_code, reason = "the tests and the reports each use a part")]
 
 pub mod catalogue;
 pub mod queries;

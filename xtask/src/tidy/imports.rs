@@ -17,6 +17,7 @@ const PURE: &[&str] = &[
     "serde_json",
     "chrono",
     "uuid",
+    "unicode_normalization",
     "unicode_segmentation",
     "blake3",
 ];
