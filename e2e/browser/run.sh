@@ -2,7 +2,8 @@
 # Starts the built server on a folder of its own, fills it with a small library, and drives it with a real browser.
 #
 # usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
-#        Tests in short/ meet a server whose streams' addresses live for seconds, and where an account plays on one device.
+#        Tests in short/ meet a server whose streams' addresses live for seconds, which encrypts what is uploaded, and where an account
+#        plays on one device.
 #        Files in measure/ assert no figures but tell them, and run only when they are named.
 #        SCREENSHOTS=folder keeps a picture of every page; CHROMIUM=program (default /usr/bin/chromium)
 set -euo pipefail
@@ -79,6 +80,8 @@ done
 [ ${#short[@]} -gt 0 ] || exit 0
 halt
 export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1
+# What is uploaded from now on is encrypted.
+export HALLYU__MEDIA__ENCRYPT_SEGMENTS=true HALLYU_E2E_FOLDER=$folder
 serve
 # One after the other: they share accounts, of which each plays in one place.
 node --test --test-concurrency=1 "${short[@]}"

@@ -7,7 +7,7 @@ use hallyu_contracts::auth::LiveSession;
 use hallyu_contracts::playback::{STREAM_CHECK_PATH, StreamCheck};
 use hallyu_http::{ApiError, Scope, Upstream};
 use hallyu_kernel::{Ambient, SessionId};
-use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner};
+use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner, Use};
 use moka::future::Cache;
 use serde::Deserialize;
 
@@ -51,8 +51,13 @@ impl Viewers {
     }
 
     /// What the address allows this caller.
-    pub(crate) async fn admit(&self, token: &str, parts: &mut Parts) -> Result<PlaybackGrant, ApiError> {
-        let grant = self.signer.verify(token, self.ambient.now())?;
+    pub(crate) async fn admit(
+        &self,
+        token: &str,
+        purpose: Use,
+        parts: &mut Parts,
+    ) -> Result<PlaybackGrant, ApiError> {
+        let grant = self.signer.verify_for(purpose, token, self.ambient.now())?;
         let has_cookie = playback_cookies(&parts.headers).any(|value| {
             self.signer.session_of_cookie(value).is_ok_and(|session| session == grant.session_id)
         });
@@ -61,6 +66,11 @@ impl Viewers {
             if actor.is_none_or(|actor| actor.session_id != grant.session_id) {
                 return Err(EdgeError::Session.into());
             }
+        }
+        // A download takes no place among the devices that play.
+        if purpose == Use::Download {
+            let is_alive = !matches!(self.session(grant.session_id).await, Ok(None));
+            return if is_alive { Ok(grant) } else { Err(EdgeError::Session.into()) };
         }
         match self.standing(&grant).await {
             Standing::Plays => Ok(grant),
@@ -87,13 +97,10 @@ impl Viewers {
     }
 
     async fn find_out(&self, grant: &PlaybackGrant) -> Result<Standing, ApiError> {
-        let Some(auth) = &self.auth else { return Ok(Standing::Plays) };
-        let path = format!("/internal/sessions/{}", grant.session_id);
-        let session = match auth.fetch(Method::GET, &path).await? {
-            (StatusCode::OK, body) => session_of(&body)?,
-            (StatusCode::NOT_FOUND, _) => return Ok(Standing::Out),
-            (status, _) => return Err(ApiError::unavailable("auth", format!("{status} to {path}"))),
-        };
+        if self.auth.is_none() {
+            return Ok(Standing::Plays);
+        }
+        let Some(session) = self.session(grant.session_id).await? else { return Ok(Standing::Out) };
         let Some(content) = &self.content else { return Ok(Standing::Plays) };
         let LiveSession { user_id, session_id, role, .. } = session;
         let check = StreamCheck { user_id, session_id, role, media_id: grant.media_id };
@@ -102,6 +109,19 @@ impl Viewers {
             (StatusCode::CONFLICT, body) if is_ended(&body) => Ok(Standing::Ended),
             (StatusCode::CONFLICT, _) => Ok(Standing::Out),
             (status, _) => Err(ApiError::unavailable("content", format!("{status} to {STREAM_CHECK_PATH}"))),
+        }
+    }
+}
+
+impl Viewers {
+    /// The session, if it is alive.
+    async fn session(&self, id: SessionId) -> Result<Option<LiveSession>, ApiError> {
+        let auth = self.auth.as_ref().ok_or_else(|| ApiError::unavailable("auth", "there is none"))?;
+        let path = format!("/internal/sessions/{id}");
+        match auth.fetch(Method::GET, &path).await? {
+            (StatusCode::OK, body) => session_of(&body).map(Some),
+            (StatusCode::NOT_FOUND, _) => Ok(None),
+            (status, _) => Err(ApiError::unavailable("auth", format!("{status} to {path}"))),
         }
     }
 }

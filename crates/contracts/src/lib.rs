@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod catalogue;
 pub mod content;
+pub mod downloads;
 pub mod jobs;
 pub mod media;
 pub mod personal;

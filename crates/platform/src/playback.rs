@@ -25,6 +25,7 @@ const SESSION: usize = 16;
 /// What each kind of signature is made over first, so that none passes for the other.
 const FOR_TOKEN: &[u8] = b"token:";
 const FOR_COOKIE: &[u8] = b"cookie:";
+const FOR_DOWNLOAD: &[u8] = b"download:";
 
 /// What a media address allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,24 @@ pub struct PlaybackGrant {
     pub expires_at: Time,
     /// Highest quality class of video, lines: 480 allows 360p and 480p.
     pub max_height: u16,
+}
+
+/// What the files of an address are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// To be played.
+    Stream,
+    /// To be taken along, in one file.
+    Download,
+}
+
+impl Use {
+    fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Stream => FOR_TOKEN,
+            Self::Download => FOR_DOWNLOAD,
+        }
+    }
 }
 
 /// Why a media address or cookie is refused.
@@ -86,13 +105,19 @@ impl PlaybackSigner {
     /// The token that carries the grant: 100 characters that need no escaping in a path.
     #[must_use]
     pub fn issue(&self, grant: &PlaybackGrant) -> String {
+        self.issue_for(Use::Stream, grant)
+    }
+
+    /// The same for another use. A token is good for its own use alone.
+    #[must_use]
+    pub fn issue_for(&self, purpose: Use, grant: &PlaybackGrant) -> String {
         let mut payload = Vec::with_capacity(GRANT + TAG);
         payload.push(VERSION);
         payload.extend_from_slice(grant.media_id.uuid().as_bytes());
         payload.extend_from_slice(grant.session_id.uuid().as_bytes());
         payload.extend_from_slice(&grant.expires_at.timestamp().to_be_bytes());
         payload.extend_from_slice(&grant.max_height.to_be_bytes());
-        self.signed(FOR_TOKEN, payload)
+        self.signed(purpose.purpose(), payload)
     }
 
     /// The grant that the token carries, if it was issued here and `now` is before its end.
@@ -100,7 +125,15 @@ impl PlaybackSigner {
     /// # Errors
     /// [`PlaybackError`]; the signature is checked before anything is believed, in constant time.
     pub fn verify(&self, token: &str, now: Time) -> Result<PlaybackGrant, PlaybackError> {
-        let payload = self.verified::<GRANT, { GRANT + TAG }>(FOR_TOKEN, token)?;
+        self.verify_for(Use::Stream, token, now)
+    }
+
+    /// The same for a token of another use.
+    ///
+    /// # Errors
+    /// As [`PlaybackSigner::verify`].
+    pub fn verify_for(&self, purpose: Use, token: &str, now: Time) -> Result<PlaybackGrant, PlaybackError> {
+        let payload = self.verified::<GRANT, { GRANT + TAG }>(purpose.purpose(), token)?;
         let mut rest = payload.as_slice();
         let [version] = take(&mut rest)?;
         if version != VERSION {
@@ -127,9 +160,20 @@ impl PlaybackSigner {
     /// caller sees: under `https:` the cookie is never sent in the clear.
     #[must_use]
     pub fn set_cookie(&self, session_id: SessionId, life: Duration, origin: &str) -> String {
+        self.set_cookie_below("/media", (session_id, life), origin)
+    }
+
+    /// The same for the addresses below a path; it stays when one for others takes the place of theirs.
+    #[must_use]
+    pub fn set_cookie_below(
+        &self,
+        path: &str,
+        (session_id, life): (SessionId, Duration),
+        origin: &str,
+    ) -> String {
         let secure = if origin.starts_with("https:") { "; Secure" } else { "" };
         let (value, seconds) = (self.cookie(session_id), life.as_secs());
-        format!("{COOKIE}={value}; Path=/media; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+        format!("{COOKIE}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
     }
 
     /// The session that a cookie's value names.
@@ -213,6 +257,14 @@ mod tests {
         assert_eq!(signer(2).session_of_cookie(&cookie), Err(PlaybackError::Altered));
         assert_eq!(signer(1).verify(&cookie, now()), Err(PlaybackError::Malformed));
         assert_eq!(signer(1).session_of_cookie(&signer(1).issue(&grant())), Err(PlaybackError::Malformed));
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_own_use() {
+        let [stream, download] = [Use::Stream, Use::Download].map(|use_| signer(1).issue_for(use_, &grant()));
+        assert_eq!(signer(1).verify_for(Use::Download, &download, now()), Ok(grant()));
+        assert_eq!(signer(1).verify(&download, now()), Err(PlaybackError::Altered));
+        assert_eq!(signer(1).verify_for(Use::Download, &stream, now()), Err(PlaybackError::Altered));
     }
 
     #[test]

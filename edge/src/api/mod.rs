@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::get;
+use hallyu_contracts::downloads::download_key;
 use hallyu_contracts::media::media_prefix;
 use hallyu_http::ApiError;
 use hallyu_kernel::Time;
-use hallyu_platform::playback::PlaybackGrant;
+use hallyu_platform::playback::{PlaybackGrant, Use};
 
 use crate::Edge;
 use crate::cdn::{Cdn, with_cookies};
@@ -43,7 +45,11 @@ async fn media(State(edge): State<Arc<Edge>>, request: Request) -> Result<Respon
     let uri = parts.uri.clone();
     let (token, path) =
         uri.path().trim_start_matches("/media/").split_once('/').ok_or(EdgeError::NotFound)?;
-    let grant = edge.viewers.admit(token, &mut parts).await?;
+    if let Some(MediaFile::Download { file, name }) = MediaFile::parse(path) {
+        let grant = edge.viewers.admit(token, Use::Download, &mut parts).await?;
+        return Ok(edge.download(&grant, (file, name), Wanted::of(&parts.method, &parts.headers)).await?);
+    }
+    let grant = edge.viewers.admit(token, Use::Stream, &mut parts).await?;
     let wanted = Wanted::of(&parts.method, &parts.headers);
     Ok(edge.serve(&grant, path, wanted).await?)
 }
@@ -88,6 +94,8 @@ impl Edge {
                 let segment = subtitle_segment(&track, number, package.duration_ms);
                 return composed(segment.ok_or(EdgeError::NotFound)?, (path, Kept::Forever), wanted);
             }
+            // Asked for under an address of its own.
+            MediaFile::Download { .. } => return Err(EdgeError::NotFound),
             MediaFile::Key(track) => return self.key(grant, track).await,
             MediaFile::Video(rendition, kept) => {
                 self.check(grant, rendition).await?;
@@ -113,6 +121,24 @@ impl Edge {
         let (folder, _) = key.rsplit_once('/').ok_or(EdgeError::NotFound)?;
         let (playlist, cookies) = cdn.lead(&self.packages.playlist(key).await?, (folder, ends))?;
         Ok(with_cookies(composed(playlist, (key, Kept::Briefly), wanted)?, cookies))
+    }
+
+    /// Answers with a package in one file, which browsers keep under its name.
+    async fn download(
+        &self,
+        grant: &PlaybackGrant,
+        (file, name): (&str, &str),
+        wanted: Wanted<'_>,
+    ) -> Result<Response, EdgeError> {
+        let key = download_key(grant.media_id, file);
+        // It is swept some day.
+        let found = self.files.find(&key, Kept::Briefly).await?;
+        let mut answer = stored(found, &key, (Sharing::Private, Kept::Briefly), wanted).await?;
+        let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+        if let Ok(disposition) = disposition {
+            answer.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+        }
+        Ok(answer)
     }
 
     /// Answers with the key of a track's segments. Nobody keeps a copy of it.

@@ -18,6 +18,13 @@ pub(crate) enum MediaFile<'a> {
     SubtitlePlaylist(SubtitleLanguage),
     /// `subtitles/{stem}.{number}.vtt`, a segment of a stored track, composed.
     SubtitleSegment(&'a str, u64),
+    /// `download/{file}/{name}`: a package as one file, to be kept under that name.
+    Download {
+        /// The file.
+        file: &'a str,
+        /// Its name for the viewer, percent-encoded UTF-8.
+        name: &'a str,
+    },
     /// `key` of the track of that name: what its segments are encrypted with.
     Key(&'a str),
     /// A file of the video rendition of that name.
@@ -34,6 +41,9 @@ impl<'a> MediaFile<'a> {
         let Some((folder, name)) = path.split_once('/') else {
             return (path == "master.m3u8").then_some(Self::Master);
         };
+        if folder == "download" {
+            return download(name);
+        }
         if name == "key" {
             return (is_audio(folder) || is_rendition(folder)).then_some(Self::Key(folder));
         }
@@ -53,6 +63,16 @@ impl<'a> MediaFile<'a> {
             _ => None,
         }
     }
+}
+
+fn download(path: &str) -> Option<MediaFile<'_>> {
+    let (file, name) = path.split_once('/')?;
+    (is_word(file) && is_encoded(name)).then_some(MediaFile::Download { file, name })
+}
+
+/// Whether a text is percent-encoded (RFC 3986, 2.3, less `~`): it can stand in a header, and names nothing here.
+fn is_encoded(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.%".contains(&byte))
 }
 
 /// A whole track, or a numbered segment of one.
@@ -132,7 +152,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_path_leaves_the_package(path in "[0-9a-z./%\\\\_-]{0,40}|\\PC*") {
-            if MediaFile::parse(&path).is_some() {
+            let parsed = MediaFile::parse(&path);
+            if parsed.is_some() && !matches!(parsed, Some(MediaFile::Download { .. })) {
                 let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
                 prop_assert!(path.bytes().all(is_plain), "{}", path);
                 prop_assert!(path.split('/').all(|part| !part.is_empty() && !part.starts_with('.')), "{}", path);
@@ -154,6 +175,10 @@ mod tests {
             ("audio/index.m3u8", MediaFile::Stored(Briefly)),
             ("audio/7.m4s", MediaFile::Stored(Forever)),
             ("audio-2/index.m3u8", MediaFile::Stored(Briefly)),
+            (
+                "download/480p-1a/Nieve%201.mp4",
+                MediaFile::Download { file: "480p-1a", name: "Nieve%201.mp4" },
+            ),
             ("480p/key", MediaFile::Key("480p")),
             ("audio-2/key", MediaFile::Key("audio-2")),
             ("480p/iframes.m3u8", MediaFile::Video("480p", Briefly)),
@@ -211,6 +236,14 @@ mod tests {
     fn keys_belong_to_tracks() {
         for path in ["key", "keys/480p", "thumbnails/key", "480p/key.mp4", "480p/KEY", "480p/key/"] {
             assert_eq!(MediaFile::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn downloads_have_a_file_and_a_name() {
+        let forms = ["480p-1a", "../x.mp4", "480p.1/x.mp4", "480p-1a/a/b.mp4", "480p-1a/\"x\".mp4", "/x.mp4"];
+        for path in forms {
+            assert_eq!(MediaFile::parse(&format!("download/{path}")), None, "{path}");
         }
     }
 

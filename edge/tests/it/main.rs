@@ -7,6 +7,8 @@ mod cloudfront;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod downloads;
+#[cfg(test)]
 mod mutations;
 #[cfg(test)]
 mod playlists;

@@ -6,13 +6,14 @@ use crate::backends::{Backends, database};
 use crate::config::Settings;
 
 /// Consumer groups and what they want. A bus owes an event only to groups that it knows when the event is published.
-const GROUPS: [(&str, &[&str]); 7] = [
+const GROUPS: [(&str, &[&str]); 10] = [
     (hallyu_auth::NAME, hallyu_auth::TOPICS),
     (hallyu_user::GROUP, hallyu_user::TOPICS),
     (hallyu_content::NAME, hallyu_content::TOPICS),
     (hallyu_search::NAME, hallyu_search::TOPICS),
     (hallyu_media::NAME, hallyu_media::TOPICS),
     (hallyu_media::MARKERS, hallyu_media::MARKERS_TOPICS),
+    (hallyu_media::DOWNLOADS, hallyu_media::DOWNLOAD_TOPICS),
     (hallyu_subtitle::NAME, hallyu_subtitle::TOPICS),
     (hallyu_translation::NAME, hallyu_translation::TOPICS),
     (hallyu_recommendation::NAME, hallyu_recommendation::TOPICS),

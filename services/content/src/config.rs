@@ -22,6 +22,10 @@ pub struct Config {
     pub streams_basic: u32,
     /// The same from premium on.
     pub streams_premium: u32,
+    /// Different downloads of an account in 24 hours.
+    pub downloads_per_day: u32,
+    /// How long a download is kept, hours.
+    pub download_hours: u32,
     /// How long a device counts as playing after its last sign of life, seconds.
     pub stream_lease_seconds: u64,
 }
@@ -38,6 +42,8 @@ impl Config {
             },
             stream_life: Duration::from_secs(self.stream_url_seconds),
             places: Places { basic: self.streams_basic, premium: self.streams_premium },
+            downloads_per_day: self.downloads_per_day,
+            download_life: Duration::from_secs(u64::from(self.download_hours) * 3600),
             lease_life: Duration::from_secs(self.stream_lease_seconds),
             public_url,
         }

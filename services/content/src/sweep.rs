@@ -38,6 +38,13 @@ async fn tidy(content: &Content) {
         let error = &error as &dyn std::error::Error;
         tracing::warn!(error, "old reports of players could not be removed");
     }
+    match content.sweep_downloads().await {
+        Ok(0) => {}
+        Ok(files) => tracing::info!(files, "removed downloads whose time is over"),
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "downloads could not be removed");
+        }
+    }
     match content.sweep_blobs().await {
         Ok(0) => {}
         Ok(files) => tracing::info!(files, "removed what unfinished uploads had left"),

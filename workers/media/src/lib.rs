@@ -7,6 +7,7 @@ pub mod infrastructure;
 
 use std::sync::Arc;
 
+use hallyu_contracts::downloads::DownloadRequested;
 use hallyu_contracts::media::{MarkersRequested, MediaRequested};
 use hallyu_http::Service;
 use hallyu_kernel::{Ambient, Event};
@@ -14,8 +15,8 @@ use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
 use hallyu_platform::segments::SegmentKeys;
 
-use application::{Markers, Media};
-use infrastructure::{BlobMediaStore, Ffmpeg, LocalScratch, scanner};
+use application::{Downloads, Markers, Media};
+use infrastructure::{BlobMediaStore, BlobShelf, Ffmpeg, LocalScratch, scanner};
 
 pub use config::{MediaConfig, Preset};
 
@@ -30,6 +31,12 @@ pub const MARKERS: &str = "media-markers";
 
 /// Topics that this group takes.
 pub const MARKERS_TOPICS: &[&str] = &[MarkersRequested::TOPIC];
+
+/// Consumer group of downloads: they do not wait behind hours of encoding.
+pub const DOWNLOADS: &str = "media-downloads";
+
+/// Topics that it takes.
+pub const DOWNLOAD_TOPICS: &[&str] = &[DownloadRequested::TOPIC];
 
 /// What the worker needs from the process.
 #[derive(Clone)]
@@ -49,6 +56,12 @@ pub struct Ports {
 /// # Errors
 /// What is wrong with the setting `media.scanner`.
 pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
+    let downloads = Downloads {
+        muxer: Arc::new(Ffmpeg::new(config)),
+        shelf: Arc::new(BlobShelf::new(ports.blobs.clone(), ports.keys.clone())),
+        scratch: Arc::new(LocalScratch::new(config.scratch.clone())),
+        ambient: ports.ambient.clone(),
+    };
     let store = Arc::new(BlobMediaStore::new(ports.blobs));
     let markers =
         Markers { prints: store.clone(), bus: Arc::clone(&ports.bus), ambient: ports.ambient.clone() };
@@ -74,6 +87,12 @@ pub fn build(ports: Ports, config: &MediaConfig) -> Result<Service, String> {
         topics: MARKERS_TOPICS.to_vec(),
         concurrency: 1,
         handler: Arc::new(markers),
+    });
+    service.consumers.push(Consumer {
+        group: DOWNLOADS,
+        topics: DOWNLOAD_TOPICS.to_vec(),
+        concurrency: 1,
+        handler: Arc::new(downloads),
     });
     Ok(service)
 }

@@ -53,6 +53,7 @@ mod publish_content;
 mod publish_episode;
 mod read_subtitle;
 mod report_playback;
+mod request_download;
 mod restore_revision;
 mod retranslate_track;
 mod retry_job;
@@ -178,6 +179,7 @@ fn playback() -> OpenApiRouter<Arc<Content>> {
         .routes(routes!(report_playback::report_playback))
         .routes(routes!(get_experience::get_experience))
         .routes(routes!(check_stream::check_stream))
+        .routes(routes!(request_download::request_download))
         .routes(routes!(save_progress::save_progress))
         .routes(routes!(list_subtitles::list_subtitles, import_subtitle::import_subtitle))
         .routes(routes!(estimate_translations::estimate_translations))

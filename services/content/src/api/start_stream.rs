@@ -149,11 +149,11 @@ impl Stream {
 
 /// Who wants to watch, on what and where; refuses with 401 if nobody is logged in.
 pub(super) struct Watcher {
-    viewer: Actor,
+    pub(super) viewer: Actor,
     /// What the client calls itself.
     device: Option<String>,
     /// Where the network says that the client is.
-    country: Option<Country>,
+    pub(super) country: Option<Country>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Watcher {

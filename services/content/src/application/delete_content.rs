@@ -1,4 +1,5 @@
 use hallyu_contracts::content::TitleChanged;
+use hallyu_contracts::downloads::downloads_prefix;
 use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::media::{BlobsDiscarded, media_prefix, segment_key, source_key};
 use hallyu_contracts::subtitles::answers_prefix;
@@ -32,7 +33,7 @@ impl Content {
 async fn blobs_of(tx: &mut dyn Tx, id: ContentId) -> Result<Vec<String>, StoreError> {
     let mut keys = vec![format!("images/{id}")];
     for media in tx.media().of_title(id).await? {
-        keys.extend([source_key(media), media_prefix(media), segment_key(media)]);
+        keys.extend([source_key(media), media_prefix(media), segment_key(media), downloads_prefix(media)]);
         let Some(root) = tx.media().get(media).await?.map(|media| media.job_id) else { continue };
         keys.push(job_prefix(root));
         keys.extend(tx.jobs().followers(root).await?.iter().map(|job| job_prefix(job.id)));

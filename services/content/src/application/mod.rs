@@ -92,6 +92,7 @@ mod recompose;
 mod recut;
 mod repeat;
 mod report_playback;
+mod request_download;
 mod request_tracks;
 mod restore_revision;
 mod retranslate_track;
@@ -138,6 +139,7 @@ pub use list_studio_tracks::{FindingCounts, LineCounts, StudioTrack};
 pub use list_subtitles::TrackList;
 pub use recut::CueEdit;
 pub use repeat::{Made, Repeat};
+pub use request_download::{DownloadOffer, DownloadState, DownloadWish};
 pub use restore_revision::{HumanLines, Restore, Restored};
 pub use review_track::Review;
 pub use save_progress::Progress;
@@ -164,6 +166,10 @@ pub struct Settings {
     pub stream_life: Duration,
     /// How many devices of an account may play at a time.
     pub places: Places,
+    /// How many different downloads an account has in 24 hours.
+    pub downloads_per_day: u32,
+    /// How long a download is kept.
+    pub download_life: Duration,
     /// How long a device counts as playing after its last sign of life.
     pub lease_life: Duration,
     /// Where viewers reach the product: `https://host`.

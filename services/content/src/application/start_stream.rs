@@ -115,7 +115,7 @@ impl Content {
     }
 
     /// Passes if the title may be watched where the viewer is: where the network says, else at home.
-    async fn check_licence(
+    pub(super) async fn check_licence(
         &self,
         viewer: &Actor,
         (licence, country): (&Licence, Option<Country>),
@@ -154,7 +154,7 @@ async fn resume_position(tx: &mut dyn Tx, viewer: &Actor, episode: &Episode) -> 
 }
 
 /// The renditions up to a quality. The lowest is always there: a viewer of any role sees something.
-fn allowed(renditions: Vec<Rendition>, best: Quality) -> Vec<Rendition> {
+pub(super) fn allowed(renditions: Vec<Rendition>, best: Quality) -> Vec<Rendition> {
     let lowest = renditions.iter().map(|rendition| rendition.quality).min();
     let fits = |rendition: &Rendition| rendition.quality <= best.lines() || Some(rendition.quality) == lowest;
     renditions.into_iter().filter(fits).collect()

@@ -77,6 +77,15 @@ pub enum ContentError {
     /// The title's licence does not let the viewer watch.
     #[error(transparent)]
     Unlicensed(#[from] Unlicensed),
+    /// The asker's plan does not include it.
+    #[error("the plan does not include this")]
+    NotInPlan,
+    /// The account has used up its downloads of a day.
+    #[error("{limit} downloads a day")]
+    DownloadsUsedUp {
+        /// How many there are.
+        limit: u32,
+    },
     /// Other devices of the account play as much as its plan allows.
     #[error("{places} devices of the account play already")]
     AllPlaces {
@@ -165,6 +174,8 @@ impl Coded for ContentError {
         match self {
             Self::Unknown(_) => Kind::NotFound,
             Self::Role(_) | Self::ForeignTitle | Self::NotAppendable | Self::Unlicensed(_) => Kind::Forbidden,
+            Self::NotInPlan => Kind::PaymentRequired,
+            Self::DownloadsUsedUp { .. } => Kind::TooMany,
             Self::UploadGone => Kind::Gone,
             Self::UploadLocked { .. } => Kind::Locked,
             Self::Damaged => Kind::Damaged,
@@ -190,6 +201,8 @@ impl Coded for ContentError {
         match self {
             Self::Unknown(_) => "NOT_FOUND",
             Self::Role(_) | Self::ForeignTitle | Self::NotAppendable => "FORBIDDEN",
+            Self::NotInPlan => "PAYMENT_REQUIRED",
+            Self::DownloadsUsedUp { .. } => "DOWNLOADS_USED_UP",
             Self::UploadGone => "UPLOAD_GONE",
             Self::UploadLocked { .. } => "UPLOAD_LOCKED",
             Self::Damaged => "CHECKSUM_MISMATCH",
@@ -237,6 +250,7 @@ impl Coded for ContentError {
             }
             Self::Unlicensed(Unlicensed::Before(from)) => Some(json!({ "from": from })),
             Self::QuotaExceeded { kind, left } => Some(json!({ "quota": kind.as_str(), "left_bytes": left })),
+            Self::DownloadsUsedUp { limit } => Some(json!({ "limit": limit })),
             Self::OffsetMismatch { offset } => Some(json!({ "offset": offset })),
             _ => None,
         }

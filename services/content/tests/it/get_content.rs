@@ -127,6 +127,8 @@ async fn a_crowd_costs_one_look_into_the_database() {
             upload_quota: Quota::default(),
             stream_life: Duration::from_secs(1),
             places: Places { basic: 1, premium: 1 },
+            downloads_per_day: 1,
+            download_life: Duration::from_secs(1),
             lease_life: Duration::from_secs(1),
             public_url: "https://tv.example".into(),
         },

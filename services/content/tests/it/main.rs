@@ -38,6 +38,7 @@ mod personal_data;
 mod publish_content;
 mod publish_episode;
 mod report_playback;
+mod request_download;
 mod restore_revision;
 mod review_track;
 mod save_progress;

@@ -163,6 +163,8 @@ impl World {
             stream_url_seconds: 14_400,
             streams_basic: 1,
             streams_premium: 3,
+            downloads_per_day: 2,
+            download_hours: 48,
             stream_lease_seconds: 60,
         };
         set(&mut config);

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
 import type { Episode } from "@/lib/types";
 import { buttonClass } from "../ui/button";
+import { DownloadButton } from "./download-button";
 
 /** Below the player: what this episode is, and the ways on. */
 export function EpisodeFacts({ episode, heading: Heading }: { episode: Episode; heading: "h1" | "h2" }) {
@@ -39,6 +40,7 @@ export function EpisodeFacts({ episode, heading: Heading }: { episode: Episode; 
         <p className="mt-5 max-w-[65ch] text-lead text-paper/90">{episode.description}</p>
       )}
       <div className="mt-7 flex flex-wrap gap-3">
+        <DownloadButton episode={episode} />
         {episode.previous_episode_id && (
           <Link
             href={`/watch/${episode.previous_episode_id}`}

@@ -1,5 +1,6 @@
-//! The use case of this worker, and what it needs from outside.
+//! The use cases of this worker, and what they need from outside.
 
+mod on_download_requested;
 mod on_markers_requested;
 mod on_media_requested;
 mod package_media;
@@ -11,9 +12,12 @@ use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
 use hallyu_platform::segments::SegmentKeys;
 
+pub use on_download_requested::Downloads;
 pub use on_markers_requested::Markers;
 pub use package_media::{PACKAGE, SOUND};
-pub use ports::{Demand, Encoded, Encoder, Fingerprints, MediaStore, Progress, Scanner, Scratch, Work};
+pub use ports::{
+    Demand, Encoded, Encoder, Fingerprints, MediaStore, Muxer, Progress, Scanner, Scratch, Shelf, Work,
+};
 
 /// The worker: makes packages of uploads.
 #[derive(Clone)]

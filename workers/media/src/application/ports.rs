@@ -2,13 +2,14 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use hallyu_captions::Ms;
+use hallyu_contracts::downloads::DownloadNote;
 use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaRequested, Rendition};
 use hallyu_fingerprint::Fingerprint;
 use hallyu_kernel::{JobId, MediaId, Time};
 use hallyu_platform::segments::MediaSecret;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{MediaError, Plan, Probe};
+use crate::domain::{MediaError, Plan, Probe, Recipe};
 
 /// Examines and encodes videos.
 #[async_trait]
@@ -108,6 +109,39 @@ pub trait MediaStore: Send + Sync {
 pub trait Fingerprints: Send + Sync {
     /// That of an upload, if it has sound.
     async fn fingerprint(&self, media: MediaId) -> Result<Option<Fingerprint>, MediaError>;
+}
+
+/// Puts tracks together to one file.
+#[async_trait]
+pub trait Muxer: Send + Sync {
+    /// Makes the file of that name of those that the recipe names, all in one folder. Nothing is encoded anew, save subtitles, which
+    /// become a track of text.
+    async fn mux(&self, recipe: &Recipe, place: (&Path, &str)) -> Result<(), MediaError>;
+}
+
+/// Holds packages and downloads: the blob store, as the maker of downloads sees it.
+#[async_trait]
+pub trait Shelf: Send + Sync {
+    /// The description of a package; [`MediaError::SourceMissing`] if there is none any more.
+    async fn package(&self, media: MediaId) -> Result<MediaPackage, MediaError>;
+
+    /// Makes one file of a track of a package, decrypted.
+    async fn assemble(&self, media: MediaId, track: &str, to: &Path) -> Result<(), MediaError>;
+
+    /// Copies a file of a package.
+    async fn fetch(&self, media: MediaId, name: &str, to: &Path) -> Result<(), MediaError>;
+
+    /// Whether there is a blob of this key.
+    async fn holds(&self, key: &str) -> Result<bool, MediaError>;
+
+    /// Stores a file.
+    async fn keep(&self, file: &Path, key: &str) -> Result<(), MediaError>;
+
+    /// Stores how far a download is.
+    async fn note(&self, key: &str, note: &DownloadNote) -> Result<(), MediaError>;
+
+    /// Removes a blob.
+    async fn forget(&self, key: &str) -> Result<(), MediaError>;
 }
 
 /// Whether somebody still waits for what is made of a request.

@@ -9,6 +9,7 @@ mod loudness;
 mod plan;
 mod playlist;
 mod probe;
+mod recipe;
 mod shots;
 mod sprite;
 mod words;
@@ -24,6 +25,7 @@ pub use playlist::{
     Ending, SEGMENT_S, Segment, Storage, init_segment, read_playlist, write_iframes, write_playlist,
 };
 pub use probe::{AudioTrack, Probe, Size, VideoTrack};
+pub use recipe::{Recipe, mp4_language};
 pub use shots::read_shots;
 pub use sprite::Sprite;
 pub use words::speed_in_words;

@@ -4,6 +4,7 @@
 
 mod clips;
 mod corpus;
+mod download;
 mod encode;
 mod encrypted;
 mod on_markers_requested;

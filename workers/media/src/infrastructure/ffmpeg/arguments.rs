@@ -3,8 +3,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::{CONTAINERS, LOUDNESS, SHOTS};
-use crate::domain::{Plan, Rung, SEGMENT_S, Size, Sprite};
+use crate::domain::{Plan, Recipe, Rung, SEGMENT_S, Size, Sprite, mp4_language};
 
+/// How every run is told to behave.
+const RUNNING: &str = "-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5 -progress pipe:1 -protocol_whitelist file";
 /// Seconds between two key frames; [`SEGMENT_S`] is a multiple of it.
 const GOP_S: u32 = 2;
 /// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
@@ -61,11 +63,39 @@ pub(super) fn encoding(source: &Path, plan: &Plan, (preset, threads): (&str, u16
     line
 }
 
+/// The command line that makes one file of the recipe's, to be started in the folder that holds them. The index stands in front, so
+/// that playing can begin while the file still comes.
+pub(super) fn muxing(recipe: &Recipe, name: &str) -> Vec<OsString> {
+    let mut line = words(RUNNING);
+    let sound = (0..recipe.audio.len()).map(Recipe::sound);
+    let subtitles = (0..recipe.subtitles.len()).map(Recipe::subtitle);
+    for file in std::iter::once(Recipe::PICTURE.to_owned()).chain(sound).chain(subtitles) {
+        line.extend(["-i".into(), format!("file:{file}").into()]);
+    }
+    line.extend(words("-map 0:v:0 -c:v copy -c:a copy -c:s mov_text"));
+    for (place, language) in recipe.audio.iter().enumerate() {
+        let language = mp4_language(language);
+        line.extend(words(&format!("-map {}:a:0 -metadata:s:a:{place} language={language}", place + 1)));
+    }
+    let first = recipe.audio.len() + 1;
+    for (place, language) in recipe.subtitles.iter().enumerate() {
+        let code = mp4_language(language.as_str());
+        line.extend(words(&format!("-map {}:s:0 -metadata:s:s:{place} language={code}", first + place)));
+        // Tells the regions of a language apart.
+        let label = format!("handler_name={}", language.label());
+        line.extend([format!("-metadata:s:s:{place}").into(), label.into()]);
+    }
+    line.extend(["-metadata".into(), format!("title={}", recipe.title).into()]);
+    line.extend(words("-map_chapters -1 -movflags +faststart -f mp4"));
+    line.push(format!("file:{name}").into());
+    line
+}
+
 fn input(source: &Path, options: &str) -> Vec<OsString> {
     let mut file = OsString::from("file:");
     file.push(source);
-    let mut line = words("-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5");
-    line.extend(words("-progress pipe:1 -protocol_whitelist file -format_whitelist"));
+    let mut line = words(RUNNING);
+    line.push("-format_whitelist".into());
     line.push(CONTAINERS.into());
     line.extend(words(options));
     line.extend(["-i".into(), file]);

@@ -13,9 +13,9 @@ use async_trait::async_trait;
 use tokio::fs;
 use tokio::time::Instant;
 
-use crate::application::{Encoded, Encoder, Progress, SOUND, Work};
+use crate::application::{Encoded, Encoder, Muxer, Progress, SOUND, Work};
 use crate::config::MediaConfig;
-use crate::domain::{MediaError, Probe, read_loudness};
+use crate::domain::{MediaError, Probe, Recipe, read_loudness};
 use crate::infrastructure::scratch;
 use output::Output;
 
@@ -91,6 +91,13 @@ impl Encoder for Ffmpeg {
         let mut growing = Growing { output, progress, looked: Instant::now() };
         process::encode(self, &folder, arguments, &mut growing).await?;
         growing.output.finish().await
+    }
+}
+
+#[async_trait]
+impl Muxer for Ffmpeg {
+    async fn mux(&self, recipe: &Recipe, (folder, name): (&Path, &str)) -> Result<(), MediaError> {
+        process::encode(self, folder, arguments::muxing(recipe, name), &mut Unheard).await
     }
 }
 
