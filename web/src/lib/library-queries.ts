@@ -73,4 +73,14 @@ export const continueQuery = () =>
     queryKey: ["continue-watching"],
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/users/me/continue-watching", { signal })),
     staleTime: 0,
+    // The home page waits for it.
+    retry: false,
+  });
+
+/** What the caller may like. The home page does without where it cannot be told. */
+export const recommendationsQuery = () =>
+  queryOptions({
+    queryKey: ["recommendations"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/recommendations", { signal })),
+    retry: false,
   });

@@ -8,7 +8,8 @@ import type { ContentSummary } from "@/lib/types";
 import { TitleCard, TitleCardSkeleton } from "./title-card";
 import { useScrollRoom, type ScrollRoom } from "./use-scroll-room";
 
-const itemClass = "w-[42vw] max-w-44 shrink-0 snap-start sm:w-44 lg:w-50 lg:max-w-50";
+/** Width of a poster in a row. */
+export const railItemClass = "w-[42vw] max-w-44 shrink-0 snap-start sm:w-44 lg:w-50 lg:max-w-50";
 const skeletons = Array.from({ length: 8 }, (_, index) => index);
 
 interface Props {
@@ -25,12 +26,12 @@ export function Rail({ name, contents, href }: Props) {
     <RailFrame name={name} href={href} holds={contents}>
       {contents
         ? contents.map((content) => (
-            <li key={content.content_id} className={itemClass}>
+            <li key={content.content_id} className={railItemClass}>
               <TitleCard content={content} />
             </li>
           ))
         : skeletons.map((index) => (
-            <li key={index} className={itemClass}>
+            <li key={index} className={railItemClass}>
               <TitleCardSkeleton />
             </li>
           ))}

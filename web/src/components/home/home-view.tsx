@@ -12,7 +12,8 @@ import { heroOf } from "../title/hero-data";
 import { TitleHeroSkeleton } from "../title/title-hero";
 import { ContinueRail } from "./continue-rail";
 import { HomeHero } from "./home-hero";
-import { heroFilters, openingTitle, rails } from "./rails";
+import { SectionRail, useMemberRails } from "./member-rails";
+import { heroFilters, openingTitle, rails, sectionLike } from "./rails";
 
 /** The home page: the most watched title that can be played, then rows to browse. */
 export default function HomeView() {
@@ -32,11 +33,29 @@ export default function HomeView() {
         <Opening titleId={openingTitle(popular.data?.items ?? [])?.content_id} />
       )}
       <div className="mt-10 flex flex-col gap-y-12 lg:gap-y-14">
-        <ContinueRail />
-        {rails.map((rail) => (
+        <Rows />
+      </div>
+    </>
+  );
+}
+
+/** What is there for this visitor, then what is there for all. A row with the same titles as another is not shown twice. */
+function Rows() {
+  const t = useTranslations("common");
+  const { isPending, sections } = useMemberRails();
+  if (isPending) return <Rail name={t("loading")} contents={undefined} />;
+  const told = new Set<string | undefined>(sections.map((section) => section.section_id));
+  return (
+    <>
+      <ContinueRail />
+      {sections.map((section) => (
+        <SectionRail key={section.title} section={section} />
+      ))}
+      {rails
+        .filter(({ name }) => !told.has(sectionLike[name]))
+        .map((rail) => (
           <HomeRail key={rail.name} {...rail} />
         ))}
-      </div>
     </>
   );
 }

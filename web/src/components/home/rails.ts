@@ -33,3 +33,6 @@ export const rails = [
   },
   { name: "kpop", filters: { type: "kpop", sort: "popular", limit: railLength }, href: "/browse?type=kpop" },
 ] as const satisfies readonly { name: string; filters: ContentFilters; href: string }[];
+
+/** The section of recommendations that holds what a row would hold, too. */
+export const sectionLike: Partial<Record<string, string>> = { popular: "trending", recent: "new_releases" };

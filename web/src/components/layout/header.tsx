@@ -1,9 +1,10 @@
 "use client";
 
-import { CircleUserRound } from "lucide-react";
+import { CircleUserRound, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
 import { useSession } from "@/lib/session";
+import { HeaderSearch } from "../search/header-search";
 import { Brand } from "./brand";
 import { LanguageSwitch } from "./language-switch";
 
@@ -30,12 +31,35 @@ export function Header() {
         </Link>
         <FavoritesLink current={current("/favorites")} />
         <StudioLink current={pathname.startsWith("/studio") ? "page" : undefined} />
-        <div className="ml-auto flex items-center gap-2 sm:gap-4">
+        <div className="ml-auto flex min-w-0 items-center justify-end gap-2 sm:gap-4 lg:flex-1">
+          {/* The search page has a field of its own. */}
+          {pathname !== "/search" && (
+            <div className="hidden flex-1 justify-end lg:flex">
+              <HeaderSearch />
+            </div>
+          )}
+          <SearchLink current={current("/search")} />
           <LanguageSwitch />
           <AccountLinks />
         </div>
       </nav>
     </header>
+  );
+}
+
+/** Where the bar has no room for the field: the way to the page that has one. */
+function SearchLink({ current }: { current: "page" | undefined }) {
+  const t = useTranslations("nav");
+  return (
+    <Link
+      href="/search"
+      prefetch={false}
+      aria-label={t("search")}
+      aria-current={current}
+      className="grid size-10 shrink-0 place-items-center rounded-full text-mist transition-colors hover:text-paper aria-[current=page]:text-paper lg:hidden"
+    >
+      <Search aria-hidden="true" size={21} />
+    </Link>
   );
 }
 

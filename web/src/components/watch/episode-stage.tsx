@@ -22,10 +22,17 @@ import { ResumeNote } from "./resume-note";
 /** The subtitles that a reader of each interface language most likely wants. */
 const subtitlesFor: Record<string, string> = { es: "es-419", "pt-BR": "pt-BR", ko: "ko" };
 
+/** The second of the video that an address asks for. */
+function secondFrom(params: URLSearchParams): number | null {
+  const second = Number(params.get("t") ?? Number.NaN);
+  return Number.isFinite(second) && second >= 0 ? second : null;
+}
+
 /** The player of an episode, once the server has allowed it. */
 export function EpisodeStage({ episode }: { episode: Episode }) {
   const t = useTranslations();
   const locale = useLocale();
+  const askedAt = secondFrom(useSearchParams());
   const stream = useQuery(streamQuery(episode.content_id, episode.episode_id));
   const tracks = useQuery(subtitlesQuery(episode.episode_id));
   const profile = useQuery(profileQuery());
@@ -39,7 +46,8 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
   if (!stream.data || profile.isPending) return <div className="watch-stage bg-surface" aria-busy="true" />;
 
   const { markers = none } = stream.data;
-  const startAt = resumePosition(stream.data.resume_position_seconds, episode.duration_seconds);
+  // A link may lead to a second; else it goes on where the viewer stopped.
+  const startAt = askedAt ?? resumePosition(stream.data.resume_position_seconds, episode.duration_seconds);
   return (
     <div className="watch-stage">
       <Player
@@ -62,7 +70,7 @@ export function EpisodeStage({ episode }: { episode: Episode }) {
         onRenew={async () => (await stream.refetch()).error}
         overlay={(playback) => (
           <>
-            <ResumeNote playback={playback} resumedAt={startAt} />
+            <ResumeNote playback={playback} resumedAt={askedAt === null ? startAt : 0} />
             {/* Credits lead to the next episode, if there is one. */}
             <SkipButton playback={playback} markers={onNext ? markers.filter(isNoCredits) : markers} />
             {onNext && episode.next_episode_id && (

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { pieces } from "@/lib/highlight";
+
+const hits = (text: string, query: string) =>
+  pieces(text, query)
+    .filter((piece) => piece.isHit)
+    .map((piece) => piece.text);
+
+describe("what is marked in a text", () => {
+  it("is what was typed, whatever its case and accents", () => {
+    expect(hits("La estación de la primera nieve", "ESTACION")).toEqual(["estación"]);
+    expect(hits("Canción única", "única")).toEqual(["única"]);
+  });
+
+  it("begins where a word begins", () => {
+    expect(hits("Estación de la nieve", "ie")).toEqual([]);
+    expect(hits("Son Ye-jin", "ji")).toEqual(["ji"]);
+  });
+
+  it("is each word that was typed, in any order", () => {
+    expect(hits("Han Seo-yun", "seo han")).toEqual(["Han", "Seo"]);
+  });
+
+  it("may stand anywhere in Korean, and be half a syllable", () => {
+    expect(hits("사랑의 불시착", "불시")).toEqual(["불시"]);
+    expect(hits("사랑의 불시착", "사라")).toEqual(["사랑"]);
+  });
+
+  it("loses no letter of the text", () => {
+    for (const [text, query] of [
+      ["Crash Landing on You", "landing"],
+      ["🎬 İstanbul ½", "i"],
+      ["", "x"],
+      ["abc", "   "],
+      ["(a+b)*", "(a+"],
+    ] as const) {
+      expect(
+        pieces(text, query)
+          .map((piece) => piece.text)
+          .join(""),
+      ).toBe(text);
+    }
+  });
+});
