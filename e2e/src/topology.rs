@@ -6,8 +6,18 @@ use anyhow::{Context, Result};
 use crate::stores::Stores;
 
 /// Every target, in the order in which they start: the gateway last, when the services answer.
-const TARGETS: [&str; 10] =
-    ["auth", "user", "content", "search", "edge", "media", "subtitle", "translation", "recommendation", "gateway"];
+const TARGETS: [&str; 10] = [
+    "auth",
+    "user",
+    "content",
+    "search",
+    "edge",
+    "media",
+    "subtitle",
+    "translation",
+    "recommendation",
+    "gateway",
+];
 /// Those that others call.
 const CALLED: [&str; 6] = ["gateway", "auth", "user", "content", "search", "edge"];
 

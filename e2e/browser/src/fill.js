@@ -55,5 +55,12 @@ const announced = await makeTitle(titles.announced, "movie");
 await creator.post(`/contents/${announced}/publish?status=coming_soon`);
 
 const { cast } = await creator.get(`/contents/${playable}`);
-const made = { playable, announced, lead: cast[0].person_id, first: first.id, second: second.id, third: third.id };
+const made = {
+  playable,
+  announced,
+  lead: cast[0].person_id,
+  first: first.id,
+  second: second.id,
+  third: third.id,
+};
 writeFileSync(process.env.HALLYU_E2E_LIBRARY, JSON.stringify(made));

@@ -34,7 +34,9 @@ function refuse(page, path, method) {
 const heart = (page) => page.getByRole("button", { name: "Mi lista" });
 
 async function isKept(page, kept) {
-  await heart(page).and(page.locator(`[aria-pressed=${kept}]`)).waitFor();
+  await heart(page)
+    .and(page.locator(`[aria-pressed=${kept}]`))
+    .waitFor();
 }
 
 test("a title is kept on its page, found in the list, and let go there", () =>

@@ -86,7 +86,10 @@ test("videos go to the episodes that their names say, and become ready to watch"
     await uploads.row("Otra vez E01.mp4").getByText("El episodio ya tenía este mismo video").waitFor();
 
     await uploads.row("Nieve final.mp4").getByRole("link", { name: "Ver cómo va" }).click();
-    await page.getByRole("heading", { name: /episodio 2/i }).first().waitFor();
+    await page
+      .getByRole("heading", { name: /episodio 2/i })
+      .first()
+      .waitFor();
   });
   const { episodes } = await creator.get(`/contents/${id}`);
   assert.deepEqual(

@@ -829,6 +829,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contents/{id}/episodes/{ep}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download an episode
+         * @description From `premium` on; below it is 402 `PAYMENT_REQUIRED`. The file (MP4) is made when it is first asked for; asking again tells how far it
+         *     is and counts once. Too many of a day are 429 `DOWNLOADS_USED_UP`. Where or when the title may not be watched, it is refused as
+         *     `GET .../stream` is; while the video is still being packaged with 409.
+         */
+        post: operations["request_download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contents/{id}/episodes/{ep}/progress": {
         parameters: {
             query?: never;
@@ -1455,6 +1477,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller may like
+         * @description Titles that the caller has not seen. Without a login: what many watch and what is new.
+         */
+        get: operations["recommend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1514,6 +1556,27 @@ export interface paths {
          * @description One of them, or all.
          */
         delete: operations["forget_searches"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search lines
+         * @description Lines of published subtitles, each with the moment at which it is spoken. Nothing is told that the caller has not seen, unless the
+         *     caller asks for everything.
+         */
+        get: operations["search_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2587,6 +2650,21 @@ export interface components {
             job?: string | null;
             names: components["schemas"]["Names"];
         };
+        /** @description A name that may be meant. */
+        CompletionView: {
+            /**
+             * @description The id of the title or person, the slug of the genre.
+             * @example per_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** @example Son Ye-jin */
+            text: string;
+            /**
+             * @description `title`, `person` or `genre`.
+             * @example person
+             */
+            type: string;
+        };
         /** @description A code of the authenticator app. */
         ConfirmTotpRequest: {
             /** @example 123456 */
@@ -2981,6 +3059,30 @@ export interface components {
             /** @description The password of the account. */
             password?: string | null;
         };
+        /** @description What to take along. */
+        DownloadBody: {
+            quality?: ("auto" | "360p" | "480p" | "720p" | "1080p") & Record<string, never>;
+        };
+        /**
+         * @description How far a download is.
+         * @enum {string}
+         */
+        DownloadStatus: "preparing" | "failed" | "ready";
+        /** @description One file: picture, every language of the sound, and subtitles. */
+        DownloadView: {
+            /** @description Where the file is, once it is ready, on this server. It works in the caller's session only, with the cookie of this answer. */
+            download_url?: string | null;
+            /**
+             * Format: date-time
+             * @description When the address ends, and the file with it.
+             */
+            expires_at?: string | null;
+            /** @example 720p */
+            quality: string;
+            /** Format: int64 */
+            size_bytes?: number | null;
+            status: components["schemas"]["DownloadStatus"];
+        };
         /** @description A track after changes of its cues. */
         EditedCuesView: {
             /** @description Those that are new or changed, in order of time. Cues around an edit may move with it. */
@@ -3286,6 +3388,21 @@ export interface components {
             /** @description The latest first. */
             items: components["schemas"]["ExportView"][];
         };
+        /** @description How many of all titles that were found there are by a property. */
+        FacetsView: {
+            /** @description By slug of the genre. */
+            genre: {
+                [key: string]: number;
+            };
+            /** @description By type. */
+            type: {
+                [key: string]: number;
+            };
+            /** @description By year. */
+            year: {
+                [key: string]: number;
+            };
+        };
         Failure: {
             error: components["schemas"]["Error"];
             meta: components["schemas"]["Meta"];
@@ -3399,6 +3516,84 @@ export interface components {
         ForgotPasswordRequest: {
             /** @example ana@example.com */
             email: string;
+        };
+        /** @description A title that was found. */
+        FoundContent: {
+            /** @description BCP 47 tags of languages with published subtitles. */
+            available_subtitles: string[];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description Names in the caller's language. */
+            genres: string[];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            matched?: components["schemas"]["MatchView"] | null;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /**
+             * Format: double
+             * @description How well it fits, 0 to 1.
+             */
+            relevance_score: number;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            /**
+             * @description `drama`, `movie`, `variety` or `kpop`.
+             * @example drama
+             */
+            type: string;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A line, and the moment at which it is spoken. */
+        FoundLineView: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            end_ms: number;
+            /** @example ep_01h455vb4pex5vsknk084sn02q */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            episode_number: number;
+            /**
+             * @description BCP 47.
+             * @example es-419
+             */
+            language: string;
+            /**
+             * Format: double
+             * @description How well it fits, 0 to 1.
+             */
+            relevance_score: number;
+            /**
+             * Format: int64
+             * @description Milliseconds from the start of the video.
+             */
+            start_ms: number;
+            /** @description As it is shown; may have two rows. */
+            text: string;
+            /** @description Name of the title in the caller's language, else in Korean. */
+            title_translated: string;
         };
         /** @description A genre that lists can be filtered by. */
         GenreItem: components["schemas"]["GenreView"] & {
@@ -3828,6 +4023,11 @@ export interface components {
              * @example ¿Por qué tardaste hoy?
              */
             text: string;
+        };
+        /** @description Lines that were found. */
+        Lines: {
+            /** @description The best first; of equals in the order in which they are spoken. */
+            items: components["schemas"]["FoundLineView"][];
         };
         /** @description Where to go on after the accounts are linked. */
         LinkRequest: {
@@ -4303,6 +4503,16 @@ export interface components {
             /** @description In order of time. */
             markers: components["schemas"]["MarkerView"][];
         };
+        /** @description A name that was found. */
+        MatchView: {
+            /** @example Hyun Bin */
+            text: string;
+            /**
+             * @description `title`, `person` or `genre`.
+             * @example person
+             */
+            type: string;
+        };
         /** @description A user's own profile. */
         MeView: {
             avatar_url?: string | null;
@@ -4699,6 +4909,27 @@ export interface components {
              */
             setting?: string | null;
         };
+        /** @description What the caller may like. */
+        Recommendations: {
+            /** @description Those that have titles, in the order in which they are shown. */
+            sections: components["schemas"]["SectionView"][];
+        };
+        /** @description A title that the caller may like. */
+        RecommendedView: {
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * @description In the caller's language.
+             * @example Porque viste «La noche de la primera nieve»
+             */
+            recommendation_reason: string;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+        };
         /** @description Codes for whoever loses the app, each good once. They are shown here and never again. */
         RecoveryCodesView: {
             recovery_codes: string[];
@@ -4945,6 +5176,52 @@ export interface components {
              * @example 2031-12-01T01:00:00Z
              */
             publish_at: string;
+        };
+        /** @description What was found. */
+        SearchAnswer: {
+            /**
+             * @description The name that was probably meant; null if what was typed is a name.
+             * @example Crash Landing on You
+             */
+            did_you_mean?: string | null;
+            facets: components["schemas"]["FacetsView"];
+            /** @description The best first. */
+            items: components["schemas"]["FoundContent"][];
+            pagination: components["schemas"]["Pagination"];
+            /** @description What was looked for. */
+            query: string;
+        };
+        /** @description A search that the caller made. */
+        SearchView: {
+            /** @description As it was typed. */
+            query: string;
+            /**
+             * Format: int64
+             * @description How many titles were found.
+             */
+            results: number;
+            /** Format: date-time */
+            searched_at: string;
+        };
+        /** @description The caller's searches. */
+        Searches: {
+            /** @description The latest first. */
+            items: components["schemas"]["SearchView"][];
+        };
+        /**
+         * @description What titles have in common.
+         * @enum {string}
+         */
+        SectionId: "for_you" | "because_you_watched" | "trending" | "new_releases";
+        /** @description Titles that have something in common. */
+        SectionView: {
+            /** @description The best first. */
+            items: components["schemas"]["RecommendedView"][];
+            section_id: components["schemas"]["SectionId"];
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language. */
+            title_translated: string;
         };
         /** @description Which lines a step of a review is about. */
         Seen: {
@@ -5320,6 +5597,11 @@ export interface components {
              */
             votes: number;
         };
+        /** @description Names that may be meant. */
+        Suggestions: {
+            /** @description The best first. */
+            suggestions: components["schemas"]["CompletionView"][];
+        };
         /** @description Why an account is shut. */
         SuspendRequest: {
             /**
@@ -5690,109 +5972,6 @@ export interface components {
              * @example actor
              */
             role_type: string;
-        };
-        /** @description What was found. */
-        SearchAnswer: {
-            /**
-             * @description The name that was probably meant; null if what was typed is a name.
-             * @example Crash Landing on You
-             */
-            did_you_mean?: string | null;
-            facets: components["schemas"]["FacetsView"];
-            /** @description The best first. */
-            items: components["schemas"]["FoundContent"][];
-            pagination: components["schemas"]["Pagination"];
-            /** @description What was looked for. */
-            query: string;
-        };
-        /** @description A title that was found. */
-        FoundContent: {
-            /** @description BCP 47 tags of languages with published subtitles. */
-            available_subtitles: string[];
-            /** @example cnt_01h455vb4pex5vsknk084sn02q */
-            content_id: string;
-            /** @description Names in the caller's language. */
-            genres: string[];
-            /** @description Whether it is shown nowhere else in Latin America. */
-            is_exclusive: boolean;
-            /** @description Whether viewers could see it first within the last two weeks. */
-            is_new: boolean;
-            matched?: components["schemas"]["MatchView"] | null;
-            /** @description An address on this server. */
-            poster_url?: string | null;
-            /**
-             * Format: double
-             * @description Mean of the stars, 1 to 10; null without ratings.
-             */
-            rating?: number | null;
-            /**
-             * Format: double
-             * @description How well it fits, 0 to 1.
-             */
-            relevance_score: number;
-            /** @description In Korean. */
-            title: string;
-            /** @description In the caller's language, else in Korean. */
-            title_translated: string;
-            /**
-             * Format: int32
-             * @description Episodes it has or will have.
-             */
-            total_episodes: number;
-            /**
-             * @description `drama`, `movie`, `variety` or `kpop`.
-             * @example drama
-             */
-            type: string;
-            /** Format: int32 */
-            year: number;
-        };
-        /** @description A name that was found. */
-        MatchView: {
-            /** @example Hyun Bin */
-            text: string;
-            /**
-             * @description `title`, `person` or `genre`.
-             * @example person
-             */
-            type: string;
-        };
-        /** @description How many of all titles that were found there are by a property. */
-        FacetsView: {
-            /** @description By slug of the genre. */
-            genre: {
-                [key: string]: number;
-            };
-            /** @description By type. */
-            type: {
-                [key: string]: number;
-            };
-            /** @description By year. */
-            year: {
-                [key: string]: number;
-            };
-        };
-        /** @description The caller's searches. */
-        Searches: {
-            /** @description The latest first. */
-            items: components["schemas"]["SearchView"][];
-        };
-        /** @description A search that the caller made. */
-        SearchView: {
-            /** @description As it was typed. */
-            query: string;
-            /**
-             * Format: int64
-             * @description How many titles were found.
-             */
-            results: number;
-            /** Format: date-time */
-            searched_at: string;
-        };
-        /** @description Names that may be meant. */
-        Suggestions: {
-            /** @description The best first. */
-            suggestions: components["schemas"]["SuggestionView"][];
         };
     };
     responses: {
@@ -7565,6 +7744,50 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    request_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The title */
+                id: string;
+                /** @description The episode */
+                ep: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadBody"];
+            };
+        };
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DownloadView"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            403: components["responses"]["Failure"];
+            404: components["responses"]["Failure"];
+            409: components["responses"]["Failure"];
+            413: components["responses"]["Failure"];
+            415: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     save_progress: {
         parameters: {
             query?: never;
@@ -9096,6 +9319,39 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    recommend: {
+        parameters: {
+            query?: {
+                /** @description Titles in a section, at most; more than 20 are cut to 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sections of titles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Recommendations"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
     search_titles: {
         parameters: {
             query: {
@@ -9237,6 +9493,56 @@ export interface operations {
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
             409: components["responses"]["Failure"];
+            429: components["responses"]["Failure"];
+            503: components["responses"]["Failure"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    search_lines: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words of a line, in the language in which it is shown.
+                 * @example ¿por qué llegas tarde?
+                 */
+                q: string;
+                /**
+                 * @description Only lines of this title.
+                 * @example cnt_01h455vb4pex5vsknk084sn02q
+                 */
+                content_id?: string;
+                /**
+                 * @description Only lines in this language.
+                 * @example es-419
+                 */
+                language?: "ko" | "es-419" | "pt-BR";
+                /** @description `seen` (if not given): of each episode only what comes before the place where the caller stopped; `all`: everything. */
+                spoilers?: "seen" | "all";
+                /** @description Most lines. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most fifty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Lines"];
+                        meta: components["schemas"]["Meta"];
+                        /** @enum {boolean} */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["Failure"];
+            401: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

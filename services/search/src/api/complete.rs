@@ -33,12 +33,12 @@ pub(super) struct Typed {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Suggestions {
     /// The best first.
-    suggestions: Vec<SuggestionView>,
+    suggestions: Vec<CompletionView>,
 }
 
 /// A name that may be meant.
 #[derive(Serialize, ToSchema)]
-pub(super) struct SuggestionView {
+pub(super) struct CompletionView {
     #[schema(example = "Son Ye-jin")]
     text: String,
     /// `title`, `person` or `genre`.
@@ -49,7 +49,7 @@ pub(super) struct SuggestionView {
     id: String,
 }
 
-impl From<Suggestion> for SuggestionView {
+impl From<Suggestion> for CompletionView {
     fn from(suggestion: Suggestion) -> Self {
         Self { text: suggestion.text, r#type: kind_name(suggestion.kind), id: suggestion.id }
     }

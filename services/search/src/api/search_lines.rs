@@ -54,12 +54,12 @@ pub(super) struct Wanted {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Lines {
     /// The best first; of equals in the order in which they are spoken.
-    items: Vec<LineView>,
+    items: Vec<FoundLineView>,
 }
 
 /// A line, and the moment at which it is spoken.
 #[derive(Serialize, ToSchema)]
-pub(super) struct LineView {
+pub(super) struct FoundLineView {
     #[schema(value_type = String, example = "cnt_01h455vb4pex5vsknk084sn02q")]
     content_id: ContentId,
     /// Name of the title in the caller's language, else in Korean.
@@ -81,7 +81,7 @@ pub(super) struct LineView {
     relevance_score: f64,
 }
 
-impl LineView {
+impl FoundLineView {
     fn of(found: FoundLine, language: Language) -> Self {
         let FoundLine { line, score, title } = found;
         let record = title.record().ok();
@@ -132,5 +132,5 @@ pub(super) async fn search_lines(
         most: wanted.limit.unwrap_or(USUAL),
     };
     let found = search.search_lines(caller.map(|actor| actor.user_id), &wish).await?;
-    Ok(Data(Lines { items: found.into_iter().map(|found| LineView::of(found, language)).collect() }))
+    Ok(Data(Lines { items: found.into_iter().map(|found| FoundLineView::of(found, language)).collect() }))
 }

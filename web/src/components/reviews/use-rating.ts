@@ -25,8 +25,12 @@ export function useRating(id: string) {
       await queries.cancelQueries({ queryKey });
       const before = queries.getQueryData(queryKey);
       const now = new Date().toISOString();
-      const shown: Rating | null =
-        opinion && { content_id: id, created_at: before?.created_at ?? now, updated_at: now, ...opinion };
+      const shown: Rating | null = opinion && {
+        content_id: id,
+        created_at: before?.created_at ?? now,
+        updated_at: now,
+        ...opinion,
+      };
       queries.setQueryData(queryKey, shown);
       return before;
     },

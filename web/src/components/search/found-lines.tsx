@@ -30,7 +30,8 @@ export function FoundLines({ query }: { query: string }) {
         {t("lines")}
       </h2>
       <p role="status" className="mt-1 mb-4 min-h-6 text-mist">
-        {lines.data && (items.length > 0 ? t("linesFound", { count: items.length }) : t(`noLines.${spoilers}`))}
+        {lines.data &&
+          (items.length > 0 ? t("linesFound", { count: items.length }) : t(`noLines.${spoilers}`))}
       </p>
       {items.length > 0 && (
         <ul className="divide-y divide-line border-y border-line">

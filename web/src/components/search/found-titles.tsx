@@ -43,21 +43,28 @@ export function FoundTitles({ found, isStale, wish, onChange }: Props) {
       <ul className={gridClass}>
         {found.items.map((title) => (
           <li key={title.content_id}>
-            <TitleCard
-              content={title}
-              nameAs={(name) => <Highlighted text={name} query={found.query} />}
-            />
+            <TitleCard content={title} nameAs={(name) => <Highlighted text={name} query={found.query} />} />
             <Fits title={title} query={found.query} />
           </li>
         ))}
       </ul>
       {pages > 1 && (
         <nav aria-label={t("browse.pages")} className="mt-12 flex items-center justify-center gap-5">
-          <Button look="quiet" size="small" disabled={page <= 1} onClick={() => onChange({ ...wish, page: page - 1 })}>
+          <Button
+            look="quiet"
+            size="small"
+            disabled={page <= 1}
+            onClick={() => onChange({ ...wish, page: page - 1 })}
+          >
             {t("common.previous")}
           </Button>
           <span className="text-sm text-mist tabular-nums">{t("browse.page", { page, total: pages })}</span>
-          <Button look="quiet" size="small" disabled={page >= pages} onClick={() => onChange({ ...wish, page: page + 1 })}>
+          <Button
+            look="quiet"
+            size="small"
+            disabled={page >= pages}
+            onClick={() => onChange({ ...wish, page: page + 1 })}
+          >
             {t("common.next")}
           </Button>
         </nav>

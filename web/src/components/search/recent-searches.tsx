@@ -23,7 +23,10 @@ export function RecentSearches({ onSearch }: { onSearch: (q: string) => void }) 
       </div>
       <ul className="flex flex-wrap gap-2.5">
         {searches.map((search) => (
-          <li key={search} className="flex max-w-full items-center rounded-full border border-line bg-surface">
+          <li
+            key={search}
+            className="flex max-w-full items-center rounded-full border border-line bg-surface"
+          >
             <button
               type="button"
               onClick={() => onSearch(search)}

@@ -13,8 +13,9 @@ export function wishFrom(params: URLSearchParams): SearchFilters {
 
 /** The address of a search, without the language. */
 export function searchPath(wish: SearchFilters): string {
-  const entries = Object.entries({ ...wish, q: wish.q.trim() }).flatMap(([name, value]): [string, string][] =>
-    value === undefined || value === "" || (name === "page" && value === 1) ? [] : [[name, String(value)]],
+  const entries = Object.entries({ ...wish, q: wish.q.trim() }).flatMap(
+    ([name, value]): [string, string][] =>
+      value === undefined || value === "" || (name === "page" && value === 1) ? [] : [[name, String(value)]],
   );
   return entries.length === 0 ? "/search" : `/search?${new URLSearchParams(entries)}`;
 }

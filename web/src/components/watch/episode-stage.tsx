@@ -3,6 +3,7 @@
 import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
+import { useSearchParams } from "next/navigation";
 import { useCallback, useState } from "react";
 import { Link, useRouter } from "@/i18n/navigation";
 import { profileQuery, streamQuery, subtitlesQuery } from "@/lib/queries";

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, EpisodeMarks, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory,
-    People, PersonalData, Positions, Records, Revisions, Schedules, Segments, Store, Suggestions, Titles, Tracks,
-    Translations, Tx, Uploads,
+    People, PersonalData, Positions, Records, Revisions, Schedules, Segments, Store, Suggestions, Titles,
+    Tracks, Translations, Tx, Uploads,
 };
 
 mod cards;
