@@ -100,6 +100,8 @@ describe.each(locales)("%s", (locale) => {
       target: "x",
       measure: "x",
       stalls: "1 %",
+      search: "x",
+      query: "x",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

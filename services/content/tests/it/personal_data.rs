@@ -13,7 +13,8 @@ use serde_json::json;
 use crate::world::{SRT, Upload, World, creator, moderator, other_creator, viewer};
 
 /// Tables in which no row belongs to a user.
-const NOT_PERSONAL: [&str; 22] = [
+const NOT_PERSONAL: [&str; 23] = [
+    "schedules",
     "playback_tallies",
     "licences",
     "content_views",

@@ -104,9 +104,6 @@ function useGoTo(episodeId: string | null | undefined): (() => void) | undefined
   return episodeId ? go : undefined;
 }
 
-/** Why the rights to a title do not reach this viewer now. */
-const unlicensed = ["NOT_IN_COUNTRY", "NOT_YET_AVAILABLE", "NO_LONGER_AVAILABLE"] as const;
-
 function StreamRefused({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useTranslations();
   const status = error instanceof ApiError ? error.status : 0;

@@ -89,6 +89,7 @@ mod tests {
             average_rate: (25, 1),
             interlaced: false,
             hdr: false,
+            colours_untold: false,
             bit_rate: None,
         }
     }

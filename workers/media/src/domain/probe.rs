@@ -72,6 +72,8 @@ pub struct VideoTrack {
     pub interlaced: bool,
     /// Whether the picture has a PQ or HLG transfer curve.
     pub hdr: bool,
+    /// Whether the file does not say which colours its numbers stand for.
+    pub colours_untold: bool,
     /// Bits per second that its container or the file as a whole declares.
     #[serde(default)]
     pub bit_rate: Option<u64>,
@@ -159,6 +161,7 @@ mod tests {
             average_rate: (25, 1),
             interlaced: false,
             hdr: false,
+            colours_untold: false,
             bit_rate: None,
         }
     }

@@ -197,7 +197,7 @@ fn sounds() -> Vec<Odd> {
         drawn("starts-at-an-hour.mkv", format!("{BOTH} {AVC} -c:a aac -output_ts_offset 3600"), Plays(SMALL, 3.0)),
         drawn("silence.mp4", format!("{MUTE} -f lavfi -i anullsrc=d=3 {AVC} -c:a aac"), Plays(SMALL, 3.0)),
         drawn("cover.m4a", "-f lavfi -i sine=440:d=3 -f lavfi -i testsrc2=s=192x108:d=1 -map 0 -map 1 -frames:v 1 -c:a aac -c:v mjpeg -pix_fmt yuvj420p -disposition:v attached_pic -f mp4".into(), Refused("NO_VIDEO_STREAM")),
-        drawn("cover-first.mp4", format!("-f lavfi -i testsrc2=s=320x240:d=1 {BOTH} -map 0:v -map 1:v -map 2:a -frames:v:0 1 -c:v:0 mjpeg -c:v:1 libx264 -c:a aac -disposition:v:0 attached_pic"), Plays(SMALL, 3.0)),
+        drawn("cover.mp4", format!("-f lavfi -i testsrc2=s=320x240:r=1:d=1 {BOTH} -map 0:v -map 1:v -map 2:a -c:v:0 mjpeg -c:v:1 libx264 -c:a aac -disposition:v:0 attached_pic"), Plays(SMALL, 3.0)),
         drawn("subtitles-inside.mkv", format!("{BOTH} -f lavfi -i sine=500:d=3 -map 0 -map 1 -map 2 {AVC} -c:a aac"), Plays(SMALL, 3.0)),
         drawn("music.mp3", "-f lavfi -i sine=440:d=3".into(), Refused("NOT_A_VIDEO")),
         drawn("an-hour.mp4", "-f lavfi -i color=gray:s=128x72:r=5:d=3600 -f lavfi -i anullsrc=r=16000:cl=mono:d=3600 -pix_fmt yuv420p -c:v libx264 -preset ultrafast -g 500 -c:a aac -b:a 16k".into(), Plays(&["72p"], 3600.0)),

@@ -18,6 +18,9 @@ const SHOT_SCORE: u32 = 10;
 const TONE_MAP: &str =
     "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=t=bt709:m=bt709:p=bt709:r=tv,";
 
+/// The colours that PQ and HLG come with (ITU-R BT.2100), for files that do not say.
+const BT_2020: &str = "setparams=color_primaries=bt2020:colorspace=bt2020nc,";
+
 /// What AAC is made of, so that it is measured and encoded alike: sound that begins late or has holes is filled with
 /// silence, and keeps its times.
 const STEREO: &str = "aresample=async=1:first_pts=0,aformat=sample_rates=48000:channel_layouts=stereo";
@@ -150,7 +153,8 @@ fn picture(plan: &Plan) -> String {
     let (num, den) = plan.frame_rate;
     let deinterlace = if plan.video.interlaced { "bwdif," } else { "" };
     let tone_map = if plan.video.hdr { TONE_MAP } else { "" };
-    format!("[0:{}]{deinterlace}{tone_map}fps={num}/{den}:start_time=0,", plan.video.index)
+    let colours = if plan.video.hdr && plan.video.colours_untold { BT_2020 } else { "" };
+    format!("[0:{}]{deinterlace}{colours}{tone_map}fps={num}/{den}:start_time=0,", plan.video.index)
 }
 
 fn renditions(plan: &Plan, preset: &str, threads: u16) -> Vec<OsString> {
@@ -226,6 +230,7 @@ mod tests {
             average_rate: (30_000, 1001),
             interlaced: false,
             hdr: false,
+            colours_untold: false,
             bit_rate: None,
         }
     }
@@ -285,6 +290,11 @@ mod tests {
     fn fields_and_high_dynamic_range_are_converted_first() {
         let line = text(&plan(VideoTrack { interlaced: true, hdr: true, ..video(1920, 1080) }, vec![]));
         assert!(line.contains("[0:0]bwdif,zscale=t=linear"));
+        let untold = VideoTrack { hdr: true, colours_untold: true, ..video(1920, 1080) };
+        assert!(
+            text(&plan(untold, vec![]))
+                .contains("[0:0]setparams=color_primaries=bt2020:colorspace=bt2020nc,zscale")
+        );
         assert!(!text(&plan(video(1920, 1080), vec![])).contains("zscale"));
     }
 }

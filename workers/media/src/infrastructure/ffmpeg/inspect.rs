@@ -38,6 +38,7 @@ struct Part {
 #[derive(Deserialize)]
 struct Format {
     format_name: String,
+    start_time: Option<String>,
     duration: Option<String>,
     bit_rate: Option<String>,
 }
@@ -55,6 +56,8 @@ struct Stream {
     avg_frame_rate: Option<String>,
     field_order: Option<String>,
     color_transfer: Option<String>,
+    color_primaries: Option<String>,
+    color_space: Option<String>,
     bit_rate: Option<String>,
     #[serde(default)]
     disposition: HashMap<String, u8>,
@@ -85,9 +88,10 @@ pub(super) async fn probe(tools: &Ffmpeg, source: &Path) -> Result<Probe, MediaE
             MediaError::NotAVideo
         });
     };
-    let declared = report.format.duration.as_deref().and_then(|text| text.parse::<f64>().ok());
+    let declared = seconds(&report.format.duration);
     let readable_ms = last_packet(tools, source, declared.map_or(0.0, |end| (end - TAIL_S).max(0.0))).await?;
-    Ok(describe(report, declared.map_or(readable_ms, millis), readable_ms))
+    let duration_ms = declared.map_or(readable_ms, |end| millis(end - unused_start(&report.format)));
+    Ok(describe(report, duration_ms, readable_ms))
 }
 
 async fn first_bytes(source: &Path) -> Result<Vec<u8>, MediaError> {
@@ -103,6 +107,16 @@ fn command_line(options: &[&str], source: &Path) -> Vec<OsString> {
     let mut file = OsString::from("file:");
     file.push(source);
     guards.iter().chain(options).map(OsString::from).chain([file]).collect()
+}
+
+fn seconds(text: &Option<String>) -> Option<f64> {
+    text.as_deref()?.parse().ok()
+}
+
+/// Seconds before the first packet that the declared length counts: Matroska's is where the last packet ends.
+fn unused_start(format: &Format) -> f64 {
+    let counts_from_zero = format.format_name.starts_with("matroska");
+    seconds(&format.start_time).filter(|_| counts_from_zero).unwrap_or(0.0).max(0.0)
 }
 
 /// Where the last packet that can be read begins, milliseconds; 0 if none can be read behind `from_s`.
@@ -173,6 +187,9 @@ impl Stream {
             average_rate: fraction(self.avg_frame_rate.as_deref(), '/').unwrap_or((0, 0)),
             interlaced: matches!(self.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
             hdr: matches!(self.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67")),
+            colours_untold: [&self.color_primaries, &self.color_space]
+                .iter()
+                .any(|told| matches!(told.as_deref(), None | Some("unknown"))),
             bit_rate: None,
         }
     }
