@@ -92,6 +92,7 @@ mod tests {
             average_rate: (24_000, 1001),
             interlaced: false,
             hdr: true,
+            colours_untold: false,
             bit_rate: Some(4_100_000),
         };
         let track = |index, language: Option<&str>| AudioTrack {
