@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { made } from "../src/library.js";
 import { PlayerPage } from "../src/player.js";
 import { openBrowser, visit } from "../src/visitor.js";
@@ -10,6 +11,9 @@ const tolerance = 0.5;
 const places = [14.2, 0.7, 8, 19.1, 3.9, 11.35];
 /** Seconds that may be on the device in another quality before this one was chosen: two segments. */
 const loadedBefore = 8.1;
+
+/** Milliseconds after which the picture of a finished seek is on screen. */
+const settled = 200;
 
 let browser;
 before(async () => {
@@ -28,20 +32,20 @@ function watching(quality, steps) {
   });
 }
 
-/** Goes to a second and tells which one the picture that then comes on screen belongs to. */
-function shownAfterSeek(player, seconds) {
-  return player.video.evaluate(
-    (video, target) =>
-      new Promise((resolve) => {
-        const look = (_now, { mediaTime }) => {
-          if (video.seeking) video.requestVideoFrameCallback(look);
-          else resolve(mediaTime);
-        };
-        video.requestVideoFrameCallback(look);
-        video.currentTime = target;
-      }),
-    seconds,
-  );
+/** Goes to a second and tells which one the picture belongs to that is on screen when the video has settled there. */
+async function shownAfterSeek(player, seconds) {
+  await player.video.evaluate((video, target) => {
+    window.shown = null;
+    const note = (_now, { mediaTime }) => {
+      window.shown = mediaTime;
+      video.requestVideoFrameCallback(note);
+    };
+    video.requestVideoFrameCallback(note);
+    video.currentTime = target;
+  }, seconds);
+  await player.when((video) => !video.seeking && window.shown !== null);
+  await delay(settled);
+  return player.page.evaluate(() => window.shown);
 }
 
 for (const height of [360, 480, 720]) {
