@@ -24,6 +24,7 @@ test("titles are found while one types, in any alphabet, and the address follows
     await page.waitForURL("/es/search?q=estacion+prim");
     assert.deepEqual(await page.getByRole("main").locator("mark").first().allTextContents(), ["estación"]);
     await field(page).fill("첫눈");
+    await page.waitForURL(`/es/search?q=${encodeURIComponent("첫눈")}`);
     await found(page, title).waitFor();
     await found(page, title).click();
     await page.waitForURL(`/es/title/${made().playable}`);
@@ -82,12 +83,12 @@ test("Enter in the bar opens the search page, which remembers until told to forg
 
 test("facets narrow what was found", () =>
   visit(browser, {}, async (page) => {
-    await page.goto("/es/search?q=una");
+    await page.goto("/es/search?q=la");
     const types = page.getByRole("group", { name: "Formato" });
     await types.getByRole("button", { name: /^Película/ }).click();
     await found(page, titles.announced.es.title).waitFor();
     await found(page, title).waitFor({ state: "detached" });
-    await page.waitForURL("/es/search?q=una&type=movie");
+    await page.waitForURL("/es/search?q=la&type=movie");
   }));
 
 test("what finds nothing says so, and a server in trouble is told of, with a way to try again", () =>

@@ -113,7 +113,10 @@ async fn a_user_takes_the_data_along_and_leaves_nothing_behind() {
     assert_eq!(send(&user, Method::PUT, marketing).await.status, 200);
 
     let files = exported(&user).await;
-    assert_eq!(files.keys().collect::<Vec<_>>(), ["README.txt", "auth.json", "content.json", "search.json", "user.json"]);
+    assert_eq!(
+        files.keys().collect::<Vec<_>>(),
+        ["README.txt", "auth.json", "content.json", "search.json", "user.json"]
+    );
     let part = |name: &str| serde_json::from_str::<Value>(&files[name]).unwrap()["data"].clone();
     assert_eq!(part("auth.json")["users"][0]["email"], EMAIL);
     assert_eq!(part("user.json")["profiles"][0]["nickname"], NICKNAME);

@@ -82,7 +82,8 @@ async fn a_worker_needs_the_bus_and_the_store_alone() {
 
     server.start_remote("media", &folder.path().join("far")).await.unwrap();
     let states = watch.states().await;
-    assert_eq!(states, ["running", "done"]);
+    // Who looks once a second may miss that it ran.
+    assert_eq!(states.last().map(String::as_str), Some("done"), "{states:?}");
     let log = creator.get(&format!("/jobs/{job}/log")).await.unwrap().expect(200).unwrap();
     assert!(log.to_string().contains("times as fast as it plays"), "{log}");
 }

@@ -34,7 +34,7 @@ pub(super) struct Wanted {
     q: String,
     /// Only lines of this title.
     #[garde(skip)]
-    #[param(value_type = Option<String>, example = "cnt_01h455vb4pex5vsknk084sn02q")]
+    #[param(value_type = Option<String>, pattern = "^cnt_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cnt_01h455vb4pex5vsknk084sn02q")]
     content_id: Option<ContentId>,
     /// Only lines in this language.
     #[garde(skip)]

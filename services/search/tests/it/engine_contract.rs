@@ -101,6 +101,14 @@ async fn lines_are_found_within_what_may_be_seen(engine: &dyn Engine) {
     };
     let count = async |wanted: WantedLines| engine.lines(&wanted).await.unwrap().entries.len();
     assert_eq!(count(wanted.clone()).await, 2);
+    let titles = Wanted {
+        typed: "paraguas".to_owned(),
+        need: wanted.need.clone(),
+        filter: Filter::default(),
+        window: (10, 0),
+        counted: Counted::Facets,
+    };
+    assert_eq!(engine.titles(&titles).await.unwrap().total, 0, "a line is no title");
     let of_title = WantedLines { content_id: Some(Uuid::from_u128(1).into()), ..wanted.clone() };
     let found = engine.lines(&of_title).await.unwrap().entries;
     assert_eq!((found.len(), found[0].start_ms, found[0].text.as_str()), (1, 10_000, "¿No tienes paraguas?"));

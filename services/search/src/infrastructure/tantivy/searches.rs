@@ -8,7 +8,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument
 
 use super::facets::Counts;
 use super::live::{Live, title_query};
-use super::schema::{FIELDS, LINE, POPULARITY, term};
+use super::schema::{FIELDS, LINE, POPULARITY, TITLE, term};
 use crate::application::ports::{Counted, Facets, Hits, Wanted, WantedLines};
 use crate::domain::{Clause, Filter, Line, Need, TitleCard};
 
@@ -132,7 +132,7 @@ fn title_filters(filter: &Filter) -> Vec<Box<dyn Query>> {
     let year = filter.year.map(|year| -> Box<dyn Query> {
         Box::new(TermQuery::new(Term::from_field_u64(FIELDS.year, year.into()), IndexRecordOption::Basic))
     });
-    [kind, genre, year].into_iter().flatten().collect()
+    [Some(has(FIELDS.what, TITLE)), kind, genre, year].into_iter().flatten().collect()
 }
 
 /// What passes filters counts as much as before.
