@@ -46,7 +46,7 @@ pub fn titles(count: usize) -> Vec<TitleRecord> {
     let mut table = String::from("heading\n");
     for number in 0..count {
         let mut dice = Dice::new(number as u64 + 5);
-        let mut phrase = |dice: &mut Dice| {
+        let phrase = |dice: &mut Dice| {
             let words = 1 + dice.roll(4);
             (0..words).map(|_| word(skewed(dice, WORDS))).collect::<Vec<_>>().join(" ")
         };
