@@ -60,7 +60,7 @@ impl Search {
         let seen = match (wish.spoilers, viewer) {
             (Spoilers::All, _) => None,
             (Spoilers::Seen, None) => return Ok(Vec::new()),
-            (Spoilers::Seen, Some(viewer)) => Some(seen(self.catalogue.positions(viewer).await?.episodes)),
+            (Spoilers::Seen, Some(viewer)) => Some(seen(&self.catalogue.positions(viewer).await?.episodes)),
         };
         let wanted = WantedLines {
             need: query.need(),
@@ -93,7 +93,7 @@ impl Search {
 }
 
 /// By episode the milliseconds that were seen of it.
-fn seen(positions: Vec<EpisodePosition>) -> BTreeMap<String, i64> {
+fn seen(positions: &[EpisodePosition]) -> BTreeMap<String, i64> {
     let until = |position: &EpisodePosition| match position.is_completed {
         true => i64::MAX,
         false => i64::from(position.seconds) * 1000,

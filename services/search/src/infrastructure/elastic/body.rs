@@ -74,7 +74,7 @@ pub(super) fn lines(wanted: &WantedLines) -> Option<Value> {
         let parts = seen.iter().map(
             |(episode, until)| json!({ "bool": { "filter": [term("episode", episode), before(until)] } }),
         );
-        filters.push(any_of(parts.collect(), 1));
+        filters.push(any_of(&parts.collect::<Vec<_>>(), 1));
     }
     Some(json!({
         "size": wanted.most, "_source": ["body"], "track_total_hits": true, "query": found(&any, &filters),
@@ -82,7 +82,7 @@ pub(super) fn lines(wanted: &WantedLines) -> Option<Value> {
 }
 
 fn found(any: &[Value], filters: &[Value]) -> Value {
-    json!({ "bool": { "must": [any_of(any.to_vec(), 1)], "filter": filters } })
+    json!({ "bool": { "must": [any_of(any, 1)], "filter": filters } })
 }
 
 fn clauses(need: &Need) -> Vec<Value> {
@@ -92,7 +92,9 @@ fn clauses(need: &Need) -> Vec<Value> {
                 groups.iter().map(|group| json!({ "terms": { "keys": group } })).collect();
             json!({ "bool": { "must": groups } })
         }
-        Clause::Least(keys, least) => any_of(keys.iter().map(|key| term("keys", key)).collect(), *least),
+        Clause::Least(keys, least) => {
+            any_of(&keys.iter().map(|key| term("keys", key)).collect::<Vec<_>>(), *least)
+        }
     };
     need.0.iter().map(clause).collect()
 }
@@ -106,7 +108,7 @@ fn by_language(typed: &str) -> Vec<Value> {
     LANGUAGES.iter().map(|(_, field, _)| *field).chain([KOREAN.1]).map(matched).collect()
 }
 
-fn any_of(queries: Vec<Value>, least: usize) -> Value {
+fn any_of(queries: &[Value], least: usize) -> Value {
     match queries.is_empty() {
         true => json!({ "match_none": {} }),
         false => json!({ "bool": { "should": queries, "minimum_should_match": least } }),
