@@ -377,8 +377,7 @@ fn mailer(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Mailer>> {
 /// The mail server.
 pub(crate) fn smtp(settings: &Settings, ambient: &Ambient) -> Result<Smtp> {
     let MailSettings { url, from } = settings.section("mail")?;
-    let opened = Smtp::open(&url, &from, ambient.clone());
-    opened.with_context(|| format!("mail.url {}", without_password(&url)))
+    Smtp::open(&url, &from, ambient.clone()).with_context(|| format!("mail.url {}", without_password(&url)))
 }
 
 fn master_key(settings: &Settings, ambient: &Ambient) -> Result<MasterKey> {
@@ -393,9 +392,7 @@ fn master_key(settings: &Settings, ambient: &Ambient) -> Result<MasterKey> {
         let previous = match source.split_once(':') {
             Some(("base64", text)) => MasterKey::from_base64(text),
             Some(("file", path)) => MasterKey::load(Path::new(path.trim_start_matches("//"))),
-            _ => bail!(
-                "security.previous_master_keys: expected file:///path or base64:..., separated by commas"
-            ),
+            _ => bail!("security.previous_master_keys: expected file:///path or base64:..., by commas"),
         };
         key = key.replacing(&previous.context("security.previous_master_keys")?);
     }

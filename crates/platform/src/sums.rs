@@ -4,6 +4,17 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+/// The SHA-256 of texts one after the other, in hexadecimal digits; where each ends counts.
+#[must_use]
+pub fn sha256_of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
 /// What bytes are to add up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PieceSum {

@@ -74,11 +74,8 @@ impl Edge {
             MediaFile::Master => {
                 let package = self.packages.package(media_id).await?;
                 let subtitles = self.packages.subtitles(media_id).await?;
-                return composed(
-                    master(&package, &subtitles, grant.max_height),
-                    (path, Kept::Briefly),
-                    wanted,
-                );
+                let playlist = master(&package, &subtitles, grant.max_height);
+                return composed(playlist, (path, Kept::Briefly), wanted);
             }
             MediaFile::SubtitlePlaylist(language) => {
                 let package = self.packages.package(media_id).await?;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
-use hallyu_http::{ApiError, Body, Data, Id, Lang};
+use hallyu_http::{ApiError, Body, Data, Id};
 use hallyu_kernel::{ContentId, EpisodeId, Time};
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
@@ -65,8 +65,7 @@ pub(super) struct DownloadView {
 )]
 pub(super) async fn request_download(
     State(content): State<Arc<Content>>,
-    Watcher { viewer, country, .. }: Watcher,
-    Lang(language): Lang,
+    Watcher { viewer, country, language, .. }: Watcher,
     Id((content_id, episode_id)): Id<(ContentId, EpisodeId)>,
     Body(body): Body<DownloadBody>,
 ) -> Result<Response, ApiError> {

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, State};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
-use hallyu_http::{ApiError, COUNTRY, Caller, Data, Id, Query};
-use hallyu_kernel::{Actor, ContentId, Country, EpisodeId, SessionId, Time};
+use hallyu_http::{ApiError, COUNTRY, Caller, Data, Id, Lang, Query};
+use hallyu_kernel::{Actor, ContentId, Country, EpisodeId, Language, SessionId, Time};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
@@ -154,6 +154,8 @@ pub(super) struct Watcher {
     device: Option<String>,
     /// Where the network says that the client is.
     pub(super) country: Option<Country>,
+    /// The language to answer in.
+    pub(super) language: Language,
 }
 
 impl<S: Sync> FromRequestParts<S> for Watcher {
@@ -161,9 +163,11 @@ impl<S: Sync> FromRequestParts<S> for Watcher {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Caller(viewer) = Caller::from_request_parts(parts, state).await?;
+        let Ok(Lang(language)) = Lang::from_request_parts(parts, state).await;
         let text = |name: &str| parts.headers.get(name)?.to_str().ok();
         let device = text(header::USER_AGENT.as_str()).map(device_name);
-        Ok(Self { viewer, device, country: text(COUNTRY).and_then(|code| code.parse().ok()) })
+        let country = text(COUNTRY).and_then(|code| code.parse().ok());
+        Ok(Self { viewer, device, country, language })
     }
 }
 
@@ -187,7 +191,7 @@ impl<S: Sync> FromRequestParts<S> for Watcher {
 )]
 pub(super) async fn start_stream(
     State(content): State<Arc<Content>>,
-    Watcher { viewer, device, country }: Watcher,
+    Watcher { viewer, device, country, .. }: Watcher,
     Id((content_id, episode_id)): Id<(ContentId, EpisodeId)>,
     Query(wishes): Query<Wishes>,
 ) -> Result<Response, ApiError> {

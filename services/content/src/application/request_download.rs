@@ -11,7 +11,7 @@ use hallyu_kernel::{Actor, ContentId, Country, EpisodeId, Language, MediaId, Rol
 use hallyu_platform::blobs::{BlobError, Meta};
 use hallyu_platform::leases::{Claim, Holder, Terms};
 use hallyu_platform::playback::{PlaybackGrant, Use};
-use sha2::{Digest, Sha256};
+use hallyu_platform::sums::sha256_of_texts;
 
 use super::Content;
 use super::access::seen_episode;
@@ -191,16 +191,8 @@ fn request(
 ) -> Result<DownloadRequested, ContentError> {
     let best = allowed(package.renditions, best).into_iter().max_by_key(|rendition| rendition.quality);
     let rendition = best.ok_or(ContentError::Unknown(What::Episode))?.name;
-    let mut hash = Sha256::new();
-    for track in &tracks {
-        hash.update(track.file.as_bytes());
-        hash.update([0]);
-    }
-    hash.update(title.as_bytes());
-    let mut file = format!("{rendition}-");
-    for byte in &hash.finalize()[..8] {
-        let _ = write!(file, "{byte:02x}");
-    }
+    let hash = sha256_of_texts(tracks.iter().map(|track| track.file.as_str()).chain([title.as_str()]));
+    let file = format!("{rendition}-{}", &hash[..16]);
     Ok(DownloadRequested { job_id: content.ambient.id(), media_id, rendition, tracks, title, file })
 }
 

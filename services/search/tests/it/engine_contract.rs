@@ -84,6 +84,19 @@ fn spoken(content: u128, track: u128, texts: &[&str]) -> TrackLines {
     }
 }
 
+async fn titles_are_no_lines(engine: &dyn Engine, need: &Need) {
+    let titles = Wanted {
+        typed: "paraguas".to_owned(),
+        need: need.clone(),
+        filter: Filter::default(),
+        window: (10, 0),
+        counted: Counted::Facets,
+    };
+    let titles = engine.titles(&titles).await.unwrap();
+    let counted: u64 = titles.facets.kinds.values().sum();
+    assert_eq!((titles.entries.len() as u64, counted), (titles.total, titles.total), "a line is no title");
+}
+
 async fn lines_are_found_within_what_may_be_seen(engine: &dyn Engine) {
     let korean = spoken(1, 1, &["첫눈이 와요.", "우산 없어요?"]);
     let spanish = spoken(1, 2, &["Está nevando.", "¿No tienes paraguas?"]);
@@ -101,16 +114,7 @@ async fn lines_are_found_within_what_may_be_seen(engine: &dyn Engine) {
     };
     let count = async |wanted: WantedLines| engine.lines(&wanted).await.unwrap().entries.len();
     assert_eq!(count(wanted.clone()).await, 2);
-    let titles = Wanted {
-        typed: "paraguas".to_owned(),
-        need: wanted.need.clone(),
-        filter: Filter::default(),
-        window: (10, 0),
-        counted: Counted::Facets,
-    };
-    let titles = engine.titles(&titles).await.unwrap();
-    let counted: u64 = titles.facets.kinds.values().sum();
-    assert_eq!((titles.entries.len() as u64, counted), (titles.total, titles.total), "a line is no title");
+    titles_are_no_lines(engine, &wanted.need).await;
     let of_title = WantedLines { content_id: Some(Uuid::from_u128(1).into()), ..wanted.clone() };
     let found = engine.lines(&of_title).await.unwrap().entries;
     assert_eq!((found.len(), found[0].start_ms, found[0].text.as_str()), (1, 10_000, "¿No tienes paraguas?"));

@@ -67,14 +67,14 @@ mod tests {
     use std::sync::Arc;
 
     use hallyu_contracts::recommendations::Liked;
+    use hallyu_platform::ambient::system_ambient;
     use hallyu_platform::blobs::Blobs;
-    use hallyu_testkit::test_ambient;
 
     use super::*;
 
     #[tokio::test]
     async fn a_model_is_trained_once_and_told_as_often_as_it_is_asked_for_under_one_id() {
-        let ambient = test_ambient();
+        let ambient = system_ambient();
         let bus = Arc::new(
             hallyu_platform::bus::EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap(),
         );

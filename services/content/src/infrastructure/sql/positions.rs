@@ -28,7 +28,7 @@ pub(super) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// A row as other services get it.
-pub(super) fn of_episode(row: Model) -> Result<EpisodePosition, StoreError> {
+pub(super) fn of_episode(row: &Model) -> Result<EpisodePosition, StoreError> {
     let (episode_id, seconds) = (row.episode_id.into(), count(row.position_seconds)?);
     Ok(EpisodePosition { episode_id, seconds, is_completed: row.is_completed })
 }

@@ -65,7 +65,7 @@ impl Records for SqlTx {
     async fn positions(&mut self, user: UserId) -> Result<Vec<EpisodePosition>, StoreError> {
         let select = positions::Entity::find().filter(positions::Column::UserId.eq(user.uuid()));
         let rows = select.all(self.0.conn()).await.stored()?;
-        rows.into_iter().map(positions::of_episode).collect()
+        rows.iter().map(positions::of_episode).collect()
     }
 }
 
