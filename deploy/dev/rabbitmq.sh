@@ -24,7 +24,8 @@ listeners.tcp.default = 127.0.0.1:$2
 # A delivery may stay unacknowledged for as long as the longest job takes; the default closes the channel after 30 minutes.
 # From RabbitMQ 3.12 on, the queues ask for this themselves.
 consumer_timeout = 604800000
-vm_memory_high_watermark.absolute = 512MB
+# One broker serves a whole run of the tests, whose queues stay: each has its own. Above this it takes no more.
+vm_memory_high_watermark.absolute = 3GB
 disk_free_limit.absolute = 50MB
 log.file = $1/broker.log
 log.file.level = warning
