@@ -24,8 +24,7 @@ listeners.tcp.default = 127.0.0.1:$2
 # A delivery may stay unacknowledged for as long as the longest job takes; the default closes the channel after 30 minutes.
 # From RabbitMQ 3.12 on, the queues ask for this themselves.
 consumer_timeout = 604800000
-# One broker serves a whole run of the tests, whose queues stay: each has its own. Above this it takes no more.
-vm_memory_high_watermark.absolute = 3GB
+vm_memory_high_watermark.absolute = 512MB
 disk_free_limit.absolute = 50MB
 log.file = $1/broker.log
 log.file.level = warning
@@ -52,6 +51,8 @@ start() {
     : >"$dir/plugins"
     [ "$(id -u)" -ne 0 ] || chown -R rabbitmq "$dir"
   fi
+  # Queues take handles of files, too, and those of a whole run of the tests stay: without any left the broker is silent.
+  ulimit -S -n "$(ulimit -H -n)"
   cd "$dir"
   rm -f "$dir/pid"
   as_rabbitmq env -i PATH="$PATH" HOME="$dir" LANG=C.UTF-8 \
