@@ -51,17 +51,16 @@ start() {
     : >"$dir/plugins"
     [ "$(id -u)" -ne 0 ] || chown -R rabbitmq "$dir"
   fi
-  # Queues take handles of files, too, and those of a whole run of the tests stay: without any left the broker is silent.
-  ulimit -S -n "$(ulimit -H -n)"
   cd "$dir"
   rm -f "$dir/pid"
+  # Queues count as open files, and those of a whole run of the tests stay: without any file left the broker greets nobody.
   as_rabbitmq env -i PATH="$PATH" HOME="$dir" LANG=C.UTF-8 \
     ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT=$((distribution + 1)) ERL_CRASH_DUMP=/dev/null \
     RABBITMQ_NODENAME="hallyu-$port@localhost" RABBITMQ_DIST_PORT="$distribution" \
     RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_CONFIG_FILE="$dir/rabbitmq" RABBITMQ_ENABLED_PLUGINS_FILE="$dir/plugins" \
     RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_PID_FILE="$dir/pid" \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none" \
-    setsid "$server" >"$dir/start.log" 2>&1 </dev/null &
+    bash -c 'ulimit -S -n 65536 2>/dev/null || ulimit -S -n "$(ulimit -H -n)"; exec setsid "$1"' - "$server" >"$dir/start.log" 2>&1 </dev/null &
   local started=$!
   for _ in $(seq 600); do
     if answers "$port" && [ -s "$dir/pid" ]; then
