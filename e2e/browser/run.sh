@@ -3,7 +3,7 @@
 #
 # usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
 #        Tests in short/ meet a server whose streams' addresses live for seconds, which encrypts what is uploaded, and where an account
-#        plays on one device.
+#        plays on one device. Tests in network/ meet one whose segments another host delivers.
 #        Files in measure/ assert no figures but tell them, and run only when they are named.
 #        SCREENSHOTS=folder keeps a picture of every page; CHROMIUM=program (default /usr/bin/chromium)
 set -euo pipefail
@@ -71,17 +71,31 @@ ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$fold
 export HALLYU_E2E_LIBRARY="$folder/library.json" HALLYU_E2E_OPERATOR="$folder/data/run/operator.json"
 export HALLYU_E2E_OUTBOX="$folder/data/outbox"
 node src/fill.js "$folder"
-if [ $# -eq 0 ]; then set -- tests/*.test.js short/*.test.js; fi
-long=() short=()
+if [ $# -eq 0 ]; then set -- tests/*.test.js short/*.test.js network/*.test.js; fi
+long=() short=() network=()
 for file; do
-  case $file in short/*) short+=("$file") ;; *) long+=("$file") ;; esac
+  case $file in
+    short/*) short+=("$file") ;;
+    network/*) network+=("$file") ;;
+    *) long+=("$file") ;;
+  esac
 done
 [ ${#long[@]} -eq 0 ] || node --test "${long[@]}"
-[ ${#short[@]} -gt 0 ] || exit 0
-halt
-export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1
-# What is uploaded from now on is encrypted.
-export HALLYU__MEDIA__ENCRYPT_SEGMENTS=true HALLYU_E2E_FOLDER=$folder
-serve
-# One after the other: they share accounts, of which each plays in one place.
-node --test --test-concurrency=1 "${short[@]}"
+
+export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1 HALLYU_E2E_FOLDER=$folder
+# again <file...>: the tests on a server that is set as the environment has it now, one after the other: they share accounts, of
+# which each plays in one place.
+again() {
+  halt
+  serve
+  node --test --test-concurrency=1 "$@"
+}
+if [ ${#short[@]} -gt 0 ]; then
+  # What is uploaded is encrypted.
+  HALLYU__MEDIA__ENCRYPT_SEGMENTS=true again "${short[@]}"
+fi
+if [ ${#network[@]} -gt 0 ]; then
+  openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$folder/cdn.pem"
+  export HALLYU__CDN__{URL=https://cdn.hallyulatino.test,KEY_PAIR_ID=K2JCJMDEHXQW5F,PRIVATE_KEY="file://$folder/cdn.pem"}
+  again "${network[@]}"
+fi
