@@ -258,6 +258,18 @@ async fn sound_that_outlasts_the_picture_is_no_missing_end() {
 }
 
 #[tokio::test]
+async fn how_far_it_is_is_told_long_before_the_first_sheet_of_previews_is_full() {
+    let home = folder();
+    let made = encode(&clip(home.path(), "a.mp4", ("320x180", 120))).await.unwrap();
+    assert!(made.positions.first().is_some_and(|&first| first < 60_000), "{:?}", made.positions);
+    let sheets =
+        std::fs::read_dir(made.folder.join("thumbnails")).unwrap().map(|file| file.unwrap().file_name());
+    let mut sheets: Vec<_> = sheets.collect();
+    sheets.sort();
+    assert_eq!(sheets, ["1.jpg", "sprite.vtt"]);
+}
+
+#[tokio::test]
 async fn previews_and_poster_are_drawn() {
     let home = folder();
     let made = encode(&clip(home.path(), "a.mp4", ("640x360", 23))).await.unwrap();

@@ -58,7 +58,8 @@ pub(super) fn encoding(source: &Path, plan: &Plan, (preset, threads): (&str, u16
     line.extend(renditions(plan, preset, threads));
     line.extend(packaging(plan));
     line.extend(words(
-        "-map [thumbnails] -fps_mode passthrough -pix_fmt yuvj420p -q:v 5 -f image2 thumbnails/%d.jpg",
+        "-map [thumbnails] -fps_mode passthrough -enc_time_base 1/1000 -pix_fmt yuvj420p -q:v 5 \
+         -f image2 -start_number 0 thumbnails/%d.jpg",
     ));
     line.extend(words(
         "-map [poster] -fps_mode passthrough -pix_fmt yuvj420p -q:v 3 -f image2 -update 1 poster.jpg",
@@ -123,18 +124,23 @@ fn filters(plan: &Plan) -> String {
         let _ = write!(graph, "{from}scale={width}:{height},setsar=1,format=yuv420p,split={count}{outputs};");
     }
     let (tile, Sprite { columns, rows, .. }) = (plan.sprite.tile, &plan.sprite);
+    // Of how far it is, ffmpeg says nothing before each of its files has begun. So that those of pictures begin with the first one, a
+    // sheet with it alone, which nobody looks at, goes before the others, and it is the poster until that one comes. Sheets are a
+    // millisecond apart: no two may have the same time.
     let _ = write!(
         graph,
         "[small]scdet=t={SHOT_SCORE},metadata=mode=print:key=lavfi.scd.time:file={SHOTS},\
-         select='gte(t,selected_n*{})',scale={}:{},tile={columns}x{rows}[thumbnails];",
+         select='gte(t,selected_n*{})',scale={}:{},tpad=start=1:start_mode=clone,\
+         tile={columns}x{rows}:init_padding={},settb=1/1000,setpts=N[thumbnails];",
         Sprite::INTERVAL_S,
         tile.width,
         tile.height,
+        columns * rows - 1,
     );
     let (poster, at) = (plan.poster, plan.poster_at_ms);
     let _ = write!(
         graph,
-        "[still]select='not(selected_n)*gte(t*1000,{at})',scale={}:{}[poster]",
+        "[still]select='not(n)+eq(selected_n,1)*gte(t*1000,{at})',scale={}:{}[poster]",
         poster.width, poster.height
     );
     for (place, audio) in plan.audio.iter().enumerate() {

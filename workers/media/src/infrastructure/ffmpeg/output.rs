@@ -76,7 +76,10 @@ impl<'a> Output<'a> {
     pub(super) async fn finish(mut self) -> Result<Encoded, MediaError> {
         self.take().await?;
         self.write_playlists(Ending::Closed).await?;
-        fs::rename(self.run.join("thumbnails"), self.package.join("thumbnails")).await.map_err(untaken)?;
+        let thumbnails = self.run.join("thumbnails");
+        // The one that goes before the others.
+        fs::remove_file(thumbnails.join("0.jpg")).await.map_err(untaken)?;
+        fs::rename(thumbnails, self.package.join("thumbnails")).await.map_err(untaken)?;
         fs::write(self.package.join("thumbnails/sprite.vtt"), self.plan.sprite.vtt())
             .await
             .map_err(untaken)?;
