@@ -1,7 +1,9 @@
 //! Opens the stores that the settings name by URL, each when it is first asked for. The only place that knows which
 //! adapters there are.
 
-use std::path::{Path, PathBuf};
+mod meaning;
+
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
@@ -11,16 +13,15 @@ use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::{Blobs, S3Keys};
 use hallyu_platform::bus::{Bus, BusAdmin, EmbeddedBus, RabbitMqBus};
 use hallyu_platform::cache::{Cache, CacheAside, MemoryCache, RedisCache};
-use hallyu_platform::embedding::{ApiEmbedder, Embedder, Letters, Remembered, Sentences};
+use hallyu_platform::embedding::Embedder;
 use hallyu_platform::leases::{Leases, MemoryLeases, RedisLeases};
 use hallyu_platform::limits::{Limiter, MemoryLimiter, RedisLimiter};
 use hallyu_platform::mail::{Mailer, OutboxFolder, Smtp};
-use hallyu_platform::openai::{OpenAi, Provider, TokioSleeper};
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::redis::Redis;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::segments::SegmentKeys;
-use hallyu_platform::vectors::{MemoryIndex, VectorIndex};
+use hallyu_platform::vectors::VectorIndex;
 use hallyu_search::application::ports::Engine;
 use hallyu_search::infrastructure::elastic::{ElasticConfig, ElasticEngine};
 use hallyu_search::infrastructure::tantivy::{TantivyEngine, folder_of};
@@ -30,6 +31,8 @@ use tokio::sync::OnceCell;
 
 use crate::config::{Address, Settings, without_password};
 use crate::targets::Chosen;
+
+pub(crate) use meaning::{pinecone, pinecone_settings};
 
 /// Everything that services share in this process. Each store is opened when the first part of the platform asks for it,
 /// so that a process connects to nothing that its targets do not use.
@@ -45,8 +48,8 @@ pub(crate) struct Backends {
     mailer: Opened<Arc<dyn Mailer>>,
     limiter: Opened<Arc<dyn Limiter>>,
     leases: Opened<Arc<dyn Leases>>,
-    embedder: Opened<Arc<dyn Embedder>>,
-    vectors: Arc<MemoryIndex>,
+    encoder: Opened<Option<Arc<dyn Embedder>>>,
+    vectors: Opened<Arc<dyn VectorIndex>>,
 }
 
 /// The bus, as those who use it see it.
@@ -111,12 +114,6 @@ struct MailSettings {
 }
 
 #[derive(Deserialize)]
-struct EmbeddingSettings {
-    model_path: PathBuf,
-    same_meaning: f32,
-}
-
-#[derive(Deserialize)]
 struct SearchSettings {
     url: String,
     korean_analyzer: String,
@@ -148,8 +145,8 @@ impl Backends {
             mailer: Opened::default(),
             limiter: Opened::default(),
             leases: Opened::default(),
-            embedder: Opened::default(),
-            vectors: Arc::default(),
+            encoder: Opened::default(),
+            vectors: Opened::default(),
         })
     }
 
@@ -204,20 +201,6 @@ impl Backends {
                 None => Arc::new(MemoryLeases::new(ambient)),
             })
         })
-    }
-
-    /// Whoever tells which texts mean the same.
-    pub(crate) fn embedder(&self) -> Result<Arc<dyn Embedder>> {
-        self.embedder.get_or_open(|| {
-            let embedder = embedder(&self.settings, &self.ambient)?;
-            tracing::info!(encoder = embedder.name(), "texts are compared");
-            Ok(Arc::new(Remembered::new(embedder)))
-        })
-    }
-
-    /// Where their vectors are found again.
-    pub(crate) fn vectors(&self) -> Arc<dyn VectorIndex> {
-        Arc::clone(&self.vectors) as _
     }
 
     /// Asks the servers that this process has opened and can do without for a while.
@@ -346,23 +329,6 @@ fn cache(settings: &Settings, redis: Option<Redis>) -> Result<Arc<dyn Cache>> {
             without_password(other)
         ),
     }
-}
-
-/// The sentence encoder of this machine, else the server's model, else none that knows meaning.
-fn embedder(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Embedder>> {
-    let EmbeddingSettings { model_path, same_meaning } = settings.section("embedding")?;
-    let provider: Provider = settings.section("embedding")?;
-    if !model_path.as_os_str().is_empty() {
-        return Ok(Arc::new(Sentences::open(&model_path).context("embedding.model_path")?));
-    }
-    if provider.is_configured() {
-        let openai = OpenAi::new(provider, ambient.clone(), Arc::new(TokioSleeper));
-        return Ok(Arc::new(ApiEmbedder::new(openai.context("embedding.base_url")?, same_meaning)));
-    }
-    tracing::warn!(
-        "neither embedding.model_path nor embedding.base_url is set: texts are compared by their letters"
-    );
-    Ok(Arc::new(Letters))
 }
 
 fn mailer(settings: &Settings, ambient: &Ambient) -> Result<Arc<dyn Mailer>> {

@@ -5,6 +5,7 @@
 mod clock;
 pub mod contracts;
 pub mod fake_openai;
+pub mod fake_pinecone;
 pub mod servers;
 mod tokens;
 pub mod traces;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use hallyu_platform::ambient::system_ambient;
 
+use crate::backends;
 use crate::config::Settings;
 use crate::models::Models;
 
@@ -30,6 +31,7 @@ pub(crate) fn check(settings: &Settings) -> Result<bool> {
         section::<hallyu_subtitle::SubtitleConfig>(settings, "transcription"),
         Models::of(settings).map(drop),
         section::<hallyu_platform::openai::Provider>(settings, "embedding"),
+        backends::pinecone_settings(settings).map(drop),
         section::<hallyu_translation::TranslationConfig>(settings, "translation"),
         section::<hallyu_platform::telemetry::TelemetryConfig>(settings, "telemetry"),
     ];

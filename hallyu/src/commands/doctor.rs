@@ -60,6 +60,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<bool> {
         ),
         embedding(settings)?,
     ];
+    optional.push(vectors(settings).await);
     optional.extend(models(settings)?);
     optional.push(virus_scanner(&programs.scanner).await);
     optional.extend(cache(settings).await);
@@ -177,7 +178,7 @@ fn transcription(settings: &Settings) -> Result<Finding> {
 
 /// Who tells which lines mean the same: the model of this machine, else the server, else nobody.
 fn embedding(settings: &Settings) -> Result<Finding> {
-    let costs = "lines are compared by their letters, not by their meaning";
+    let costs = "lines are compared by their letters, and titles are found by their words alone";
     let Encoder { model_path } = settings.section("embedding")?;
     let model = model_path.display();
     Ok(match model_path.is_file() {
@@ -187,9 +188,30 @@ fn embedding(settings: &Settings) -> Result<Finding> {
         true => Finding::Fine(format!("embedding by {model} in this process")),
         false => Finding::Missing {
             what: format!("embedding.model_path {model} (there is no such file)"),
-            costs: "the content service does not start",
+            costs: "the services content and search do not start",
         },
     })
+}
+
+/// Where vectors are found again: in memory, or in an index of Pinecone.
+async fn vectors(settings: &Settings) -> Finding {
+    let described = async {
+        match backends::pinecone(settings, &system_ambient())? {
+            Some(index) => Ok::<_, anyhow::Error>(Some(index.describe().await?)),
+            None => Ok(None),
+        }
+    };
+    match described.await {
+        Ok(None) => Finding::Fine("vectors in the memory of each process".to_owned()),
+        Ok(Some(shape)) => {
+            let (length, count) = (shape.dimension, shape.total_vector_count);
+            Finding::Fine(format!("vectors in Pinecone, {count} of {length} numbers each"))
+        }
+        Err(error) => Finding::Missing {
+            what: format!("vectors in Pinecone ({})", chain(error.as_ref())),
+            costs: "nothing is found by its meaning; without vectors.host or vectors.api_key nothing starts that needs both",
+        },
+    }
 }
 
 fn model_error(config: &SubtitleConfig) -> Option<&'static str> {

@@ -36,8 +36,7 @@ pub(super) async fn service(
         signer: backends.signer.clone(),
         tombstones: Tombstones::new(&backends.master_key),
         estimator: Arc::new(Prices(settings.section("translation")?)),
-        embedder: backends.embedder()?,
-        vectors: backends.vectors(),
+        meaning: backends.likeness("memory")?,
         ambient: backends.ambient.clone(),
         public_url: settings.public_url()?,
     };

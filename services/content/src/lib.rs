@@ -14,11 +14,10 @@ use hallyu_http::{Background, Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
-use hallyu_platform::embedding::Embedder;
 use hallyu_platform::leases::Leases;
+use hallyu_platform::meaning::Meaning;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
-use hallyu_platform::vectors::VectorIndex;
 use hallyu_sql::{Db, Migrations, migrations};
 use utoipa::openapi::OpenApi;
 
@@ -73,10 +72,8 @@ pub struct Ports {
     pub tombstones: Tombstones,
     /// Knows what translations will cost.
     pub estimator: Arc<dyn Estimator>,
-    /// Tells which lines mean the same.
-    pub embedder: Arc<dyn Embedder>,
-    /// Finds lines by their meaning.
-    pub vectors: Arc<dyn VectorIndex>,
+    /// Finds lines of the translation memory by their meaning.
+    pub meaning: Meaning,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Where viewers reach the product: `https://host`.
@@ -102,8 +99,7 @@ pub fn build(ports: Ports, config: &Config) -> Service {
         signer: ports.signer,
         tombstones: ports.tombstones,
         estimator: ports.estimator,
-        embedder: ports.embedder,
-        vectors: ports.vectors,
+        meaning: ports.meaning,
         ambient: ports.ambient,
         settings: config.settings(ports.public_url),
     });

@@ -1,12 +1,8 @@
 //! A client for any server that speaks the OpenAI API: chat with strict JSON schemas, transcription, and
 //! embeddings.
-//!
-//! What may pass (429, 5xx, no answer, a garbled answer) is tried again here, with growing pauses; what cannot pass is
-//! returned at once. Whether an answer makes *sense* is for the caller to judge.
 
 mod chat;
 mod embeddings;
-mod retry;
 mod transcription;
 
 use std::fmt;
@@ -14,15 +10,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hallyu_kernel::Ambient;
-use reqwest::{RequestBuilder, Response};
+use reqwest::RequestBuilder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use chat::{ChatReply, ChatRequest, JsonSchema, Tokens};
-pub use retry::{Sleeper, TokioSleeper};
 pub use transcription::{Sound, TranscribedSegment, TranscribedWord, Transcript};
 
-use retry::{Backoff, Failure};
+pub use crate::remote::{RemoteError as OpenAiError, Sleeper, TokioSleeper};
+
+use crate::remote::Remote;
 
 /// How to reach a provider: the settings that sections of the configuration have in common.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -54,47 +51,11 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// Why a provider gave no usable answer.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenAiError {
-    /// The client cannot be made: the address is no URL, or TLS is not set up.
-    #[error("the provider's client cannot be set up")]
-    Setup(#[source] reqwest::Error),
-    /// The provider refuses the request as it is; repeating it will not help.
-    #[error("the provider refused with status {status}: {message}")]
-    Refused {
-        /// HTTP status, 400 to 499.
-        status: u16,
-        /// What the provider said, at most 300 characters.
-        message: String,
-    },
-    /// The provider did not answer usably, however often it was asked.
-    #[error("the provider is not available: {last}")]
-    Unavailable {
-        /// When it may be worth asking again.
-        retry_after: Duration,
-        /// The last failure.
-        last: String,
-    },
-}
-
 /// Asks one provider. Clones share the connection pool and what is known about the provider's health.
 #[derive(Clone)]
 pub struct OpenAi {
-    client: reqwest::Client,
+    remote: Remote,
     provider: Arc<Provider>,
-    backoff: Arc<Backoff>,
-}
-
-impl OpenAiError {
-    /// The setting of the provider's section that the operator has to correct, if that is what is wrong.
-    pub fn wrong_setting(&self) -> Option<&'static str> {
-        match self {
-            Self::Refused { status: 401 | 403, .. } => Some("api_key"),
-            Self::Setup(_) | Self::Refused { status: 404, .. } => Some("base_url"),
-            Self::Refused { .. } | Self::Unavailable { .. } => None,
-        }
-    }
 }
 
 impl OpenAi {
@@ -103,12 +64,8 @@ impl OpenAi {
     /// # Errors
     /// [`OpenAiError::Setup`].
     pub fn new(provider: Provider, ambient: Ambient, sleeper: Arc<dyn Sleeper>) -> Result<Self, OpenAiError> {
-        let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(provider.timeout_seconds))
-            .build()
-            .map_err(OpenAiError::Setup)?;
-        let backoff = Arc::new(Backoff::new(ambient, sleeper));
-        Ok(Self { client, provider: Arc::new(provider), backoff })
+        let remote = Remote::new(Duration::from_secs(provider.timeout_seconds), ambient, sleeper)?;
+        Ok(Self { remote, provider: Arc::new(provider) })
     }
 
     /// Name of the model that is asked.
@@ -123,14 +80,14 @@ impl OpenAi {
         build: impl Fn(RequestBuilder) -> RequestBuilder + Send + Sync,
     ) -> Result<T, OpenAiError> {
         let url = format!("{}/{path}", self.provider.base_url.trim_end_matches('/'));
-        let ask = || {
-            let mut request = self.client.post(&url);
+        let ask = |client: &reqwest::Client| {
+            let mut request = client.post(&url);
             if !self.provider.api_key.is_empty() {
                 request = request.bearer_auth(&self.provider.api_key);
             }
-            receive(build(request))
+            build(request)
         };
-        let result = self.backoff.run(ask).await;
+        let result = self.remote.ask(ask).await.map(|(answer, _)| answer);
         let outcome = match &result {
             Ok(_) => "answered",
             Err(OpenAiError::Setup(_) | OpenAiError::Refused { .. }) => "refused",
@@ -139,42 +96,4 @@ impl OpenAi {
         metrics::counter!("provider_requests_total", "model" => self.model().to_owned(), "outcome" => outcome).increment(1);
         result
     }
-}
-
-async fn receive<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
-    let response = request.send().await.map_err(|error| Failure::passing(describe(&error)))?;
-    if !response.status().is_success() {
-        return Err(refusal(response).await);
-    }
-    let body = response.bytes().await.map_err(|error| Failure::passing(describe(&error)))?;
-    serde_json::from_slice(&body).map_err(|error| Failure::passing(format!("garbled answer: {error}")))
-}
-
-async fn refusal(response: Response) -> Failure {
-    let status = response.status();
-    let retry_after =
-        response.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    if status.is_server_error() || matches!(status.as_u16(), 408 | 409 | 425 | 429) {
-        return Failure::Passing { what: format!("status {status}"), retry_after };
-    }
-    // A refusal is for the operator; its text helps, and nothing is lost if it cannot be read.
-    let body = response.text().await.unwrap_or_default();
-    Failure::Final(OpenAiError::Refused { status: status.as_u16(), message: message_of(&body) })
-}
-
-/// The message inside the API's error object, or the start of whatever else was sent.
-fn message_of(body: &str) -> String {
-    let parsed: Option<serde_json::Value> = serde_json::from_str(body).ok();
-    let message = parsed.as_ref().and_then(|body| body["error"]["message"].as_str()).unwrap_or(body);
-    message.chars().take(300).collect()
-}
-
-/// A transport error in a few words; addresses may hold credentials, so they are left out.
-fn describe(error: &reqwest::Error) -> String {
-    let what = match error {
-        _ if error.is_timeout() => "no answer in time",
-        _ if error.is_connect() => "no connection",
-        _ => "the connection broke",
-    };
-    what.to_owned()
 }

@@ -1,10 +1,12 @@
 //! Vectors that are looked up by their nearness: the port, and its adapters.
 
 mod memory;
+mod pinecone;
 
 use async_trait::async_trait;
 
 pub use memory::MemoryIndex;
+pub use pinecone::{PineconeConfig, PineconeIndex, Shape};
 
 /// A vector that can be found.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,10 +40,12 @@ pub struct Search<'a> {
 }
 
 /// Keeps vectors in spaces: each has vectors of one encoder, for one purpose, and of one length. It holds what can be made
-/// again: whoever asks first says what should be there ([`VectorIndex::missing`]).
+/// again: whoever asks first says what should be there ([`VectorIndex::missing`]). What was written is seen by those who ask
+/// afterwards; on a server that is busy, some seconds later.
 #[async_trait]
 pub trait VectorIndex: Send + Sync {
-    /// Stores items, over those with the same ids. A vector of another length than its group has is left out.
+    /// Stores items, over those with the same ids. A vector of another length than its group has is left out, and one of length
+    /// 0 may be, which is near to nothing.
     async fn upsert(&self, space: &str, items: Vec<Item>) -> Result<(), VectorError>;
 
     /// Those of the ids that are not there.

@@ -12,7 +12,7 @@ mod script;
 mod sleeper;
 mod spoil;
 mod transcription;
-mod transport;
+pub(crate) mod transport;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 const PIECE: usize = 64;
 
 /// The answer of a call that fails as a whole; `None` for faults inside an answer.
-pub(super) async fn failure(fault: Option<&Fault>) -> Option<Response> {
+pub(crate) async fn failure(fault: Option<&Fault>) -> Option<Response> {
     match fault? {
         Fault::RateLimited(retry_after) => {
             let answer = refuse(StatusCode::TOO_MANY_REQUESTS, "Rate limit reached.");
@@ -36,7 +36,7 @@ pub(super) async fn failure(fault: Option<&Fault>) -> Option<Response> {
 }
 
 /// Sends an answer, or half of it.
-pub(super) fn send(fault: Option<&Fault>, body: &Value) -> Response {
+pub(crate) fn send(fault: Option<&Fault>, body: &Value) -> Response {
     let half = || {
         let text = body.to_string();
         text.chars().take(text.chars().count() / 2).collect::<String>()

@@ -20,6 +20,7 @@ mod embedding;
 #[cfg(test)]
 mod fake_openai;
 #[cfg(test)]
+mod pinecone;
 #[cfg(test)]
 mod rabbitmq_bus;
 #[cfg(test)]

@@ -6,11 +6,10 @@ use std::time::Duration;
 use hallyu_kernel::{Ambient, Envelope, Event, StoreError};
 use hallyu_platform::blobs::{BlobError, Blobs};
 use hallyu_platform::cache::CacheAside;
-use hallyu_platform::embedding::Embedder;
 use hallyu_platform::leases::Leases;
+use hallyu_platform::meaning::Meaning;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::tombstones::Tombstones;
-use hallyu_platform::vectors::VectorIndex;
 
 use crate::domain::{ContentError, Places, Quota};
 
@@ -195,10 +194,8 @@ pub struct Content {
     pub tombstones: Tombstones,
     /// Knows what translations will cost.
     pub estimator: Arc<dyn Estimator>,
-    /// Tells which lines mean the same.
-    pub embedder: Arc<dyn Embedder>,
-    /// Finds lines by their meaning.
-    pub vectors: Arc<dyn VectorIndex>,
+    /// Finds lines of the translation memory by their meaning.
+    pub meaning: Meaning,
     /// Time and randomness.
     pub ambient: Ambient,
     /// What an operator decides.

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use hallyu_captions::memory::Entry;
 use hallyu_kernel::{ContentId, chain};
-use hallyu_platform::embedding::EmbedError;
-use hallyu_platform::vectors::{Item, Neighbour, Search, VectorError};
+use hallyu_platform::meaning::{MeaningError, Text};
+use hallyu_platform::vectors::Neighbour;
 
 use super::Content;
 
@@ -26,15 +26,6 @@ pub(super) struct Near {
     cosines: HashMap<String, HashMap<String, f64>>,
 }
 
-/// Why nothing can be compared.
-#[derive(Debug, thiserror::Error)]
-enum NearError {
-    #[error(transparent)]
-    Embed(#[from] EmbedError),
-    #[error(transparent)]
-    Vectors(#[from] VectorError),
-}
-
 impl Near {
     /// The cosine of what is said and of a source in the memory, if they are near.
     pub(super) fn cosine(&self, said: &str, source: &str) -> Option<f64> {
@@ -50,43 +41,32 @@ impl Content {
         }
         self.compare(title, said, memory).await.unwrap_or_else(|error| {
             let error = chain(&error);
-            tracing::warn!(encoder = self.embedder.name(), error, "the memory is not searched by meaning");
+            tracing::warn!(encoder = self.meaning.encoder(), error, "the memory is not searched by meaning");
             Near::default()
         })
     }
 
-    async fn compare(&self, title: ContentId, said: &[&str], memory: &[Entry]) -> Result<Near, NearError> {
-        let (encoder, group) = (self.embedder.name(), title.to_string());
-        let space = format!("memory:{encoder}");
-        self.index(&space, &group, memory).await?;
-        let vectors = self.embedder.embed(said).await?;
-        let search = |vector| Search { vector, most: MOST, group: Some(&group) };
-        let searches: Vec<Search<'_>> = vectors.iter().map(|vector| search(vector.as_slice())).collect();
-        let found = self.vectors.nearest(&space, &searches).await?;
-        let source = |found: Neighbour| {
-            let source = found.id.strip_prefix(&group)?.strip_prefix(SEPARATOR)?;
-            Some((source.to_owned(), f64::from(found.nearness)))
+    async fn compare(&self, title: ContentId, said: &[&str], memory: &[Entry]) -> Result<Near, MeaningError> {
+        let group = title.to_string();
+        let prefix = format!("{group}{SEPARATOR}");
+        // The same source has one vector, however often it was translated.
+        let sources: BTreeSet<&str> = memory.iter().map(|entry| entry.source.as_str()).collect();
+        let text = |source: &str| Text {
+            id: prefix.clone() + source,
+            text: source.to_owned(),
+            group: group.clone(),
         };
+        self.meaning.put_missing(sources.into_iter().map(text).collect()).await?;
+        let found = self.meaning.nearest(said, (MOST, Some(&group))).await?;
+        let source =
+            |found: Neighbour| Some((found.id.strip_prefix(&prefix)?.to_owned(), f64::from(found.nearness)));
         let near = |(said, found): (&&str, Vec<Neighbour>)| {
             ((*said).to_owned(), found.into_iter().filter_map(source).collect())
         };
         Ok(Near {
-            encoder: Some(encoder.to_owned()),
-            same_meaning: Some(self.embedder.same_meaning().into()),
+            encoder: Some(self.meaning.encoder().to_owned()),
+            same_meaning: Some(self.meaning.same_meaning().into()),
             cosines: said.iter().zip(found).map(near).collect(),
         })
-    }
-
-    /// Sees to it that the sources of the memory can be found. The same source has one vector, however often it was translated.
-    async fn index(&self, space: &str, group: &str, memory: &[Entry]) -> Result<(), NearError> {
-        let sources: BTreeSet<&str> = memory.iter().map(|entry| entry.source.as_str()).collect();
-        let prefix = format!("{group}{SEPARATOR}");
-        let ids: Vec<String> = sources.into_iter().map(|source| prefix.clone() + source).collect();
-        let missing = self.vectors.missing(space, &ids).await?;
-        let texts: Vec<&str> = missing.iter().filter_map(|id| id.strip_prefix(&prefix)).collect();
-        let vectors = self.embedder.embed(&texts).await?;
-        let item =
-            |(id, vector): (&String, Vec<f32>)| Item { id: id.clone(), vector, group: group.to_owned() };
-        Ok(self.vectors.upsert(space, missing.iter().zip(vectors).map(item).collect()).await?)
     }
 }

@@ -118,8 +118,7 @@ async fn a_crowd_costs_one_look_into_the_database() {
         signer: world.ports.signer.clone(),
         tombstones: world.ports.tombstones.clone(),
         estimator: world.ports.estimator.clone(),
-        embedder: world.ports.embedder.clone(),
-        vectors: world.ports.vectors.clone(),
+        meaning: world.ports.meaning.clone(),
         ambient: world.ambient.clone(),
         settings: Settings {
             upload_max_bytes: 1,

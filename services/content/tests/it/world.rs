@@ -22,6 +22,7 @@ use hallyu_platform::bus::HandleError;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::embedding::Letters;
 use hallyu_platform::leases::MemoryLeases;
+use hallyu_platform::meaning::Meaning;
 use hallyu_platform::playback::PlaybackSigner;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
@@ -150,8 +151,7 @@ impl World {
             signer: Arc::new(PlaybackSigner::new(&key)),
             tombstones: Tombstones::new(&key),
             estimator: Arc::new(ByLetters),
-            embedder: Arc::new(Letters),
-            vectors: Arc::new(MemoryIndex::new()),
+            meaning: Meaning::new(Arc::new(Letters), Arc::new(MemoryIndex::new()), "memory"),
             ambient: ambient.clone(),
             public_url: "https://tv.example".into(),
         };

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta};
 use hallyu_kernel::{Ambient, Time};
 
-use super::OpenAiError;
+use super::RemoteError;
 
 /// Pauses between the tries of one request.
 const PAUSES: [Duration; 5] = [
@@ -47,7 +47,7 @@ pub(super) enum Failure {
         retry_after: Option<String>,
     },
     /// No try will succeed.
-    Final(OpenAiError),
+    Final(RemoteError),
 }
 
 impl Failure {
@@ -69,12 +69,12 @@ impl Backoff {
         Self { ambient, sleeper, resting_until: Mutex::new(None) }
     }
 
-    pub(super) async fn run<T, F>(&self, ask: impl Fn() -> F + Send + Sync) -> Result<T, OpenAiError>
+    pub(super) async fn run<T, F>(&self, ask: impl Fn() -> F + Send + Sync) -> Result<T, RemoteError>
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {
         if let Some(retry_after) = self.rest_left() {
-            return Err(OpenAiError::Unavailable { retry_after, last: "it failed moments ago".to_owned() });
+            return Err(RemoteError::Unavailable { retry_after, last: "it failed moments ago".to_owned() });
         }
         let mut pauses = PAUSES.into_iter();
         loop {
@@ -94,11 +94,15 @@ impl Backoff {
         }
     }
 
-    fn give_up(&self, last: String, retry_after: Duration) -> OpenAiError {
+    pub(super) async fn pause(&self, pause: Duration) {
+        self.sleeper.sleep(pause).await;
+    }
+
+    fn give_up(&self, last: String, retry_after: Duration) -> RemoteError {
         let rest = TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::MAX);
         let until = self.ambient.now().checked_add_signed(rest);
         *self.resting_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
-        OpenAiError::Unavailable { retry_after, last }
+        RemoteError::Unavailable { retry_after, last }
     }
 
     fn rest_left(&self) -> Option<Duration> {
