@@ -40,6 +40,8 @@ fn a_wrong_setting_is_named() {
     for (wrong, name) in [
         ("[auth]\nbcrypt_cost = 99\n", "auth.bcrypt_cost"),
         ("[oauth]\ngoogle_client_id = \"hallyu\"\n", "oauth.google_client_secret"),
+        ("[vectors]\nhost = \"titles.svc.pinecone.io\"\n", "vectors.api_key"),
+        ("[vectors]\napi_key = \"pc-1\"\n", "vectors.host"),
     ] {
         std::fs::write(&file, wrong).unwrap();
         let output = hallyu(&["config", "check", "--config", file.to_str().unwrap()]);

@@ -66,7 +66,7 @@ async fn does_not_wait_for_ever_until_what_was_written_is_seen() {
 
 #[tokio::test]
 async fn names_of_any_text_and_length_come_back_as_they_were() {
-    let Scene { index, .. } = scene(KEY).await;
+    let Scene { server: _server, index, .. } = scene(KEY).await;
     let names = ["cnt_1/동해 지도야.".to_owned(), "줄".repeat(700), "a?b&c=d%20 #".to_owned()];
     let items = names.iter().map(|name| item(name, [1.0, 0.0])).collect();
     index.upsert("memory:übersetzt", items).await.unwrap();
@@ -83,7 +83,7 @@ async fn names_of_any_text_and_length_come_back_as_they_were() {
 
 #[tokio::test]
 async fn what_the_index_cannot_hold_is_left_out_and_the_rest_is_kept() {
-    let Scene { index, .. } = scene(KEY).await;
+    let Scene { server: _server, index, .. } = scene(KEY).await;
     let long = Item { vector: vec![1.0; 3], ..item("long", [0.0, 0.0]) };
     let items = vec![item("nowhere", [0.0, 0.0]), long, item("a", [1.0, 0.0])];
     index.upsert("titles", items).await.unwrap();
@@ -140,7 +140,7 @@ async fn a_server_that_stays_away_is_left_alone_for_a_while() {
 
 #[tokio::test]
 async fn a_wrong_setting_is_named() {
-    let Scene { index, .. } = scene("pc-other").await;
+    let Scene { server: _server, index, .. } = scene("pc-other").await;
     let error = index.upsert("titles", vec![item("a", [1.0, 0.0])]).await.unwrap_err();
     assert!(told(&error).contains("vectors.api_key"), "{}", told(&error));
     let Scene { server, index, .. } = scene(KEY).await;
