@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import en from "@hallyu/messages/en.json";
 import es from "@hallyu/messages/es.json";
 import ko from "@hallyu/messages/ko.json";
@@ -106,4 +107,11 @@ describe.each(locales)("%s", (locale) => {
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);
   });
+});
+
+it("has words for every reason why an upload becomes no video", () => {
+  const source = readFileSync("../workers/media/src/domain/error.rs", "utf8");
+  const codes = [...source.matchAll(/=> "([A-Z_]+)",/g)].map(([, code]) => code ?? "");
+  expect(codes.length).toBeGreaterThan(10);
+  for (const code of codes) expect(reference.has(`tracks.reasons.${code}`), code).toBe(true);
 });
