@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, reason = "a report is printed")]
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use hallyu_kernel::{Language, PageRequest};
@@ -52,12 +53,15 @@ async fn measure(name: &str, engine: &dyn Engine, count: usize) -> Result<(), Fa
     }
     index.finish().await?;
     println!("{name:8} {count} titles indexed in {:.1} s", begun.elapsed().as_secs_f64());
-    let mut times = Vec::new();
-    for typed in searches(&titles, ROUNDS) {
+    let (mut times, mut by_kind) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+    for (kind, typed) in searches(&titles, ROUNDS) {
         let (filter, page) = (Filter::default(), PageRequest::default());
         let wish = Wish { typed, filter, page, language: Language::Es };
-        times.push(timed(find_titles(engine, &wish)).await?);
+        let time = timed(find_titles(engine, &wish)).await?;
+        times.push(time);
+        by_kind.entry(kind).or_default().push(time);
     }
+    by_kind.into_iter().for_each(|(kind, times)| print(name, kind, times));
     print(name, "search", times);
     let mut times = Vec::new();
     for typed in beginnings(&titles, ROUNDS) {

@@ -1,6 +1,6 @@
 //! How well titles are found: `report CATALOGUE [--server URL] [--queries TABLE] [--floor] [--missed]`, on Tantivy and, with a URL, on a
-//! server. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived. What `make
-//! search-report` runs.
+//! server. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived, and those of
+//! `fixtures/written.tsv` are added whose titles the catalogue has. What `make search-report` runs.
 
 #![allow(clippy::print_stdout, reason = "a report is printed")]
 
@@ -25,6 +25,9 @@ type Failure = Box<dyn std::error::Error>;
 /// What is asked of all searches together, and of each class.
 const FLOORS: (f64, f64) = (0.95, 0.90);
 
+/// Searches that were written by hand.
+const WRITTEN: &str = include_str!("../fixtures/written.tsv");
+
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -35,7 +38,7 @@ async fn main() -> Result<(), Failure> {
     let table = option("--queries").and_then(|at| arguments.get(at + 1));
     let queries = match table {
         Some(table) => read(&std::fs::read_to_string(table)?, &titles),
-        None => derive(&titles),
+        None => [derive(&titles), read(WRITTEN, &titles)].concat(),
     };
     let folder = tempfile::tempdir()?;
     let mut engines: Vec<(&str, Box<dyn Engine>)> =

@@ -64,30 +64,30 @@ pub fn titles(count: usize) -> Vec<TitleRecord> {
     titles
 }
 
-/// Searches of all kinds for titles among these.
-pub fn searches(titles: &[TitleRecord], count: usize) -> Vec<String> {
+/// Searches for titles among these, each with its kind.
+pub fn searches(titles: &[TitleRecord], count: usize) -> Vec<(&'static str, String)> {
     let mut dice = Dice::new(4);
     let search = |number: usize| {
         let title = &titles[dice.roll(titles.len())];
         let name = |language: &str| title.texts[language].title.clone();
         let person = title.cast[0].name_romanized.clone().unwrap_or_default();
         match number % 10 {
-            0 => title.title.clone(),
-            1 => name("es"),
-            2 => name("pt"),
-            3 => slip(&name("en"), &mut dice),
+            0 => ("hangul", title.title.clone()),
+            1 => ("es", name("es")),
+            2 => ("pt", name("pt")),
+            3 => ("one typo", slip(&name("en"), &mut dice)),
             4 => {
                 let once = slip(&name("es"), &mut dice);
-                slip(&once, &mut dice)
+                ("two typos", slip(&once, &mut dice))
             }
-            5 => person,
-            6 => by_ear(&romanize(&title.title), &mut dice),
-            7 => name("en").split(' ').next().unwrap_or_default().to_owned(),
-            8 => hallyu_hangul::initials(&title.title),
-            _ => "romance".to_owned(),
+            5 => ("cast", person),
+            6 => ("fan spelling", by_ear(&romanize(&title.title), &mut dice)),
+            7 => ("one word", name("en").split(' ').next().unwrap_or_default().to_owned()),
+            8 => ("initials", hallyu_hangul::initials(&title.title)),
+            _ => ("genre", "romance".to_owned()),
         }
     };
-    (0..count).map(search).filter(|text| !text.is_empty()).collect()
+    (0..count).map(search).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// Beginnings of names, as somebody types.

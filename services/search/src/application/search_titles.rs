@@ -94,7 +94,7 @@ impl Finder<'_> {
         let query = &self.query;
         let hits = self.strict((ORDERED, 0)).await?;
         let mut found = Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
-        if is_good(&found) {
+        if self.is_good(&found) {
             return Ok(found);
         }
         let known: HashSet<_> = found.ranked.iter().map(|ranked| ranked.card.content_id).collect();
@@ -108,7 +108,9 @@ impl Finder<'_> {
         };
         let more = self.engine.titles(&wanted).await?.entries;
         let more = query.rank(more.into_iter().filter(|card| !known.contains(&card.content_id)).collect());
-        for ranked in more.into_iter().filter(Ranked::is_alike) {
+        let is_any_alike = !found.ranked.is_empty() || more.iter().any(Ranked::is_alike);
+        let is_enough = if is_any_alike { Ranked::is_alike } else { Ranked::is_alike_in_part };
+        for ranked in more.into_iter().filter(is_enough) {
             found.facets.count(&ranked.card);
             found.total += 1;
             found.ranked.push(ranked);
@@ -118,11 +120,12 @@ impl Finder<'_> {
         found.ranked.truncate(ORDERED);
         Ok(found)
     }
-}
 
-fn is_good(found: &Found) -> bool {
-    let enough = if found.total >= MANY { GOOD_OF_MANY } else { GOOD };
-    found.ranked.first().is_some_and(|first| first.score >= enough || first.holds_all)
+    fn is_good(&self, found: &Found) -> bool {
+        let enough = if found.total >= MANY { GOOD_OF_MANY } else { GOOD };
+        let first = found.ranked.first();
+        first.is_some_and(|first| first.score >= enough || self.query.is_held_by(&first.card))
+    }
 }
 
 fn shown(ranked: Ranked) -> Result<FoundTitle, SearchError> {

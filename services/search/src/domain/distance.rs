@@ -1,14 +1,35 @@
 //! How many slips of the finger lie between two texts: letters left out, put in, taken for another, or swapped with their neighbour.
 
+use super::keys::at_most;
+
 /// Most characters of a text that is compared: one bit each.
 const LONGEST: usize = 64;
 
 /// A text that many others are compared with, by Hyyrö's bit-parallel form of the optimal string alignment distance (2003).
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pattern {
-    /// Where each letter stands.
+    /// Where each letter of ASCII stands, if one does.
+    ascii: Vec<u64>,
+    /// Where each other letter stands.
     places: Vec<(char, u64)>,
     length: usize,
+    letters: Letters,
+}
+
+/// Which letters a text has, one bit for all letters that share it. Each slip takes one letter away at most, so it tells soon which texts
+/// are too far from each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Letters(u64);
+
+impl Letters {
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.chars().filter(|c| *c != ' ').fold(0, |bits, c| bits | 1 << (u32::from(c) % 64)))
+    }
+
+    /// How many of these a text with the others lacks, or fewer.
+    pub(super) fn missing_in(self, others: Self) -> usize {
+        (self.0 & !others.0).count_ones() as usize
+    }
 }
 
 /// How far a pattern is from a text.
@@ -23,16 +44,26 @@ pub(super) struct Distance {
 impl Pattern {
     /// The first 64 characters count.
     pub(super) fn new(text: &str) -> Self {
-        let mut places: Vec<(char, u64)> = Vec::new();
-        let mut length = 0;
-        for (place, c) in text.chars().take(LONGEST).enumerate() {
-            length = place + 1;
-            match places.iter_mut().find(|(known, _)| *known == c) {
-                Some((_, bits)) => *bits |= 1 << place,
-                None => places.push((c, 1 << place)),
-            }
+        let text = at_most(text, LONGEST);
+        let mut pattern = Self { letters: Letters::of(text), ..Self::default() };
+        for (place, c) in text.chars().enumerate() {
+            pattern.length = place + 1;
+            *pattern.place_of(c) |= 1 << place;
         }
-        Self { places, length }
+        pattern
+    }
+
+    fn place_of(&mut self, c: char) -> &mut u64 {
+        if c.is_ascii() {
+            self.ascii.resize(128, 0);
+            return &mut self.ascii[c as usize];
+        }
+        let known = self.places.iter().position(|(known, _)| *known == c);
+        let at = known.unwrap_or_else(|| {
+            self.places.push((c, 0));
+            self.places.len() - 1
+        });
+        &mut self.places[at].1
     }
 
     /// Characters that count.
@@ -40,7 +71,14 @@ impl Pattern {
         self.length
     }
 
+    pub(super) fn letters(&self) -> Letters {
+        self.letters
+    }
+
     fn places(&self, c: char) -> u64 {
+        if c.is_ascii() {
+            return self.ascii.get(c as usize).copied().unwrap_or(0);
+        }
         self.places.iter().find(|(known, _)| *known == c).map_or(0, |(_, bits)| *bits)
     }
 

@@ -1,4 +1,9 @@
+use std::time::Duration;
+
 use hallyu_kernel::{Coded, FieldError, Kind, StoreError};
+
+/// When it is worth trying again what another server did not answer.
+const COME_BACK: Duration = Duration::from_secs(5);
 
 /// Why `search` refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -53,5 +58,9 @@ impl Coded for SearchError {
             Self::Store(error) => error.subject(),
             _ => None,
         }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        (self.kind() == Kind::Unavailable).then_some(COME_BACK)
     }
 }

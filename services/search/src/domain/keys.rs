@@ -8,6 +8,7 @@
 //! | `=` | a whole name without spaces |
 //! | `g`, `b` | three letters of a name, two letters of a short one |
 //! | `i`, `j` | the beginning of a name's initials, two of them |
+//! | `c` | the first syllable of a title in Korean, and one that follows |
 //! | `a` | a word of a description |
 //! | `h`, `u` | two syllables of a line in Korean, the first one of a word |
 
@@ -85,6 +86,16 @@ fn add_name(keys: &mut BTreeSet<String>, name: &Name<'_>) {
         }
     }
     add_initials(keys, name);
+    if name.kind == NameKind::Title {
+        keys.extend(shortened(name.shown));
+    }
+}
+
+/// The keys that a Korean title shares with what it may be shortened to.
+pub(super) fn shortened(name: &str) -> impl Iterator<Item = String> {
+    let mut syllables = name.chars().filter(|c| is_hangul(*c));
+    let first = syllables.next();
+    syllables.filter_map(move |next| first.map(|first| key('c', &String::from_iter([first, next]))))
 }
 
 fn add_initials(keys: &mut BTreeSet<String>, name: &Name<'_>) {

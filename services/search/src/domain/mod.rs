@@ -7,6 +7,7 @@ mod error;
 mod keys;
 mod line;
 mod names;
+mod numbers;
 mod query;
 mod rank;
 mod spelling;
@@ -22,4 +23,4 @@ pub use rank::{Match, Ranked};
 pub use text::fold;
 
 /// Changes whenever entries get other keys or other names: an index of another version is made anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

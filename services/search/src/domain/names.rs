@@ -1,9 +1,12 @@
 //! The names under which a title is found, in every alphabet in which somebody may type them. Stored as one text, so that an engine keeps
 //! and gives them without knowing what they are.
 
+use std::collections::BTreeSet;
+
 use hallyu_contracts::catalogue::{CreditRecord, TitleRecord};
 use hallyu_hangul::{initials, is_hangul, jamo, romanize, sound_key, transliterate};
 
+use super::numbers::in_digits;
 use super::text::{fold, fold_parted};
 
 /// Stands between names.
@@ -51,13 +54,17 @@ pub(super) fn write(record: &TitleRecord) -> String {
         if !title.is_empty() && !seen.contains(&title.as_str()) {
             seen.push(title);
             push_forms(&mut out, (NameKind::Title, "", title));
+            if let Some(digits) = in_digits(&fold_parted(title)) {
+                push_latin(&mut out, (NameKind::Title, "", title), &digits);
+            }
         }
     }
     for person in &record.cast {
         push_person(&mut out, person);
     }
     for genre in &record.genres {
-        for name in genre.names.values() {
+        let names: BTreeSet<_> = genre.names.values().collect();
+        for name in names {
             push_forms(&mut out, (NameKind::Genre, &genre.slug, name));
         }
     }

@@ -5,15 +5,23 @@ use hallyu_hangul::{from_keys, is_hangul, is_initials, jamo, romanize, to_keys};
 use super::distance::{Pattern, forgiven};
 use super::keys::{
     Clause, INITIALS_BEGINNING, JAMO_BEGINNING, LATIN_BEGINNING, Need, SHORT, about, at_most, grams, key,
+    shortened,
 };
 use super::names::sound;
+use super::numbers::in_digits;
 use super::spelling::Spelling;
-use super::text::{fold, is_stop_word, stem};
+use super::text::{fold, fold_parted, is_stop_word, says_kind, stem};
 
 /// Characters of a search that count.
 const LONGEST: usize = 200;
 /// Words of a search that count.
 const MOST_WORDS: usize = 16;
+/// Syllables of a Korean title in short.
+const SHORTENED: std::ops::RangeInclusive<usize> = 2..=5;
+/// What a reading is worth that writes numbers in digits.
+const COUNTED: f32 = 0.98;
+/// What a reading is worth that takes English to be written as Spanish and Portuguese ears hear it.
+const HEARD: f32 = 0.92;
 /// What a reading is worth that takes the keyboard for the wrong one.
 const SLIPPED: f32 = 0.95;
 /// What a reading is worth that writes the Korean words in Latin letters, too.
@@ -50,6 +58,8 @@ pub(super) struct Reading {
     pub(super) jamo: Spelling,
     /// If it is nothing but initials.
     pub(super) initials: Spelling,
+    /// If it may be a Korean title in short.
+    pub(super) shortened: String,
     pub(super) words: Vec<Word>,
 }
 
@@ -87,6 +97,8 @@ impl TitleQuery {
         } else if let Some(meant) = meant_in_korean(typed) {
             readings.push(Reading::new(&fold(&meant), SLIPPED));
         }
+        readings.extend(in_digits(&fold_parted(typed)).map(|digits| Reading::new(&digits, COUNTED)));
+        readings.extend(heard_as_english(&folded).map(|english| Reading::new(&english, HEARD)));
         readings.retain(|reading| !reading.words.is_empty());
         Self { folded, readings }
     }
@@ -110,6 +122,23 @@ impl TitleQuery {
     }
 }
 
+/// English that was written as it is heard: `pentjaus` is `penthous`, `escuid` is `squid`. `None` if nothing in it looks so.
+fn heard_as_english(folded: &str) -> Option<String> {
+    const HEARD: [(&str, &str); 8] = [
+        (" es", " s"),
+        ("cu", "qu"),
+        ("au", "ou"),
+        ("ai", "y"),
+        ("ei", "a"),
+        ("ui", "wee"),
+        ("j", "h"),
+        ("z", "s"),
+    ];
+    let heard = format!(" {folded}");
+    let english = HEARD.iter().fold(heard.clone(), |text, (heard, written)| text.replace(heard, written));
+    (english != heard && folded.is_ascii()).then(|| english.trim_start().to_owned())
+}
+
 /// Korean that was typed while the keyboard was Latin; its last syllable may be half typed.
 fn meant_in_korean(typed: &str) -> Option<String> {
     from_keys(typed).or_else(|| {
@@ -126,8 +155,11 @@ impl Reading {
             false => Spelling::default(),
         };
         let first_letters = parted(folded);
+        let syllables = folded.chars().count();
+        let is_short = SHORTENED.contains(&syllables) && folded.chars().all(|c| ('가'..='힣').contains(&c));
         Self {
             weight,
+            shortened: if is_short { folded.to_owned() } else { String::new() },
             latin: spelled_in(!is_korean, folded.to_owned()),
             sound: spelled_in(!is_korean, sound(folded)),
             jamo: spelled_in(is_korean, folded.split(' ').map(jamo).collect::<Vec<_>>().join(" ")),
@@ -169,6 +201,8 @@ impl Reading {
         }
         let twos = grams(&self.initials.whole, 2).map(|gram| key('j', &gram)).collect();
         push_least(&mut clauses, (twos, 'j'), 1);
+        let shortened: Vec<_> = shortened(&self.shortened).map(|key| vec![key]).collect();
+        clauses.extend((!shortened.is_empty()).then_some(Clause::All(shortened)));
         clauses
     }
 }
@@ -223,7 +257,7 @@ impl Word {
         Self {
             text_pattern: Pattern::new(folded),
             pattern: Pattern::new(&spelled),
-            tells_nothing: is_stop_word(folded),
+            tells_nothing: is_stop_word(folded) || says_kind(folded),
             text: folded.to_owned(),
             spelled,
             script,

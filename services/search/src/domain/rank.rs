@@ -6,12 +6,14 @@ use super::entry::TitleCard;
 use super::names::{self, Name, NameKind};
 use super::query::{Reading, Script, TitleQuery, Word};
 use super::spelling::{Likeness, word_likeness};
-use super::text::{fold, stem};
+use super::text::{fold, is_form};
 
 /// What the sound of a name is worth beside its letters.
 const SOUND: (f32, f32) = (0.92, 0.06);
 /// What initials are worth beside letters.
 const INITIALS: f32 = 0.9;
+/// What a title in short is worth, and how much more if each of its syllables begins a word.
+const SHORTENED: (f32, f32) = (0.72, 0.12);
 /// What words are worth that come from several names.
 const MIXED: f32 = 0.9;
 /// What a word is worth that tells nothing.
@@ -24,6 +26,8 @@ const POPULAR: f32 = 1e7;
 const MENTIONED: f32 = 0.3;
 /// From this score on something is like what was typed.
 const ALIKE: f32 = 0.5;
+/// From this score on something is like a part of it that is worth showing where nothing is like the whole.
+const ALIKE_IN_PART: f32 = 0.4;
 
 /// Which name was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +51,6 @@ pub struct Ranked {
     pub matched: Option<Match>,
     /// Whether that name alone fits better than words of several.
     pub is_one_name: bool,
-    /// Whether every word that was typed is one of its names', as it was typed; the last one may be half typed.
-    pub holds_all: bool,
 }
 
 impl Ranked {
@@ -56,6 +58,12 @@ impl Ranked {
     #[must_use]
     pub fn is_alike(&self) -> bool {
         self.score >= ALIKE
+    }
+
+    /// Whether it is like a part of it.
+    #[must_use]
+    pub fn is_alike_in_part(&self) -> bool {
+        self.score >= ALIKE_IN_PART
     }
 }
 
@@ -73,38 +81,45 @@ impl TitleQuery {
     }
 
     fn judge(&self, card: TitleCard, buffer: &mut String) -> Ranked {
+        let names: Vec<Name<'_>> = names::read(&card.names).collect();
         let mut best = (Likeness::NONE, None);
-        for name in names::read(&card.names) {
+        for name in &names {
             for reading in &self.readings {
-                let likeness = reading.likeness(&name, buffer);
+                let likeness = reading.likeness(name, buffer);
                 if likeness.score > best.0.score {
-                    best = (likeness, Some(name.clone()));
+                    best = (likeness, Some(name));
                 }
             }
         }
         let (likeness, name) = best;
         let mixed = match likeness.score < MIXED {
-            true => self.readings.iter().map(|reading| reading.mixed(&card.names)).fold(0.0, f32::max),
+            true => self.readings.iter().map(|reading| reading.mixed(&names)).fold(0.0, f32::max),
             false => 0.0,
         };
-        let holds_all = self.readings.iter().any(|reading| reading.is_held_by(&card.names));
         let matched = name.map(|name| Match {
             kind: name.kind,
             id: name.id.to_owned(),
-            text: self.as_known(&name, &card.names).to_owned(),
+            text: self.as_known(name, &names).to_owned(),
         });
         let alike = likeness.score.max(mixed).max(MENTIONED);
         let score = (alike + popularity(&card)) / (1.0 + POPULARITY);
-        Ranked { card, score, matched, is_one_name: likeness.score >= mixed, holds_all }
+        Ranked { card, score, matched, is_one_name: likeness.score >= mixed }
     }
 
     /// The name as those know it who type like this: a person's in Latin letters, where there is one and none is Korean.
-    fn as_known<'a>(&self, name: &Name<'a>, names: &'a str) -> &'a str {
+    fn as_known<'a>(&self, name: &Name<'a>, names: &[Name<'a>]) -> &'a str {
         if name.kind != NameKind::Person || self.folded.chars().any(is_hangul) {
             return name.shown;
         }
-        let romanized = |other: &Name<'_>| other.id == name.id && !other.shown.chars().any(is_hangul);
-        names::read(names).find(romanized).map_or(name.shown, |name| name.shown)
+        let romanized = |other: &&Name<'_>| other.id == name.id && !other.shown.chars().any(is_hangul);
+        names.iter().find(romanized).map_or(name.shown, |name| name.shown)
+    }
+
+    /// Whether every word that was typed is one of the title's names', as it was typed; the last one may be half typed.
+    #[must_use]
+    pub fn is_held_by(&self, card: &TitleCard) -> bool {
+        let names: Vec<Name<'_>> = names::read(&card.names).collect();
+        self.readings.iter().any(|reading| reading.is_held_by(&names))
     }
 
     /// The name that was probably meant, if what was typed is none but near to one.
@@ -116,7 +131,7 @@ impl TitleQuery {
         let (name, typed) = (together(&fold(text)), together(&self.folded));
         // A spelling of a Korean name in Latin letters is no mistake.
         let is_spelling = text.chars().any(is_hangul) != self.folded.chars().any(is_hangul);
-        (!first.holds_all && !is_spelling && !name.contains(&typed)).then(|| text.clone())
+        (!is_spelling && !name.contains(&typed) && !self.is_held_by(&first.card)).then(|| text.clone())
     }
 }
 
@@ -145,30 +160,52 @@ impl Reading {
         }
         let letters = self.jamo.likeness(name.jamo, buffer);
         let first_letters = self.initials.likeness(name.initials, buffer).times(INITIALS);
-        letters.or(first_letters).times(weight)
+        letters.or(first_letters).or(self.shortened(name)).times(weight)
+    }
+
+    /// How well it fits as what Koreans shorten a title to: some of its syllables, among them the first one (슬의생, 별그대).
+    fn shortened(&self, name: &Name<'_>) -> Likeness {
+        let is_first = self.shortened.chars().next().is_some_and(|first| name.shown.starts_with(first));
+        if name.kind != NameKind::Title || !is_first {
+            return Likeness::NONE;
+        }
+        let (mut rest, mut begun, mut is_begin) = (self.shortened.chars().peekable(), 0, true);
+        for c in name.shown.chars() {
+            if rest.next_if_eq(&c).is_some() {
+                begun += usize::from(is_begin);
+            }
+            is_begin = !is_hangul(c);
+        }
+        let share = begun as f32 / self.shortened.chars().count() as f32;
+        if rest.peek().is_none() { Likeness::of(SHORTENED.0 + SHORTENED.1 * share) } else { Likeness::NONE }
     }
 
     /// Whether its words are words of whatever names, as they were typed.
-    fn is_held_by(&self, names: &str) -> bool {
+    fn is_held_by(&self, names: &[Name<'_>]) -> bool {
         let last = self.words.len() - 1;
         let is_held = |(at, word): (usize, &Word)| {
-            word.tells_nothing || names::read(names).any(|name| word.is_held_by(&name, at == last))
+            word.tells_nothing || names.iter().any(|name| word.is_held_by(name, at == last))
         };
         self.words.iter().enumerate().all(is_held)
     }
 
     /// How well its words are words of whatever names, 0 to 1.
-    fn mixed(&self, names: &str) -> f32 {
+    fn mixed(&self, names: &[Name<'_>]) -> f32 {
         let last = self.words.len() - 1;
         let (mut sum, mut whole) = (0.0, 0.0);
         for (at, word) in self.words.iter().enumerate() {
-            let best = names::read(names).map(|name| word.likeness(&name, at == last));
+            let best = names.iter().map(|name| word.likeness(name, at == last));
             let best = best.fold(Likeness::NONE, Likeness::or);
             let weight = word.pattern.length() as f32 * if word.tells_nothing { TELLS_NOTHING } else { 1.0 };
             (sum, whole) = (sum + weight * best.score, whole + weight);
         }
         if whole > 0.0 { MIXED * self.weight * sum / whole } else { 0.0 }
     }
+}
+
+/// Words are short: to look at each character is faster than to look for the next space.
+fn words(spelling: &str) -> impl Iterator<Item = &str> {
+    spelling.split(|c| c == ' ').filter(|word| !word.is_empty())
 }
 
 impl Word {
@@ -180,16 +217,13 @@ impl Word {
             Script::Initials => (name.initials, self.spelled.as_str()),
         };
         let may_begin = is_last || self.script != Script::Latin;
-        words
-            .split(' ')
-            .any(|word| word == typed || (may_begin && !word.is_empty() && word.starts_with(typed)))
+        self::words(words).any(|word| word == typed || (may_begin && word.starts_with(typed)))
     }
 
     /// How alike it is to the most alike word of a name.
     fn likeness(&self, name: &Name<'_>, is_last: bool) -> Likeness {
         let best = |known: &str, typed: (&str, &super::distance::Pattern)| {
-            let words = known.split(' ').filter(|word| !word.is_empty());
-            words.map(|word| word_likeness(typed, word, is_last)).fold(Likeness::NONE, Likeness::or)
+            words(known).map(|word| word_likeness(typed, word, is_last)).fold(Likeness::NONE, Likeness::or)
         };
         match self.script {
             Script::Latin if name.latin.is_empty() => Likeness::NONE,
@@ -199,16 +233,16 @@ impl Word {
                     return letters;
                 }
                 let sounds = best(name.sound, (&self.spelled, &self.pattern)).times(0.93);
-                let own = stem(&self.text);
-                let is_form = name.latin.split(' ').any(|word| stem(word) == own);
+                let is_form = words(name.latin).any(|word| is_form(word, &self.text));
                 let form = if is_form { Likeness::of(0.92) } else { Likeness::NONE };
                 letters.or(sounds).or(form)
             }
             // Particles follow Korean words, so each may be the beginning of another.
             Script::Hangul => {
-                let words = name.jamo.split(' ').filter(|word| !word.is_empty());
                 let typed = (self.spelled.as_str(), &self.pattern);
-                words.map(|word| word_likeness(typed, word, true)).fold(Likeness::NONE, Likeness::or)
+                words(name.jamo)
+                    .map(|word| word_likeness(typed, word, true))
+                    .fold(Likeness::NONE, Likeness::or)
             }
             Script::Initials => {
                 let starts = name.initials.split(' ').any(|word| word.starts_with(&self.spelled));

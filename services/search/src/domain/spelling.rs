@@ -1,6 +1,6 @@
 //! A text in one alphabet, ready to be compared with many others.
 
-use super::distance::{Pattern, forgiven};
+use super::distance::{Letters, Pattern, forgiven};
 
 /// How alike two texts are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,12 +55,12 @@ impl Spelling {
 
     /// How alike it is to a name in the same alphabet: the same, the beginning of it, words of it, or either with slips.
     pub(super) fn likeness(&self, name: &str, buffer: &mut String) -> Likeness {
+        if self.is_empty() || name.is_empty() || self.is_far_from(name) {
+            return Likeness::NONE;
+        }
         buffer.clear();
         buffer.extend(name.chars().filter(|c| *c != ' '));
         let whole = buffer.as_str();
-        if self.is_empty() || whole.is_empty() {
-            return Likeness::NONE;
-        }
         if whole == self.whole {
             return Likeness::of(1.0);
         }
@@ -74,6 +74,12 @@ impl Spelling {
             return Likeness::of(0.76 + 0.18 * share);
         }
         self.in_other_order(name, share).or(self.with_slips(whole, share))
+    }
+
+    /// Whether it is seen at a glance that no forgiven slips make it of the name, or of a part of it.
+    fn is_far_from(&self, name: &str) -> bool {
+        let allowed = forgiven(self.length());
+        name.len() + allowed < self.length() || self.pattern.letters().missing_in(Letters::of(name)) > allowed
     }
 
     /// All words are words of the name; the last one may be half typed.
@@ -111,8 +117,11 @@ pub(super) fn word_likeness((typed, pattern): (&str, &Pattern), known: &str, is_
         return Likeness::of(0.9);
     }
     let (length, allowed) = (pattern.length(), forgiven(pattern.length()));
+    if allowed == 0 || pattern.letters().missing_in(Letters::of(known)) > allowed {
+        return Likeness::NONE;
+    }
     let other = known.chars().count();
-    if allowed == 0 || other + allowed < length || (!is_last && length + allowed < other) {
+    if other + allowed < length || (!is_last && length + allowed < other) {
         return Likeness::NONE;
     }
     let found = pattern.distance(known);

@@ -10,6 +10,66 @@ const STOP_WORDS: [&str; 58] = [
     "um", "uma", "un", "una", "unos", "with", "y", "you", "your",
 ];
 
+/// Words that say what kind of thing is looked for, or how it is to be watched, and seldom name it.
+const KINDS: [&str; 56] = [
+    "assistir",
+    "capitulo",
+    "capitulos",
+    "completa",
+    "completo",
+    "corea",
+    "coreana",
+    "coreano",
+    "coreanas",
+    "coreanos",
+    "coreia",
+    "dorama",
+    "doramas",
+    "drama",
+    "dramas",
+    "dublada",
+    "dublado",
+    "episodio",
+    "episodios",
+    "espanol",
+    "film",
+    "filme",
+    "filmes",
+    "kdrama",
+    "kdramas",
+    "korea",
+    "korean",
+    "latino",
+    "legenda",
+    "legendada",
+    "legendado",
+    "movie",
+    "novela",
+    "novelas",
+    "online",
+    "pelicula",
+    "peliculas",
+    "portugues",
+    "season",
+    "serie",
+    "series",
+    "show",
+    "sub",
+    "subs",
+    "subtitulada",
+    "subtitulado",
+    "subtitulos",
+    "temporada",
+    "ver",
+    "watch",
+    "드라마",
+    "시리즈",
+    "영화",
+    "예능",
+    "자막",
+    "다시보기",
+];
+
 /// The text in lower case without accents and punctuation, its words parted by one space. Hangul is composed; letters of it that
 /// stand alone stay so. Hyphens and apostrophes inside words go, so that `Ye-jin` is one word.
 #[must_use]
@@ -55,6 +115,11 @@ pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word)
 }
 
+/// Whether a folded word says what kind of thing is looked for.
+pub(super) fn says_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
 /// What the forms of a folded word have in common: plurals, genders and the commonest endings of Spanish, Portuguese and English, whose
 /// words are not told apart by a search box. `canciones` and `canción`, `corações` and `coração`, `doctors` and `doctor`.
 pub(super) fn stem(word: &str) -> String {
@@ -71,6 +136,12 @@ pub(super) fn stem(word: &str) -> String {
     let endings = ["ing", "ed", "a", "o", "e"];
     let bare = endings.iter().find_map(|ending| singular.strip_suffix(ending).filter(|rest| rest.len() > 2));
     bare.map_or(singular.clone(), str::to_owned)
+}
+
+/// Whether two folded words are forms of one.
+pub(super) fn is_form(one: &str, other: &str) -> bool {
+    // No form changes how a word begins.
+    one.bytes().next() == other.bytes().next() && stem(one) == stem(other)
 }
 
 #[cfg(test)]

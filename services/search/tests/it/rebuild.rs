@@ -8,6 +8,7 @@ use hallyu_search::application::ports::{
     Change, Engine, EngineError, Hits, IndexState, NewIndex, Wanted, WantedLines,
 };
 use hallyu_search::domain::{Line, TitleCard};
+use hallyu_search::infrastructure::elastic::{ElasticConfig, ElasticEngine};
 use hallyu_search::infrastructure::tantivy::TantivyEngine;
 use http::{Method, StatusCode};
 use tokio_util::sync::CancellationToken;
@@ -155,13 +156,27 @@ impl Engine for Down {
     }
 }
 
+/// A server that nobody runs.
+fn unreachable() -> ElasticEngine {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("opensearch+plain://127.0.0.1:{port}/titles");
+    let config = ElasticConfig { url, korean_analyzer: "standard".to_owned() };
+    ElasticEngine::new(config, hallyu_testkit::test_ambient()).unwrap()
+}
+
 #[tokio::test]
-async fn an_engine_that_is_down_is_named() {
-    let scene = Scene::with(Arc::new(Down)).await;
-    for path in ["/api/v1/search?q=neon", "/api/v1/search/autocomplete?q=neon"] {
-        let (status, body) = scene.call((Method::GET, path), None, "es").await;
-        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
-        assert_eq!(body["error"]["code"], "UNAVAILABLE");
-        assert_eq!(body["error"]["details"]["subject"], "search");
+async fn an_engine_that_is_down_is_named_and_tried_again() {
+    let engines: [Arc<dyn Engine>; 2] = [Arc::new(Down), Arc::new(unreachable())];
+    for engine in engines {
+        let scene = Scene::with(engine).await;
+        for path in ["search?q=neon", "search/autocomplete?q=neon", "search/lines?q=neon&spoilers=all"] {
+            let path = format!("/api/v1/{path}");
+            let (status, headers, body) = scene.answer((Method::GET, &path), None, "es").await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            assert_eq!(body["error"]["code"], "UNAVAILABLE");
+            assert_eq!(body["error"]["details"]["subject"], "search");
+            assert_eq!(headers["retry-after"], "5", "{path}");
+        }
     }
 }

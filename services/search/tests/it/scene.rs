@@ -24,7 +24,7 @@ use hallyu_search::infrastructure::tantivy::TantivyEngine;
 use hallyu_search::{Config, MIGRATIONS, Ports, build};
 use hallyu_sql::Db;
 use hallyu_testkit::{FixedClock, Issuer, ambient_at};
-use http::{Method, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -129,14 +129,24 @@ impl Scene {
         actor: Option<&Actor>,
         language: &str,
     ) -> (StatusCode, Value) {
+        let (status, _, body) = self.answer((method, path), actor, language).await;
+        (status, body)
+    }
+
+    pub(crate) async fn answer(
+        &self,
+        (method, path): (Method, &str),
+        actor: Option<&Actor>,
+        language: &str,
+    ) -> (StatusCode, HeaderMap, Value) {
         let mut request = Request::builder().method(method).uri(path).header("accept-language", language);
         if let Some(actor) = actor {
             request = request.header("authorization", self.issuer.bearer(actor));
         }
         let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let status = answer.status();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
-        (status, serde_json::from_slice(&body).unwrap_or_default())
+        let (head, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (head.status, head.headers, serde_json::from_slice(&body).unwrap_or_default())
     }
 
     /// The `data` of an answer to somebody who reads Spanish.

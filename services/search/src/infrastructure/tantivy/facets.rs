@@ -16,7 +16,8 @@ pub(super) struct SegmentCounts {
     kinds: Ordinals,
     genres: Ordinals,
     years: Column<u64>,
-    by_year: BTreeMap<u64, u64>,
+    /// From the first year on.
+    by_year: Vec<u64>,
 }
 
 /// How often each text of a column was met, by its place in the dictionary.
@@ -60,12 +61,14 @@ impl Collector for Counts {
     type Child = SegmentCounts;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> Result<SegmentCounts, TantivyError> {
+        let years = reader.fast_fields().u64(YEAR)?;
+        let span = years.max_value().saturating_sub(years.min_value()).min(u16::MAX.into());
         Ok(SegmentCounts {
             total: 0,
             kinds: Ordinals::new(reader, KIND)?,
             genres: Ordinals::new(reader, GENRES)?,
-            years: reader.fast_fields().u64(YEAR)?,
-            by_year: BTreeMap::new(),
+            by_year: vec![0; usize::try_from(span).unwrap_or(0) + 1],
+            years,
         })
     }
 
@@ -89,13 +92,16 @@ impl SegmentCollector for SegmentCounts {
         self.kinds.meet(document);
         self.genres.meet(document);
         for year in self.years.values_for_doc(document) {
-            *self.by_year.entry(year).or_default() += 1;
+            let place = usize::try_from(year - self.years.min_value()).ok();
+            if let Some(count) = place.and_then(|place| self.by_year.get_mut(place)) {
+                *count += 1;
+            }
         }
     }
 
     fn harvest(self) -> (u64, Facets) {
-        let years =
-            self.by_year.iter().filter_map(|(year, count)| Some((u16::try_from(*year).ok()?, *count)));
+        let years = (self.years.min_value()..).zip(self.by_year).filter(|(_, count)| *count > 0);
+        let years = years.filter_map(|(year, count)| Some((u16::try_from(year).ok()?, count)));
         let facets =
             Facets { kinds: self.kinds.texts(), genres: self.genres.texts(), years: years.collect() };
         (self.total, facets)

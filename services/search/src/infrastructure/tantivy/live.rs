@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyError};
@@ -12,6 +13,8 @@ use crate::application::ports::Change;
 const WRITER_MEMORY: usize = 64 << 20;
 /// Stored entries that are compressed together, bytes: an order of a hundred reads as many blocks.
 const BLOCK: usize = 4096;
+/// Blocks of a segment that are kept as they were read: a few dozen MB of the entries that are found most.
+const CACHED: usize = 4096;
 
 /// When changes are seen by those who ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,8 @@ impl Live {
     }
 
     fn with(path: &Path, index: &Index) -> Result<Self, TantivyError> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(CACHED).try_into()?;
         let writer = Mutex::new(index.writer_with_num_threads(1, WRITER_MEMORY)?);
         Ok(Self { path: path.to_owned(), reader, writer })
     }
@@ -72,6 +76,27 @@ impl Live {
             self.reader.reload()?;
         }
         Ok(())
+    }
+
+    /// Writes what was added and makes one segment of all, so that a search looks each key up once. A merge that is under way may be in the
+    /// way: then it is tried again, and at last left as it is.
+    pub(super) fn settle(&self) -> Result<(), TantivyError> {
+        const TRIES: usize = 5;
+        let mut writer = self.writer();
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.commit()?;
+        for _ in 0..TRIES {
+            let segments = writer.index().searchable_segment_ids()?;
+            if segments.len() < 2 {
+                break;
+            }
+            match writer.merge(&segments).wait() {
+                Err(TantivyError::InvalidArgument(reason)) => tracing::debug!(reason, "merged already"),
+                outcome => drop(outcome?),
+            }
+        }
+        writer.set_merge_policy(Box::<LogMergePolicy>::default());
+        self.reader.reload()
     }
 
     fn writer(&self) -> MutexGuard<'_, IndexWriter> {

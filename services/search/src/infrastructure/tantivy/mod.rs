@@ -4,6 +4,7 @@
 mod facets;
 mod folder;
 mod live;
+mod needed;
 mod schema;
 mod searches;
 
@@ -161,7 +162,7 @@ impl NewIndex for Making {
 
     async fn finish(self: Box<Self>) -> Result<(), EngineError> {
         let live = Arc::clone(&self.live);
-        let written = spawn_blocking(move || live.write(&[], live::When::Now)).await;
+        let written = spawn_blocking(move || live.settle()).await;
         written.map_err(EngineError::new)?.map_err(failed)?;
         self.engine.0.folder.point_to(self.live.path()).map_err(EngineError::new)?;
         self.engine.install(&self.live);

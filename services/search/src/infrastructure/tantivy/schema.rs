@@ -11,7 +11,10 @@ use crate::domain::{LineEntry, TitleEntry};
 pub(super) struct Fields {
     pub(super) schema: Schema,
     pub(super) what: Field,
+    /// What titles are found by.
     pub(super) keys: Field,
+    /// What lines are found by.
+    pub(super) spoken: Field,
     pub(super) content: Field,
     pub(super) track: Field,
     pub(super) episode: Field,
@@ -20,6 +23,7 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     pub(super) genres: Field,
     pub(super) year: Field,
+    /// Hundredths of powers of e of streams, so that an order need not compute them.
     pub(super) popularity: Field,
     /// What is given back: a card's facts or a line, as JSON.
     pub(super) body: Field,
@@ -43,9 +47,11 @@ pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
         .set_tokenizer("raw")
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
+    let keys = TextOptions::default().set_indexing_options(keys);
     Fields {
         what: schema.add_text_field("what", STRING),
-        keys: schema.add_text_field("keys", TextOptions::default().set_indexing_options(keys)),
+        keys: schema.add_text_field("keys", keys.clone()),
+        spoken: schema.add_text_field("spoken", keys),
         content: schema.add_text_field("content", STRING),
         track: schema.add_text_field("track", STRING),
         episode: schema.add_text_field("episode", STRING),
@@ -73,7 +79,7 @@ pub(super) fn title(entry: &TitleEntry) -> Result<TantivyDocument, serde_json::E
         document.add_text(fields.genres, genre);
     }
     document.add_u64(fields.year, card.year.into());
-    document.add_u64(fields.popularity, card.popularity);
+    document.add_u64(fields.popularity, ((card.popularity as f64).ln_1p() * 100.0) as u64);
     for key in &entry.keys {
         document.add_text(fields.keys, key);
     }
@@ -95,7 +101,7 @@ pub(super) fn line(entry: &LineEntry) -> Result<TantivyDocument, serde_json::Err
     document.add_text(fields.language, line.language.as_str());
     document.add_i64(fields.start, line.start_ms);
     for key in &entry.keys {
-        document.add_text(fields.keys, key);
+        document.add_text(fields.spoken, key);
     }
     document.add_text(fields.body, serde_json::to_string(line)?);
     Ok(document)

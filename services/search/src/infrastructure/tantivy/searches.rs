@@ -8,25 +8,26 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader, TantivyDocument
 
 use super::facets::Counts;
 use super::live::{Live, title_query};
-use super::schema::{FIELDS, LINE, POPULARITY, TITLE, term};
+use super::needed::Needed;
+use super::schema::{FIELDS, POPULARITY, term};
 use crate::application::ports::{Counted, Facets, Hits, Wanted, WantedLines};
-use crate::domain::{Clause, Filter, Line, Need, TitleCard};
+use crate::domain::{Filter, Line, TitleCard};
 
-/// What popularity is worth to the engine's own order, for each power of e.
-const WEIGHT_OF_POPULARITY: Score = 0.08;
+/// What popularity is worth to the engine's own order, for each hundredth of a power of e.
+const WEIGHT_OF_POPULARITY: Score = 0.0008;
 
 type Found<T> = Result<T, TantivyError>;
 
 pub(super) fn titles(live: &Live, wanted: &Wanted) -> Found<Hits<TitleCard>> {
-    let Some(needed) = need(&wanted.need) else { return Ok(Hits::nothing()) };
+    let Some(needed) = Needed::new(FIELDS.keys, &wanted.need) else { return Ok(Hits::nothing()) };
     let searcher = live.searcher();
     let query = narrowed(needed, title_filters(&wanted.filter));
     let (most, skipped) = wanted.window;
     let top = TopDocs::with_limit(most.max(1)).and_offset(skipped).tweak_score(by_popularity);
     let (top, (total, facets)) = match wanted.counted {
-        Counted::Facets => searcher.search(&query, &(top, Counts))?,
+        Counted::Facets => searcher.search(&*query, &(top, Counts))?,
         Counted::Nothing => {
-            let top = searcher.search(&query, &top)?;
+            let top = searcher.search(&*query, &top)?;
             let total = top.len() as u64;
             (top, (total, Facets::default()))
         }
@@ -39,15 +40,15 @@ pub(super) fn titles(live: &Live, wanted: &Wanted) -> Found<Hits<TitleCard>> {
 fn by_popularity(reader: &SegmentReader) -> impl Fn(DocId, Score) -> Score + use<> {
     let popularity = reader.fast_fields().u64(POPULARITY).ok().map(|column| column.first_or_default_col(0));
     move |document, score| {
-        let streams = popularity.as_ref().map_or(0, |column| column.get_val(document));
-        score * (1.0 + WEIGHT_OF_POPULARITY * (streams as Score).ln_1p())
+        let percent = popularity.as_ref().map_or(0, |column| column.get_val(document));
+        score * (1.0 + WEIGHT_OF_POPULARITY * percent as Score)
     }
 }
 
 pub(super) fn lines(live: &Live, wanted: &WantedLines) -> Found<Hits<Line>> {
-    let Some(needed) = need(&wanted.need) else { return Ok(Hits::nothing()) };
+    let Some(needed) = Needed::new(FIELDS.spoken, &wanted.need) else { return Ok(Hits::nothing()) };
     let searcher = live.searcher();
-    let mut filters = vec![has(FIELDS.what, LINE)];
+    let mut filters = Vec::new();
     if let Some(id) = wanted.content_id {
         filters.push(has(FIELDS.content, &id.to_string()));
     }
@@ -64,7 +65,7 @@ pub(super) fn lines(live: &Live, wanted: &WantedLines) -> Found<Hits<Line>> {
     }
     let query = narrowed(needed, filters);
     let top = TopDocs::with_limit(wanted.most.max(1)).order_by_score();
-    let (top, total) = searcher.search(&query, &(top, Count))?;
+    let (top, total) = searcher.search(&*query, &(top, Count))?;
     let line = |address| read(&searcher.doc::<TantivyDocument>(address)?, FIELDS.body).and_then(json);
     let entries = top.into_iter().map(|(_, address)| line(address)).collect::<Found<_>>()?;
     Ok(Hits { entries, total: total as u64, facets: Facets::default() })
@@ -93,35 +94,6 @@ fn json<T: serde::de::DeserializeOwned>(text: &str) -> Found<T> {
     serde_json::from_str(text).map_err(|error| TantivyError::InternalError(error.to_string()))
 }
 
-/// What has any of the clauses; nothing needs nothing.
-fn need(need: &Need) -> Option<Box<dyn Query>> {
-    let clauses: Vec<Box<dyn Query>> = need.0.iter().map(clause).collect();
-    (!clauses.is_empty()).then(|| any(clauses))
-}
-
-fn clause(clause: &Clause) -> Box<dyn Query> {
-    let keys = |keys: &[String]| keys.iter().map(|key| has(FIELDS.keys, key)).collect::<Vec<_>>();
-    match clause {
-        Clause::All(groups) => {
-            let mut groups: Vec<_> = groups.iter().map(|group| any(keys(group))).collect();
-            match groups.len() {
-                1 => groups.remove(0),
-                _ => Box::new(BooleanQuery::intersection(groups)),
-            }
-        }
-        Clause::Least(of, least) => {
-            Box::new(BooleanQuery::union_with_minimum_required_clauses(keys(of), *least))
-        }
-    }
-}
-
-fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match queries.len() {
-        1 => queries.remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
-    }
-}
-
 fn has(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(term(field, text), IndexRecordOption::Basic))
 }
@@ -132,12 +104,16 @@ fn title_filters(filter: &Filter) -> Vec<Box<dyn Query>> {
     let year = filter.year.map(|year| -> Box<dyn Query> {
         Box::new(TermQuery::new(Term::from_field_u64(FIELDS.year, year.into()), IndexRecordOption::Basic))
     });
-    [Some(has(FIELDS.what, TITLE)), kind, genre, year].into_iter().flatten().collect()
+    [kind, genre, year].into_iter().flatten().collect()
 }
 
 /// What passes filters counts as much as before.
-fn narrowed(needed: Box<dyn Query>, filters: Vec<Box<dyn Query>>) -> BooleanQuery {
+fn narrowed(needed: Needed, filters: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    if filters.is_empty() {
+        return Box::new(needed);
+    }
     let free = |filter| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(filter, 0.0)) };
     let filters = filters.into_iter().map(|filter| (Occur::Must, free(filter)));
-    BooleanQuery::new(std::iter::once((Occur::Must, needed)).chain(filters).collect())
+    let needed: Box<dyn Query> = Box::new(needed);
+    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, needed)).chain(filters).collect()))
 }
