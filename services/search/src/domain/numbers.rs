@@ -85,8 +85,8 @@ struct Number {
 
 impl Number {
     fn new(value: u32) -> Self {
-        let room = [1000, 100, 10].into_iter().find(|round| value >= 2 * 10 && value % round == 0);
-        Self { value, room: room.unwrap_or(if value == 100 { 100 } else { 1 }) }
+        let room = [1000, 100, 10].into_iter().find(|round| value >= 20 && value.is_multiple_of(*round));
+        Self { value, room: room.unwrap_or(1) }
     }
 
     /// Together with the word that follows, if that is a part of it.

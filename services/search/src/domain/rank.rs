@@ -205,7 +205,7 @@ impl Reading {
 
 /// Words are short: to look at each character is faster than to look for the next space.
 fn words(spelling: &str) -> impl Iterator<Item = &str> {
-    spelling.split(|c| c == ' ').filter(|word| !word.is_empty())
+    spelling.split([' ']).filter(|word| !word.is_empty())
 }
 
 impl Word {
