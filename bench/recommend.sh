@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Server time of a recommendation request at 100,000 titles: `warm` from the cache; `cold` made anew for the user; `empty` with what
-# trends counted anew, too. Then the storm: 50,000 watch events while the process that applies them is killed every ten seconds.
+# Server time of a recommendation request at 100,000 titles: `warm` from the cache; `cold` made anew for the user. Then the storm: 50,000 watch events while the process that applies them is killed every ten seconds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

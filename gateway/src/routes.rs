@@ -110,7 +110,7 @@ pub(crate) const REST: &str = "**";
 
 /// Paths and where they lead; the first line that fits counts. What only services call among themselves (`/internal`) has
 /// none.
-pub(crate) const TABLE: [(&str, Route); 33] = {
+pub(crate) const TABLE: [(&str, Route); 34] = {
     use Service::{Auth, Content, Edge, Search, User};
     // What pages about one's own logins show. Nothing can be guessed there.
     let own_access = to(Auth, "/api/v1/auth/own-access");
@@ -137,6 +137,7 @@ pub(crate) const TABLE: [(&str, Route); 33] = {
         ("/api/v1/contents/*/backdrop", image),
         ("/api/v1/contents/*/rating", to(User, "/api/v1/contents/{id}/rating")),
         ("/api/v1/contents/*/reviews", to(User, "/api/v1/contents/{id}/reviews")),
+        ("/api/v1/contents/*/similar", to(User, "/api/v1/contents/{id}/similar")),
         ("/api/v1/contents/**", to(Content, "/api/v1/contents")),
         ("/api/v1/episodes/*/media", to(Content, "/api/v1/episodes/{ep}/media").size(Size::Stream)),
         ("/api/v1/uploads/**", uploads),
@@ -210,7 +211,7 @@ mod tests {
             ("/api/v1/search/autocomplete", Service::Search, Class::Search, Size::Small),
             ("/api/v1/search/history", Service::Search, Class::General, Size::Small),
             ("/api/v1/contents", Service::Content, Class::General, Size::Small),
-            ("/api/v1/contents/cnt_1/similar", Service::Content, Class::General, Size::Small),
+            ("/api/v1/contents/cnt_1/similar", Service::User, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/rating", Service::User, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/reviews", Service::User, Class::General, Size::Small),
             ("/api/v1/contents/cnt_1/poster", Service::Content, Class::General, Size::File),

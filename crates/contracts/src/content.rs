@@ -40,6 +40,9 @@ pub struct CardsWanted {
     /// So many of the titles that viewers could see last, at most [`MOST_CARDS`], are wanted, too.
     #[serde(default)]
     pub newest: u32,
+    /// The titles that share most genres and people with this one are wanted, too.
+    #[serde(default)]
+    pub alike_to: Option<ContentId>,
     /// Language of names.
     pub language: Language,
 }
@@ -54,6 +57,9 @@ pub struct Cards {
     /// The newest titles, the latest first.
     #[serde(default)]
     pub newest: Vec<ContentId>,
+    /// The titles that share most with the one that was named, and how much, 0 to 1; the most alike first.
+    #[serde(default)]
+    pub alike: Vec<(ContentId, f64)>,
 }
 
 /// A title as lists show it: the fields of the public lists.

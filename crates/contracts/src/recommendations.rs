@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use crate::events;
 
-/// A model is to be trained on the likes under [`likes_key`].
+/// A model is to be trained on the likes under [`likes_key`] and the texts under [`texts_key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelRequested {
     /// Names the model.
     pub model_id: Uuid,
 }
 
-/// A model was trained and is under [`model_key`]; the likes are gone.
+/// A model was trained and is under [`model_key`]; the likes and the texts are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelTrained {
     /// Names the model.
@@ -36,6 +36,9 @@ pub struct Liked {
 /// The titles that a model numbers, in order.
 pub type Titles = Vec<ContentId>;
 
+/// What each of the titles is about, in the same order; empty where nobody sees the title.
+pub type Texts = Vec<String>;
+
 /// What each of some users likes.
 pub type Likes = Vec<Vec<Liked>>;
 
@@ -49,6 +52,12 @@ pub fn model_prefix(model_id: Uuid) -> String {
 #[must_use]
 pub fn titles_key(model_id: Uuid) -> String {
     format!("{}/titles.json", model_prefix(model_id))
+}
+
+/// Blob key of the [`Texts`].
+#[must_use]
+pub fn texts_key(model_id: Uuid) -> String {
+    format!("{}/texts.json", model_prefix(model_id))
 }
 
 /// Blob key of the [`Likes`].

@@ -1,27 +1,5 @@
 use std::collections::HashMap;
 
-use crate::solve::Square;
-use crate::{Decay, History};
-
-/// How a model is trained.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Training {
-    /// How much what was liked long ago counts.
-    pub decay: Decay,
-    /// Keeps the weights of titles that are liked together small (the λ of EASE; Steck, "Embarrassingly Shallow
-    /// Autoencoders for Sparse Data", 2019).
-    pub together: f32,
-    /// Links that are kept of a title, the strongest.
-    pub links: usize,
-    /// Titles that take part, those that most users like: training takes the cube of it.
-    pub titles: usize,
-}
-
-impl Training {
-    /// Chosen on the item before the last of each user of MovieLens-100K.
-    pub const CHOSEN: Self = Self { decay: Decay::CHOSEN, together: 200.0, links: 200, titles: 3000 };
-}
-
 /// What liking one title says about another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
@@ -39,34 +17,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// Learns from what users like; `items` is how many titles there are. The order of the users does not matter.
-    #[must_use]
-    pub fn train(histories: &[History], items: usize, training: &Training) -> Self {
-        let liked: Vec<Vec<u32>> = histories
-            .iter()
-            .map(|history| {
-                history.liked().map(|taste| taste.item).filter(|item| (*item as usize) < items).collect()
-            })
-            .collect();
-        let mut liked_by = vec![0; items];
-        liked.iter().flatten().for_each(|item| liked_by[*item as usize] += 1);
-        let chosen = most_liked(&liked_by, training.titles);
-        let place: HashMap<u32, usize> =
-            chosen.iter().enumerate().map(|(place, item)| (*item, place)).collect();
-        let mut rows: Vec<Vec<usize>> = liked
-            .iter()
-            .map(|items| items.iter().filter_map(|item| place.get(item).copied()).collect())
-            .collect();
-        // Sums of rounded numbers depend on their order: the users' must not.
-        rows.sort_unstable();
-        let together = together(&rows, chosen.len(), training.together);
-        let mut links = vec![Vec::new(); items];
-        for (row, item) in chosen.iter().enumerate() {
-            links[*item as usize] = strongest(together.row(row), &chosen, training.links);
-        }
-        Self { links, liked_by }
-    }
-
     /// How many titles there are.
     #[must_use]
     pub fn items(&self) -> usize {
@@ -83,13 +33,6 @@ impl Model {
     #[must_use]
     pub fn links(&self, item: u32) -> &[Link] {
         self.links.get(item as usize).map_or(&[], Vec::as_slice)
-    }
-
-    /// Puts links of another kind to a title that users say nothing about yet.
-    pub fn link(&mut self, item: u32, links: Vec<Link>) {
-        if let Some(place) = self.links.get_mut(item as usize) {
-            *place = links;
-        }
     }
 
     /// What a user's vector says about the titles that it leads to, in their order.
@@ -118,100 +61,18 @@ impl Model {
     }
 }
 
-/// The titles that most users like, in the order of their numbers.
-fn most_liked(liked_by: &[u32], most: usize) -> Vec<u32> {
-    let mut items: Vec<u32> =
-        (0..).zip(liked_by).filter(|(_, users)| **users > 0).map(|(item, _)| item).collect();
-    items.sort_by_key(|item| (std::cmp::Reverse(liked_by[*item as usize]), *item));
-    items.truncate(most);
-    items.sort_unstable();
-    items
-}
-
-/// What titles that are liked by the same users say about each other: EASE in its closed form.
-fn together(rows: &[Vec<usize>], size: usize, ridge: f32) -> Square {
-    let mut gram = Square::zero(size);
-    for row in rows {
-        for item in row {
-            let counts = gram.row_mut(*item);
-            row.iter().for_each(|other| counts[*other] += 1.0);
-        }
-    }
-    gram.add_to_diagonal(ridge);
-    let mut weights = gram.inverse();
-    let diagonal: Vec<f32> = (0..size).map(|row| weights.row(row)[row]).collect();
-    for row in 0..size {
-        weights.row_mut(row).iter_mut().zip(&diagonal).for_each(|(weight, own)| *weight /= -own);
-        weights.row_mut(row)[row] = 0.0;
-    }
-    weights
-}
-
-/// The strongest weights of a row, as links.
-fn strongest(row: &[f32], chosen: &[u32], most: usize) -> Vec<Link> {
-    let mut links: Vec<Link> =
-        row.iter().zip(chosen).map(|(weight, item)| Link { item: *item, weight: *weight }).collect();
-    links.retain(|link| link.weight != 0.0);
-    links.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.item.cmp(&b.item)));
-    links.truncate(most);
-    links
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::Taste;
-
-    fn history(items: &[u32]) -> History {
-        History::of((0..).zip(items).map(|(at, item)| Taste { item: *item, strength: 1.0, at }))
-    }
-
-    fn trained(histories: &[History]) -> Model {
-        Model::train(histories, 8, &Training { together: 1.0, links: 8, ..Training::CHOSEN })
-    }
-
-    /// Those who like 0 like 1 and 2; those who like 4 like 5.
-    fn two_crowds() -> Vec<History> {
-        let mut histories = vec![history(&[0, 1, 2]); 5];
-        histories.extend(vec![history(&[4, 5]); 5]);
-        histories
-    }
-
-    fn best(model: &Model, vector: &[(u32, f32)]) -> Option<u32> {
-        model.scores(vector).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(item, _)| item)
-    }
 
     #[test]
-    fn what_a_crowd_likes_leads_to_what_else_it_likes() {
-        let model = trained(&two_crowds());
-        assert_eq!(best(&model, &[(4, 1.0)]), Some(5));
-        assert_eq!(model.because(&[(0, 1.0), (4, 1.0)], 5), Some(4));
-        assert_eq!((model.liked_by(0), model.liked_by(7), model.liked_by(99)), (5, 0, 0));
-        assert_eq!(model.because(&[(7, 1.0)], 5), None);
-    }
-
-    #[test]
-    fn nobody_and_nothing_make_a_model_that_says_nothing() {
-        assert_eq!(Model::train(&[], 0, &Training::CHOSEN), Model::default());
-        assert_eq!(trained(&[]).scores(&[(3, 1.0)]), []);
-    }
-
-    #[test]
-    fn strangers_to_the_catalogue_are_left_out() {
-        let model = trained(&[history(&[0, 1, 90]), history(&[0, 1])]);
-        assert!(model.links(90).is_empty() && best(&model, &[(90, 1.0), (0, 1.0)]) == Some(1));
-    }
-
-    proptest! {
-        #[test]
-        fn the_order_of_users_does_not_matter(
-            rows in prop::collection::vec(prop::collection::vec(0u32..8, 0..8), 0..20)
-                .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))
-        ) {
-            let of = |rows: &[Vec<u32>]| trained(&rows.iter().map(|row| history(row)).collect::<Vec<_>>());
-            prop_assert_eq!(of(&rows.0).to_bytes(), of(&rows.1).to_bytes());
-        }
+    fn the_title_that_speaks_most_for_another_is_named() {
+        let link = |item, weight| Link { item, weight };
+        let links = vec![vec![link(2, 0.1)], vec![link(2, 0.3)], vec![link(0, -0.2)]];
+        let model = Model { links, liked_by: vec![5, 5, 5] };
+        assert_eq!(model.because(&[(0, 1.0), (1, 1.0)], 2), Some(1));
+        assert_eq!(model.because(&[(0, 9.0), (1, 1.0)], 2), Some(0));
+        assert_eq!(model.because(&[(2, 1.0)], 0), None, "what speaks against it is no reason");
+        assert_eq!((model.liked_by(0), model.liked_by(99), model.links(99).len()), (5, 0, 0));
     }
 }

@@ -16,9 +16,6 @@ const flags = [
 /** Longest wait for anything on a page, milliseconds: a busy machine decodes video slowly. */
 export const patience = 20_000;
 
-/** Asked for what an account has neither kept nor said, the API answers that it is not there: the browser notes that as an error. */
-const unsaid = /\/api\/v1\/(?:contents\/[^/]+\/rating|users\/me\/favorites\/[^/]+)$/;
-
 /** A desktop and a phone; pixels. */
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -57,7 +54,6 @@ export class Visitor {
     page.on("console", (message) => {
       if (!["error", "warning"].includes(message.type())) return;
       const { url } = message.location();
-      if (message.text().includes("status of 404") && unsaid.test(url)) return;
       this.#problems.push(`console: ${message.text()} ${url}`);
     });
     page.on("pageerror", (error) => this.#problems.push(`exception: ${error.message}`));

@@ -85,13 +85,71 @@ test("a rating with a review is published, changed and taken back", () =>
     await reviews.getByText("La volvería a ver con nieve.").waitFor({ state: "detached" });
   }));
 
+test("a rating that the server refuses is undone on the page, and no word is lost", () =>
+  asMember("unheard", async (page, visitor) => {
+    await page.goto(`/es/title/${made().announced}`);
+    const form = page.getByRole("form", { name: "Tu valoración" });
+    await form.getByRole("radio", { name: "7 estrellas" }).check({ force: true });
+    await form.getByLabel("Reseña").fill("Volvería al mar.");
+    await refuse(page, "**/contents/*/rating", "PUT");
+    await form.getByRole("button", { name: "Publicar" }).click();
+    await form.getByRole("alert").getByText("No hoy.").waitFor();
+    // Nothing was said yet: it can be published and not taken back, and is still there to be sent again.
+    await form.getByRole("button", { name: "Publicar" }).waitFor();
+    assert.equal(await form.getByRole("button", { name: "Quitar mi valoración" }).count(), 0);
+    assert.equal(await form.getByLabel("Reseña").inputValue(), "Volvería al mar.");
+    await page.unroute("**/contents/*/rating");
+    await form.getByRole("button", { name: "Publicar" }).click();
+    await page.getByRole("list", { name: "Reseñas" }).getByText("Volvería al mar.").waitFor();
+    await form.getByRole("button", { name: "Quitar mi valoración" }).click();
+    await form.getByText("Tu valoración ya no está.").waitFor();
+    visitor.forgive(400);
+  }));
+
+/** Plays episodes of the title up to a second, as the player would say it. */
+async function watch(email, ids, seconds) {
+  const api = await new Api(made().url).as(email, password);
+  for (const id of ids) {
+    const episode = `/contents/${made().playable}/episodes/${id}`;
+    await api.get(`${episode}/stream`);
+    await api.post(`${episode}/progress`, { position_seconds: seconds, is_completed: false });
+  }
+  return api;
+}
+
+/** Waits until so many episodes have reached the history. */
+async function remembered(api, count) {
+  for (;;) {
+    const { items } = await api.get("/users/me/watch-history");
+    if (items.length === count) return items;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test("the history shows how far something was seen, and forgets one episode alone", () =>
+  asMember("rememberer", async (page, _visitor, email) => {
+    const { first, second } = made();
+    const api = await watch(email, [first, second], 9);
+    const items = await remembered(api, 2);
+    await page.goto("/es/history");
+    const rows = page.getByRole("main").getByRole("listitem");
+    const percent = items.find((item) => item.episode_id === first).progress_percent;
+    const link = rows.getByRole("link", { name: `Visto: ${percent} %` });
+    await link.filter({ hasText: "Episodio 1" }).waitFor();
+    assert.ok(percent > 0 && percent < 100);
+    await page.getByRole("button", { name: `Borrar del historial: ${title}, episodio 1` }).click();
+    await rows.filter({ hasText: "Episodio 1" }).waitFor({ state: "detached" });
+    await rows.filter({ hasText: "Episodio 2" }).waitFor();
+    await remembered(api, 1);
+    await page.reload();
+    await rows.filter({ hasText: "Episodio 2" }).waitFor();
+    assert.equal(await rows.filter({ hasText: "Episodio 1" }).count(), 0);
+  }));
+
 test("what was begun leads on from the home page", () =>
   asMember("watcher", async (page, _visitor, email) => {
-    const { playable, first } = made();
-    const api = await new Api(made().url).as(email, password);
-    const episode = `/contents/${playable}/episodes/${first}`;
-    await api.get(`${episode}/stream`);
-    await api.post(`${episode}/progress`, { position_seconds: 9, is_completed: false });
+    const { first } = made();
+    await remembered(await watch(email, [first], 9), 1);
     await page.goto("/es");
     const begun = page.getByRole("region", { name: "Continuar viendo" });
     const link = begun.getByRole("link", { name: title });
@@ -101,13 +159,8 @@ test("what was begun leads on from the home page", () =>
 
 test("everything is forgotten at once, after one more question", () =>
   asMember("forgetful", async (page, _visitor, email) => {
-    const { playable, first, second } = made();
-    const api = await new Api(made().url).as(email, password);
-    for (const id of [first, second]) {
-      await api.get(`/contents/${playable}/episodes/${id}/stream`);
-      const report = { position_seconds: 2, is_completed: false };
-      await api.post(`/contents/${playable}/episodes/${id}/progress`, report);
-    }
+    const { first, second } = made();
+    await remembered(await watch(email, [first, second], 2), 2);
     await page.goto("/es/history");
     await page.getByRole("button", { name: "Borrar todo" }).click();
     const dialog = page.getByRole("dialog", { name: "¿Borrar todo el historial?" });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { Api } from "../src/api.js";
 import { photograph } from "../src/camera.js";
-import { made } from "../src/library.js";
+import { made, password, people, titles } from "../src/library.js";
 import { PlayerPage } from "../src/player.js";
 import { desktop, openBrowser, phone, visit } from "../src/visitor.js";
 
@@ -21,6 +22,32 @@ const screens = [
   { name: "security", path: () => "/es/security", mark: "Sesiones abiertas", role: "user" },
   { name: "admin", path: () => "/es/admin/users", mark: "Registro de auditoría", role: "admin" },
   { name: "quality", path: () => "/es/admin/quality", mark: "Calidad de reproducción", role: "admin" },
+  {
+    name: "favorites",
+    path: () => "/es/favorites",
+    mark: titles.playable.es.title,
+    role: "user",
+    before: (api) => api.post("/users/me/favorites", { content_id: made().playable }),
+  },
+  {
+    name: "history",
+    path: () => "/es/history",
+    mark: "Historial",
+    role: "user",
+    before: async (api) => {
+      const episode = `/contents/${made().playable}/episodes/${made().first}`;
+      await api.get(`${episode}/stream`);
+      await api.post(`${episode}/progress`, { position_seconds: 9, is_completed: false });
+    },
+  },
+  {
+    name: "person",
+    path: async () => {
+      const { cast } = await new Api(made().url).get(`/contents/${made().playable}`);
+      return `/es/person/${cast.find(({ name }) => name === people.lead.name).person_id}`;
+    },
+    mark: people.lead.name_romanized,
+  },
   { name: "privacy", path: () => "/es/privacy", mark: "Consentimientos", role: "user" },
   { name: "profile", path: () => "/es/profile", mark: "Reproducción", role: "user" },
   { name: "studio", path: () => "/es/studio", mark: "Estudio", role: "creator" },
@@ -70,13 +97,15 @@ async function fits(page) {
 }
 
 for (const viewport of [phone, desktop]) {
-  for (const { name, path, mark, role } of screens) {
+  for (const { name, path, mark, role, before: prepare } of screens) {
     test(`${name} at ${viewport.width} pixels is accessible and fits`, () =>
       visit(browser, { viewport, role }, async (page) => {
-        await page.goto(path());
+        await prepare?.(await new Api(made().url).as(`${role}@example.com`, password));
+        await page.goto(await path());
         await page
           .getByRole("heading", { name: mark })
           .or(page.getByRole("group", { name: mark }))
+          .or(page.getByRole("main").getByRole("link", { name: mark }))
           .first()
           .waitFor();
         if (name === "watch") await play(page);

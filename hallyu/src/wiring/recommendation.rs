@@ -10,6 +10,8 @@ pub(super) async fn service(backends: &Backends) -> Result<Service> {
     let ports = Ports {
         bus: Arc::clone(&backends.bus().await?.events),
         blobs: backends.blobs()?,
+        embedder: backends.embedder()?,
+        vectors: backends.vectors(),
         ambient: backends.ambient.clone(),
     };
     Ok(hallyu_recommendation::build(ports))

@@ -27,7 +27,7 @@ use hallyu_recommend::{Link, Model, Training};
 use hallyu_sql::Db;
 use hallyu_testkit::{Issuer, test_ambient};
 use hallyu_user::ports::Store;
-use hallyu_user::{Config, MIGRATIONS, Ports, SqlStore, build};
+use hallyu_user::{Config, MIGRATIONS, ModelRequest, Ports, SqlStore, build};
 use http::Request;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -65,15 +65,12 @@ async fn cards(Json(wanted): Json<CardsWanted>) -> Json<Cards> {
 }
 
 fn model() -> Model {
-    let mut model = Model::train(&[], TITLES as usize, &Training::CHOSEN);
-    for item in 0..TITLES {
-        let link = |place: u32| Link {
-            item: (item.wrapping_mul(2_654_435_761).wrapping_add(place * 7919)) % TITLES,
-            weight: 1.0 / (place + 1) as f32,
-        };
-        model.link(item, (0..LINKS).map(link).collect());
-    }
-    model
+    let link = |item: u32, place: u32| Link {
+        item: (item.wrapping_mul(2_654_435_761).wrapping_add(place * 7919)) % TITLES,
+        weight: 1.0 / (place + 1) as f32,
+    };
+    let near = |item: u32| (0..LINKS).map(|place| link(item, place)).collect();
+    Model::train(&[], &(0..TITLES).map(near).collect::<Vec<_>>(), &Training::CHOSEN)
 }
 
 fn watched(ambient: &Ambient, actor: &Actor, title: ContentId) -> Envelope {
@@ -171,8 +168,9 @@ impl Bench {
         let model_id = self.ambient.id();
         self.blobs.put_json(&titles_key(model_id), &titles).await.unwrap();
         self.blobs.put(&model_key(model_id), model().to_bytes()).await.unwrap();
+        let request = ModelRequest { requested_at: self.ambient.now(), signals: 1, changed_at: None };
         let mut tx = SqlStore::new(self.db.clone()).write().await.unwrap();
-        tx.models().insert(model_id, (self.ambient.now(), 1)).await.unwrap();
+        tx.models().insert(model_id, request).await.unwrap();
         tx.commit().await.unwrap();
         self.apply(Envelope::new(&self.ambient, &ModelTrained { model_id })).await;
     }
@@ -211,5 +209,4 @@ async fn main() {
     );
     print("warm", bench.ask(&actor, WARM, &[]).await);
     print("cold", bench.ask(&actor, COLD, &["recommend:"]).await);
-    print("empty", bench.ask(&actor, COLD, &["recommend:", "trending:"]).await);
 }

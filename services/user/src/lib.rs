@@ -22,13 +22,14 @@ use utoipa::openapi::OpenApi;
 
 use infrastructure::{AuthProofs, ContentCards, Zip};
 
-use application::Teacher;
+use application::{Teacher, Trends};
 
 pub use application::{ListsWish, TOPICS, User, ports};
 pub use config::{Config, ConfigError};
 pub use domain::{
     Choice, Consent, ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite,
-    Preferences, Profile, Rating, ReviewText, Stars, Stats, Tally, TextVersions, VideoQuality, Visit,
+    ModelRequest, Preferences, Profile, Rating, ReviewText, Stars, Stats, Tally, TextVersions, VideoQuality,
+    Visit,
 };
 pub use infrastructure::SqlStore;
 
@@ -39,7 +40,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0003_exports",
     "0004_erasures",
     "0005_tastes",
-    "0006_models"
+    "0006_models",
+    "0007_changed_titles"
 ];
 
 /// The consumer group of this service.
@@ -80,6 +82,7 @@ pub fn application(ports: Ports, config: Config) -> User {
         blobs,
         cache,
         teacher: Teacher::default(),
+        trends: Trends::default(),
         mailer,
         proofs: Arc::new(AuthProofs(auth)),
         catalogue: Arc::new(ContentCards(content)),
@@ -125,6 +128,9 @@ async fn sweep(user: Arc<User>, stop: CancellationToken) {
         }
         if let Err(error) = user.keep_model().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "recommendations stay as they are");
+        }
+        if let Err(error) = user.keep_trends().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "what trends is not counted");
         }
         let woken = async {
             tokio::select! {

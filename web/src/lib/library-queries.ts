@@ -1,20 +1,10 @@
-import { ApiError, unwrap } from "@hallyu/api-client";
+import { unwrap } from "@hallyu/api-client";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./queries";
 
 /** How many a page of one's own lists shows: what a browser window takes. */
 const pageLength = 24;
 const reviewsLength = 10;
-
-/** Nothing, where the API says that there is nothing. */
-async function orNull<Data>(pending: Promise<Data>): Promise<Data | null> {
-  try {
-    return await pending;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
-}
 
 /** Whether a title is a favourite of the caller's. */
 export const favoriteQuery = (id: string) =>
@@ -23,7 +13,7 @@ export const favoriteQuery = (id: string) =>
     queryFn: async ({ signal }) => {
       const path = { content_id: id };
       const mark = unwrap(api.GET("/api/v1/users/me/favorites/{content_id}", { params: { path }, signal }));
-      return (await orNull(mark)) !== null;
+      return (await mark) !== null;
     },
   });
 
@@ -41,7 +31,7 @@ export const ratingQuery = (id: string) =>
   queryOptions({
     queryKey: ["rating", id],
     queryFn: ({ signal }) =>
-      orNull(unwrap(api.GET("/api/v1/contents/{id}/rating", { params: { path: { id } }, signal }))),
+      unwrap(api.GET("/api/v1/contents/{id}/rating", { params: { path: { id } }, signal })),
   });
 
 /** What everybody says about a title, the latest first. */

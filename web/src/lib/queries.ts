@@ -39,6 +39,15 @@ export const contentQuery = (id: string) =>
     ...fromPreloaded<ContentDetail>(`/api/v1/contents/${id}`),
   });
 
+/** What is like a title. Its page does without where it cannot be told. */
+export const similarQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["similar", id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/contents/{id}/similar", { params: { path: { id } }, signal })),
+    retry: false,
+  });
+
 export const genresQuery = () =>
   queryOptions({
     queryKey: ["genres"],

@@ -9,6 +9,8 @@ use hallyu_http::Service;
 use hallyu_kernel::{Ambient, Event};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, Consumer};
+use hallyu_platform::embedding::Embedder;
+use hallyu_platform::vectors::VectorIndex;
 
 use application::Recommendation;
 
@@ -25,6 +27,10 @@ pub struct Ports {
     pub bus: Arc<dyn Bus>,
     /// Holds likes and models.
     pub blobs: Blobs,
+    /// Puts what titles are about into a space.
+    pub embedder: Arc<dyn Embedder>,
+    /// Finds what is near there.
+    pub vectors: Arc<dyn VectorIndex>,
     /// Time.
     pub ambient: Ambient,
 }
@@ -32,9 +38,9 @@ pub struct Ports {
 /// Builds the worker.
 #[must_use]
 pub fn build(ports: Ports) -> Service {
-    let Ports { bus, blobs, ambient } = ports;
+    let Ports { bus, blobs, embedder, vectors, ambient } = ports;
     let mut service = Service::new(NAME);
-    let handler = Arc::new(Recommendation { blobs, bus, ambient });
+    let handler = Arc::new(Recommendation { blobs, bus, embedder, vectors, ambient });
     // Training takes a core: one at a time.
     service.consumers.push(Consumer { group: NAME, topics: TOPICS.to_vec(), concurrency: 1, handler });
     service

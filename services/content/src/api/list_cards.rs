@@ -28,12 +28,15 @@ pub(super) async fn list_cards(
         let wrong = FieldError::new("", "length_max").with(&MOST_CARDS);
         return Err(ApiError::validation(vec![wrong]));
     }
-    let FoundCards { titles, episodes, newest } = content.list_cards(&wanted).await?;
+    let FoundCards { titles, newest, alike, episodes } = content.list_cards(&wanted).await?;
     let now = content.ambient.now();
-    let is_new = |card: &&Card| titles.iter().all(|known| known.id != card.id);
-    let shown = titles.iter().chain(newest.iter().filter(is_new));
+    let mut shown: Vec<&Card> =
+        titles.iter().chain(&newest).chain(alike.iter().map(|similar| &similar.card)).collect();
+    shown.sort_by_key(|card| card.id);
+    shown.dedup_by_key(|card| card.id);
     Ok(Json(Cards {
-        titles: shown.map(|card| TitleCard::from(ContentSummary::of(card, now))).collect(),
+        titles: shown.into_iter().map(|card| TitleCard::from(ContentSummary::of(card, now))).collect(),
+        alike: alike.iter().map(|similar| (similar.card.id, similar.score)).collect(),
         newest: newest.iter().map(|card| card.id).collect(),
         episodes: episodes.iter().map(with_next).collect(),
     }))

@@ -2,16 +2,16 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use garde::Validate;
-use hallyu_http::{ApiError, Cached, Id, Lang, Listed, Paging, Query, schema};
-use hallyu_kernel::{ContentId, Page, SubtitleLanguage};
+use hallyu_http::{ApiError, Cached, Lang, Listed, Paging, Query, schema};
+use hallyu_kernel::{Page, SubtitleLanguage};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::cached::{packed, unpacked};
 use super::create_content::genre_name;
-use super::views::{ContentSummary, Items, SimilarContent, TitleType, twins};
+use super::views::{ContentSummary, TitleType, twins};
 use crate::application::Content;
-use crate::application::models::{Card, Filter, Similar, Sort};
+use crate::application::models::{Card, Filter, Sort};
 
 /// Order of a list.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -82,27 +82,4 @@ pub(super) async fn list_contents(
         packed(&Listed::from(summaries))
     };
     Ok(unpacked(content.list_contents(&filter, page, &write).await?))
-}
-
-/// List similar titles
-///
-/// Titles that share genres and people with this one, the most alike first.
-#[utoipa::path(
-    get,
-    path = "/api/v1/contents/{id}/similar",
-    tag = "contents",
-    params(("id" = String, Path, description = "The title")),
-    responses((status = OK, description = "At most twelve", body = Items<SimilarContent>))
-)]
-pub(super) async fn list_similar(
-    State(content): State<Arc<Content>>,
-    Lang(language): Lang,
-    Id(id): Id<ContentId>,
-) -> Result<Cached, ApiError> {
-    let now = content.ambient.now();
-    let write = |similar: &Vec<Similar>| {
-        let items = similar.iter().map(|similar| SimilarContent::of(similar, now)).collect();
-        packed(&Items { items })
-    };
-    Ok(unpacked(content.list_similar(id, language, &write).await?))
 }

@@ -121,7 +121,6 @@ fn catalogue() -> OpenApiRouter<Arc<Content>> {
             update_content::update_content,
             delete_content::delete_content
         ))
-        .routes(routes!(list_contents::list_similar))
         .routes(routes!(list_cards::list_cards))
         .routes(routes!(list_genres::list_genres))
         .routes(routes!(get_person::get_person))

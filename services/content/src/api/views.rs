@@ -6,7 +6,7 @@ use hallyu_kernel::{ContentId, EpisodeId, GenreId, Language, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::application::models::{Card, CastMember, GenreLabel, Similar};
+use crate::application::models::{Card, CastMember, GenreLabel};
 use crate::domain::{Episode, TitleKind};
 
 /// How long a title counts as new.
@@ -132,21 +132,6 @@ pub(super) fn subtitles(card: &Card) -> Vec<&'static str> {
 /// Whether viewers could see it first not long ago.
 pub(super) fn is_new(card: &Card, now: Time) -> bool {
     card.published_at.is_some_and(|at| now - at < NEW_FOR)
-}
-
-/// A title that is like another.
-#[derive(Serialize, ToSchema)]
-pub(super) struct SimilarContent {
-    #[serde(flatten)]
-    content: ContentSummary,
-    /// How alike, 0 to 1.
-    similarity_score: f64,
-}
-
-impl SimilarContent {
-    pub(super) fn of(similar: &Similar, now: Time) -> Self {
-        Self { content: ContentSummary::of(&similar.card, now), similarity_score: similar.score }
-    }
 }
 
 /// A list that has one page.

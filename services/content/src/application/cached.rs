@@ -20,11 +20,6 @@ pub(super) fn page_key(id: ContentId, language: Language) -> String {
     format!("{PAGES}{id}:{language}")
 }
 
-/// Cache key of the titles that are like one, in one language.
-pub(super) fn similar_key(id: ContentId, language: Language) -> String {
-    format!("{PAGES}{id}:similar:{language}")
-}
-
 /// Cache key of a page of a list: one text for each set of wishes.
 pub(super) fn list_key(filter: &Filter, page: PageRequest) -> String {
     let kind = filter.kind.map_or("", |kind| kind.as_str());

@@ -2,7 +2,7 @@ use hallyu_contracts::content::CardsWanted;
 use hallyu_kernel::{ContentId, EpisodeId, PageRequest};
 
 use super::Content;
-use super::models::{Card, Filter, Sort};
+use super::models::{Card, Filter, Similar, Sort};
 use crate::domain::{ContentError, Episode};
 
 /// What viewers see of what others hold the ids of.
@@ -11,12 +11,14 @@ pub struct FoundCards {
     pub titles: Vec<Card>,
     /// The newest titles that were wanted, the latest first.
     pub newest: Vec<Card>,
+    /// The titles that are like the one that was named, the most alike first.
+    pub alike: Vec<Similar>,
     /// The published episodes of visible titles that were wanted, each with the published one behind it.
     pub episodes: Vec<(Episode, Option<Episode>)>,
 }
 
 impl Content {
-    /// Finds titles and episodes by their ids; what viewers do not see is left out. At most six statements.
+    /// Finds titles and episodes by their ids; what viewers do not see is left out. At most twelve statements.
     ///
     /// # Errors
     /// [`ContentError::Store`].
@@ -43,7 +45,14 @@ impl Content {
                 tx.catalogue().list(&filter, PageRequest::new(1, most)).await?.items
             }
         };
-        Ok(FoundCards { episodes: with_next(&beside, &wanted.episodes), titles, newest })
+        let alike = match wanted.alike_to {
+            None => Vec::new(),
+            Some(title) => {
+                let page = tx.catalogue().page(title, wanted.language).await?;
+                page.filter(|page| page.status.is_visible()).map(|page| page.similar).unwrap_or_default()
+            }
+        };
+        Ok(FoundCards { alike, episodes: with_next(&beside, &wanted.episodes), titles, newest })
     }
 }
 

@@ -11,9 +11,11 @@ use hallyu_content::application::{Content, Settings};
 use hallyu_content::domain::{Places, Quota};
 use hallyu_content::infrastructure::residents::UserHomes;
 use hallyu_content::infrastructure::sql::SqlStore;
+use hallyu_contracts::content::CardsWanted;
 use hallyu_kernel::{Language, StoreError};
 use serde_json::json;
 
+use crate::list_cards::cards;
 use crate::world::{World, creator, moderator, viewer};
 
 #[tokio::test]
@@ -56,15 +58,13 @@ async fn similar_titles_share_genres_and_people() {
             world.patch(&format!("/contents/{content}"), &creator(), &wish).await.is(200);
             contents.push(content);
         }
-        let answer = world.get(&format!("/contents/{}/similar", contents[0]), None).await;
-        let found = answer.data()["items"].as_array().unwrap();
-        let ids: Vec<_> = found.iter().map(|item| item["content_id"].as_str().unwrap()).collect();
-        assert_eq!(ids, [&contents[2], &contents[1]], "a shared person weighs more than a shared genre");
-        assert_eq!(
-            (&found[0]["similarity_score"], &found[1]["similarity_score"]),
-            (&json!(0.5), &json!(0.25))
-        );
-        assert_eq!(found[0]["genres"], json!(["Crimen"]));
+        let alike_to = Some(contents[0].parse().unwrap());
+        let found = cards(&world, &CardsWanted { alike_to, ..CardsWanted::default() }).await;
+        let alike: Vec<_> = found.alike.iter().map(|(id, score)| (id.to_string(), *score)).collect();
+        let expected = [(contents[2].clone(), 0.5), (contents[1].clone(), 0.25)];
+        assert_eq!(alike, expected, "a shared person weighs more than a shared genre");
+        let first = found.titles.iter().find(|card| card.content_id == found.alike[0].0).unwrap();
+        assert_eq!(first.genres, ["Crimen"]);
         let page = world.get(&format!("/contents/{}", contents[0]), None).await;
         assert_eq!(page.data()["similar_contents"].as_array().unwrap().len(), 2);
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::world::{World, creator};
 
-async fn cards(world: &World, wanted: &CardsWanted) -> Cards {
+pub(crate) async fn cards(world: &World, wanted: &CardsWanted) -> Cards {
     let (status, body) = world.insider().ask(CARDS_PATH, wanted).await.unwrap();
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
     serde_json::from_slice(&body).unwrap()
@@ -22,8 +22,12 @@ async fn an_episode_comes_with_its_title_and_the_published_one_behind_it() {
         world.package(&third, crate::world::Sound::Music).await;
         world.post(&format!("/episodes/{}/publish", third.episode), &creator(), &json!({})).await.is(200);
         let episodes = [&first.episode, &second, &third.episode].map(|id| id.parse().unwrap());
-        let wanted =
-            CardsWanted { titles: Vec::new(), episodes: episodes.into(), language: Language::Pt, newest: 0 };
+        let wanted = CardsWanted {
+            titles: Vec::new(),
+            episodes: episodes.into(),
+            language: Language::Pt,
+            ..CardsWanted::default()
+        };
         let mut found = cards(&world, &wanted).await;
         found.episodes.sort_by_key(|card| card.episode_number);
         let [one, three] = &found.episodes[..] else { panic!("the second is a draft: {found:?}") };
@@ -48,6 +52,7 @@ async fn drafts_and_strangers_are_left_out() {
         episodes: vec![world.ambient.id()],
         language: Language::Es,
         newest: 9,
+        alike_to: Some(draft.parse().unwrap()),
     };
     let found = cards(&world, &wanted).await;
     assert_eq!(
@@ -55,7 +60,7 @@ async fn drafts_and_strangers_are_left_out() {
         [shown.as_str()]
     );
     assert_eq!(found.newest.iter().map(ToString::to_string).collect::<Vec<_>>(), [shown]);
-    assert_eq!(found.episodes, []);
+    assert_eq!((found.episodes, found.alike), (vec![], vec![]));
     assert_eq!(cards(&world, &CardsWanted::default()).await, Cards::default());
     let many = CardsWanted { titles: vec![world.ambient.id(); MOST_CARDS + 1], ..CardsWanted::default() };
     assert_eq!(world.insider().ask(CARDS_PATH, &many).await.unwrap().0, 400);

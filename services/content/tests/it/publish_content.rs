@@ -28,7 +28,6 @@ async fn unpublished_titles_vanish_at_once() {
     assert_eq!(world.get("/contents", None).await.data()["pagination"]["total"], 1);
     world.post(&format!("{page}/unpublish"), &creator(), &json!({})).await.is(200);
     world.get(&page, None).await.refused(404, "NOT_FOUND");
-    world.get(&format!("{page}/similar"), None).await.refused(404, "NOT_FOUND");
     assert_eq!(world.get("/contents", None).await.data()["pagination"]["total"], 0);
     assert!(!world.told::<TitleChanged>().await[0].visible);
 }

@@ -14,13 +14,13 @@ async fn an_edit_is_visible_at_once_everywhere() {
             .await
             .is(200);
     }
-    let (page, similar) = (format!("/contents/{one}"), format!("/contents/{two}/similar"));
-    for path in [&page, &similar, "/contents"] {
+    let (page, other) = (format!("/contents/{one}"), format!("/contents/{two}"));
+    for path in [&page, &other, "/contents"] {
         world.get(path, None).await.is(200);
     }
     world.patch(&page, &creator(), &json!({ "title": "새 이름" })).await.is(200);
     assert_eq!(world.get(&page, None).await.data()["title"], "새 이름");
-    assert_eq!(world.get(&similar, None).await.data()["items"][0]["title"], "새 이름");
+    assert_eq!(world.get(&other, None).await.data()["similar_contents"][0]["title"], "새 이름");
     let list = world.get("/contents", None).await;
     assert!(list.data()["items"].as_array().unwrap().iter().any(|item| item["title"] == "새 이름"));
     let told = world.told::<TitleChanged>().await;

@@ -35,15 +35,12 @@ pub async fn list_favorites(
     tag = "users",
     security(("bearer" = [])),
     params(("content_id" = String, Path, description = "The title")),
-    responses(
-        (status = OK, description = "It is one", body = FavoriteMark),
-        (status = NOT_FOUND, description = "It is none")
-    )
+    responses((status = OK, description = "Since when it is one, null if it is none", body = Option<FavoriteMark>))
 )]
 pub async fn get_favorite(
     State(user): State<Arc<User>>,
     Caller(actor): Caller,
     Id(title): Id<ContentId>,
-) -> Answer<FavoriteMark> {
-    Ok(Data(user.get_favorite(&actor, title).await?.into()))
+) -> Answer<Option<FavoriteMark>> {
+    Ok(Data(user.get_favorite(&actor, title).await?.map(FavoriteMark::from)))
 }

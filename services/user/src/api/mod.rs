@@ -16,6 +16,7 @@ mod list_erasures;
 mod list_favorites;
 mod list_history;
 mod list_reviews;
+mod list_similar;
 mod me;
 mod public_profile;
 mod rate_content;
@@ -56,6 +57,7 @@ fn tastes() -> OpenApiRouter<Arc<User>> {
         .routes(routes!(erase_history::erase_visit))
         .routes(routes!(continue_watching::continue_watching))
         .routes(routes!(recommend::recommend))
+        .routes(routes!(list_similar::list_similar))
 }
 
 fn accounts() -> OpenApiRouter<Arc<User>> {

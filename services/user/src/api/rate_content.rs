@@ -76,15 +76,12 @@ pub async fn unrate_content(
     tag = "contents",
     security(("bearer" = [])),
     params(("id" = String, Path, description = "The title")),
-    responses(
-        (status = OK, description = "The caller's own rating", body = RatingView),
-        (status = NOT_FOUND, description = "The caller has not rated the title")
-    )
+    responses((status = OK, description = "The caller's own rating, null before there is one", body = Option<RatingView>))
 )]
 pub async fn get_rating(
     State(user): State<Arc<User>>,
     Caller(actor): Caller,
     Id(title): Id<ContentId>,
-) -> Answer<RatingView> {
-    Ok(Data(user.get_rating(&actor, title).await?.into()))
+) -> Answer<Option<RatingView>> {
+    Ok(Data(user.get_rating(&actor, title).await?.map(RatingView::from)))
 }

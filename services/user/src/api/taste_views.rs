@@ -8,9 +8,9 @@ use super::views::PublicView;
 use crate::application::Watched;
 use crate::domain::{Favorite, Rating, Review, ReviewText};
 
-/// A title that the caller wants to find again.
+/// A title as lists show it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FavoriteView {
+pub struct TitleView {
     #[schema(value_type = String, example = "cnt_01h455vb4pex5vsknk084sn02q")]
     content_id: ContentId,
     /// `drama`, `movie`, `variety` or `kpop`.
@@ -36,6 +36,13 @@ pub struct FavoriteView {
     is_new: bool,
     /// Whether it is shown nowhere else in Latin America.
     is_exclusive: bool,
+}
+
+/// A title that the caller wants to find again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FavoriteView {
+    #[serde(flatten)]
+    title: TitleView,
     #[schema(value_type = String, format = DateTime)]
     added_at: Time,
 }
@@ -103,8 +110,8 @@ pub struct WatchedView {
     watched_at: Time,
 }
 
-impl From<(Favorite, TitleCard)> for FavoriteView {
-    fn from((favorite, card): (Favorite, TitleCard)) -> Self {
+impl From<TitleCard> for TitleView {
+    fn from(card: TitleCard) -> Self {
         Self {
             content_id: card.content_id,
             r#type: card.r#type,
@@ -118,8 +125,13 @@ impl From<(Favorite, TitleCard)> for FavoriteView {
             available_subtitles: card.available_subtitles,
             is_new: card.is_new,
             is_exclusive: card.is_exclusive,
-            added_at: favorite.created_at,
         }
+    }
+}
+
+impl From<(Favorite, TitleCard)> for FavoriteView {
+    fn from((favorite, card): (Favorite, TitleCard)) -> Self {
+        Self { title: card.into(), added_at: favorite.created_at }
     }
 }
 

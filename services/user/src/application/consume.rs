@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use hallyu_contracts::auth::{UserRegistered, UserRestored, UserSuspended};
+use hallyu_contracts::content::TitleChanged;
 use hallyu_contracts::personal::{
     Erased, ErasureDue, ErasurePlanned, ExportPartReady, ExportReady, ExportRequested,
 };
@@ -24,6 +25,7 @@ pub const TOPICS: &[&str] = &[
     ErasureDue::TOPIC,
     Erased::TOPIC,
     ModelTrained::TOPIC,
+    TitleChanged::TOPIC,
 ];
 
 #[async_trait]
@@ -48,6 +50,7 @@ impl Handler for User {
             ErasureDue::TOPIC => self.on_erasure_due(id, &read(event)?).await,
             Erased::TOPIC => self.on_erased(&read(event)?).await,
             ModelTrained::TOPIC => self.on_model_trained(&read(event)?).await,
+            TitleChanged::TOPIC => self.on_title_changed(&read(event)?).await,
             other => return Err(HandleError::dead(format!("{other} is not a topic of this service"))),
         };
         outcome.map_err(|error| match error {

@@ -26,12 +26,11 @@ impl User {
         Ok(Page { items, request: found.request, total: found.total })
     }
 
-    /// The caller's favourite.
+    /// The caller's favourite; `None` if the title is none.
     ///
     /// # Errors
-    /// [`UserError::Unknown`] if the title is none.
-    pub async fn get_favorite(&self, actor: &Actor, title: ContentId) -> Result<Favorite, UserError> {
-        let found = self.store.read().await?.favorites().get(actor.user_id, title).await?;
-        found.ok_or(UserError::Unknown)
+    /// [`UserError::Store`].
+    pub async fn get_favorite(&self, actor: &Actor, title: ContentId) -> Result<Option<Favorite>, UserError> {
+        Ok(self.store.read().await?.favorites().get(actor.user_id, title).await?)
     }
 }

@@ -15,6 +15,7 @@ mod list_erasures;
 mod list_favorites;
 mod list_history;
 mod list_reviews;
+mod list_similar;
 mod me;
 mod on_erased;
 mod on_erasure_due;
@@ -25,6 +26,7 @@ mod on_export_requested;
 mod on_model_trained;
 mod on_playback_progressed;
 mod on_standing_changed;
+mod on_title_changed;
 mod on_user_registered;
 pub mod ports;
 mod public_profile;
@@ -37,6 +39,7 @@ mod request_model;
 mod sweep;
 mod taught;
 mod texts;
+mod trends;
 mod update_me;
 
 use std::sync::Arc;
@@ -54,6 +57,7 @@ pub use me::Me;
 use ports::{Archiver, Catalogue, Proofs, Store};
 pub use recommend::ListsWish;
 pub use taught::Teacher;
+pub use trends::Trends;
 
 use crate::domain::{TextVersions, UserError};
 
@@ -78,6 +82,8 @@ pub struct User {
     pub cache: CacheAside,
     /// What recommendations are made by.
     pub teacher: Teacher,
+    /// What many watch now.
+    pub trends: Trends,
     /// Takes the mails about exports and erasures.
     pub mailer: Arc<dyn Mailer>,
     /// Finds out whether a caller owns the account.

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use hallyu_contracts::catalogue::TitlePage;
 use hallyu_contracts::content::{Cards, CardsWanted};
 use hallyu_kernel::{
     Actor, ContentId, Country, EpisodeId, ErasureId, ExportId, Inbox, Outbox, Page, PageRequest, StoreError,
@@ -11,8 +12,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::domain::{
-    Decision, Erasure, ErasureRequest, Export, Favorite, Profile, ProofError, Rating, Review, Signals, Stats,
-    Tally, UserError, Visit,
+    Decision, Erasure, ErasureRequest, Export, Favorite, ModelRequest, Profile, ProofError, Rating, Review,
+    Signals, Stats, Tally, UserError, Visit,
 };
 
 /// Opens units of work on this service's data.
@@ -161,12 +162,14 @@ pub trait Tastes: Send {
 /// Models that recommendations are made by.
 #[async_trait]
 pub trait Models: Send {
-    /// The one that was asked for last: when, and on how many rows of tastes.
-    async fn last_request(&mut self) -> Result<Option<(Time, u64)>, StoreError>;
+    /// The one that was asked for last.
+    async fn last_request(&mut self) -> Result<Option<ModelRequest>, StoreError>;
     /// The one that was asked for last of those that were trained.
     async fn trained(&mut self) -> Result<Option<Uuid>, StoreError>;
     /// Stores a request.
-    async fn insert(&mut self, id: Uuid, requested: (Time, u64)) -> Result<(), StoreError>;
+    async fn insert(&mut self, id: Uuid, request: ModelRequest) -> Result<(), StoreError>;
+    /// Notes that titles changed now, behind the one that was asked for last.
+    async fn outdate(&mut self, at: Time) -> Result<(), StoreError>;
     /// Notes that a model was trained; whether it is known.
     async fn finish(&mut self, id: Uuid, at: Time) -> Result<bool, StoreError>;
     /// Removes those that were asked for before this one, and gives their ids.
@@ -246,6 +249,11 @@ pub trait Catalogue: Send + Sync {
     /// # Errors
     /// [`UserError::Catalogue`].
     async fn cards(&self, wanted: CardsWanted) -> Result<Cards, UserError>;
+    /// A page of all titles that viewers see, after one of them.
+    ///
+    /// # Errors
+    /// [`UserError::Catalogue`].
+    async fn titles(&self, after: Option<ContentId>) -> Result<TitlePage, UserError>;
 }
 
 /// Packs files.

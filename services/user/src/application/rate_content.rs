@@ -58,13 +58,12 @@ impl User {
         Ok(())
     }
 
-    /// What the caller thinks of a title.
+    /// What the caller thinks of a title; `None` if the caller has not said.
     ///
     /// # Errors
-    /// [`UserError::Unknown`] if the caller has not said.
-    pub async fn get_rating(&self, actor: &Actor, title: ContentId) -> Result<Rating, UserError> {
-        let found = self.store.read().await?.ratings().get(actor.user_id, title).await?;
-        found.ok_or(UserError::Unknown)
+    /// [`UserError::Store`].
+    pub async fn get_rating(&self, actor: &Actor, title: ContentId) -> Result<Option<Rating>, UserError> {
+        Ok(self.store.read().await?.ratings().get(actor.user_id, title).await?)
     }
 
     /// Counts what a user gives a title now in the place of what the user gave, and tells what all give it; says whether

@@ -2,10 +2,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::TimeDelta;
 use hallyu_contracts::content::CardsWanted;
 use hallyu_kernel::{Actor, ContentId, Country, Language, UserId};
-use hallyu_recommend::{Taste, View, trending};
+use hallyu_recommend::Taste;
 
 use super::User;
 use super::taught::Taught;
@@ -13,14 +12,10 @@ use crate::domain::{Fitting, Like, Shelf, ShelfKind, Stock, UserError, numbered}
 
 /// How long a user's lists are kept, unless the user does something.
 const LIFE: Duration = Duration::from_secs(60 * 60);
-/// How long it is kept what many watch.
-const TRENDING_LIFE: Duration = Duration::from_secs(10 * 60);
+/// How long lists for strangers are kept, which show what many watch.
+const STRANGERS_LIFE: Duration = Duration::from_secs(10 * 60);
 /// What the cache keys of users' lists start with.
 pub(super) const LISTS: &str = "recommend:";
-/// What was watched so long ago trends no more.
-const RECENT: TimeDelta = TimeDelta::days(14);
-/// Visits that are looked at for what trends.
-const VISITS: u64 = 20_000;
 /// Titles of each kind whose cards are asked for: together no more than one request may name.
 const FITTING: usize = 48;
 const BECAUSE: usize = 16;
@@ -63,7 +58,7 @@ impl User {
             (None, Some(country)) => format!("in-{country}"),
             (None, None) => "anywhere".to_owned(),
         };
-        let life = if caller.is_some() { LIFE } else { TRENDING_LIFE };
+        let life = if caller.is_some() { LIFE } else { STRANGERS_LIFE };
         let load = || async { Ok(write(&self.shelves(caller, wish).await?)) };
         self.cache.get_or_load(&format!("{LISTS}{who}:{language}:{most}"), life, load).await
     }
@@ -113,35 +108,6 @@ impl User {
         let subtitles = profile.as_ref().and_then(|profile| profile.preferences.subtitle_language);
         let country = profile.map(|profile| profile.country).or(country);
         Ok(Reader { likes, country, subtitles: subtitles.map(|language| language.to_string()) })
-    }
-
-    /// What many watch now, there above all.
-    async fn trending(&self, country: Option<Country>) -> Result<Vec<ContentId>, UserError> {
-        let place = country.map(|country| country.to_string()).unwrap_or_default();
-        let load = || async {
-            let titles = self.count_trending(country).await?;
-            Ok(Bytes::from(serde_json::to_vec(&titles).unwrap_or_default()))
-        };
-        let key = format!("trending:{place}");
-        let kept = self.cache.get_or_load::<UserError, _>(&key, TRENDING_LIFE, load).await?;
-        Ok(serde_json::from_slice(&kept).unwrap_or_default())
-    }
-
-    async fn count_trending(&self, country: Option<Country>) -> Result<Vec<ContentId>, UserError> {
-        let now = self.ambient.now();
-        let visits = self.store.read().await?.tastes().visits_since(now - RECENT, VISITS).await?;
-        let mut titles: Vec<ContentId> = visits.iter().map(|(title, ..)| *title).collect();
-        titles.sort_unstable();
-        titles.dedup();
-        let view = |(title, at, place): &(ContentId, hallyu_kernel::Time, Country)| {
-            let item = u32::try_from(titles.binary_search(title).ok()?).ok()?;
-            Some(View { item, at: at.timestamp(), country: u32::from(country == Some(*place)) })
-        };
-        let views: Vec<View> = visits.iter().filter_map(view).collect();
-        let most_first = trending(&views, 1, now.timestamp()).into_iter();
-        let title = |(item, _): (u32, f64)| titles.get(item as usize).copied();
-        // Twice what is shown: some of it somebody has seen.
-        Ok(most_first.filter_map(title).take(4 * TRENDING).collect())
     }
 }
 

@@ -7,6 +7,7 @@ use hallyu_recommend::{Decay, History, Model, Taste};
 use uuid::Uuid;
 
 use super::User;
+use super::list_similar::SIMILAR;
 use crate::domain::{Fitting, UserError};
 
 /// The model that this process recommends by.
@@ -45,6 +46,18 @@ impl Taught {
         self.numbers.get(&title).copied()
     }
 
+    /// What liking a title speaks for, in parts of what it speaks for most, the most first.
+    pub(super) fn linked(&self, title: ContentId, most: usize) -> Vec<(ContentId, f32)> {
+        let Some(number) = self.number(title) else { return Vec::new() };
+        let mut links: Vec<_> = self.model.links(number).iter().filter(|link| link.weight > 0.0).collect();
+        links.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.item.cmp(&b.item)));
+        let Some(first) = links.first() else { return Vec::new() };
+        let part = |link: &&hallyu_recommend::Link| {
+            Some((*self.titles.get(link.item as usize)?, link.weight / first.weight))
+        };
+        links.iter().filter_map(part).take(most).collect()
+    }
+
     /// What fits somebody best of what they have not seen, the best first.
     pub(super) fn fitting(&self, tastes: impl IntoIterator<Item = Taste>, most: usize) -> Vec<Fitting> {
         let history = History::of(tastes);
@@ -80,6 +93,7 @@ impl User {
         let model =
             read.map_err(|error| unreadable(error.into()))?.map_err(|error| unreadable(error.into()))?;
         self.teacher.learn(Taught::new(id, titles, model));
+        self.cache.remove_prefix(SIMILAR).await;
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ mod erasure;
 mod error;
 mod export;
 mod holders;
+mod model;
 mod preferences;
 mod profile;
 mod shelf;
@@ -16,10 +17,11 @@ pub use erasure::{Erasure, ErasureRequest};
 pub use error::{ProofError, UserError};
 pub use export::{Export, ExportState};
 pub use holders::Holders;
+pub use model::{ModelRequest, about};
 pub use preferences::{
     NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
 };
 pub use profile::{Changes, Profile, Stats, Visit};
-pub use shelf::{Fitting, Reason, Recommended, Shelf, ShelfKind, Stock};
+pub use shelf::{Alike, Fitting, Reason, Recommended, Shelf, ShelfKind, Stock};
 pub use signals::{Like, Signals, numbered};
 pub use taste::{Favorite, Rating, Review, ReviewText, Stars, Tally};

@@ -63,10 +63,20 @@ pub struct Fitting {
     pub because: Option<ContentId>,
 }
 
+/// A title that is like another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    /// The title.
+    pub card: TitleCard,
+    /// How alike, 0 to 1.
+    pub score: f32,
+}
+
 /// What shelves are filled from.
 pub struct Stock<'a> {
     cards: HashMap<ContentId, &'a TitleCard>,
     newest: &'a [ContentId],
+    alike: &'a [(ContentId, f64)],
 }
 
 impl<'a> Stock<'a> {
@@ -74,7 +84,7 @@ impl<'a> Stock<'a> {
     #[must_use]
     pub fn new(cards: &'a Cards) -> Self {
         let by_id = cards.titles.iter().map(|card| (card.content_id, card)).collect();
-        Self { cards: by_id, newest: &cards.newest }
+        Self { cards: by_id, newest: &cards.newest, alike: &cards.alike }
     }
 
     /// The card of a title that viewers see.
@@ -107,6 +117,23 @@ impl<'a> Stock<'a> {
         let items = chosen.iter().map(|candidate| seen[candidate.item as usize]);
         let items = items.map(|(fit, card)| Recommended { card: card.clone(), reason: self.reason(fit) });
         Shelf { kind, items: items.collect() }
+    }
+
+    /// What the model links with a title, the strongest first, and behind it what shares genres and people; of both what has
+    /// subtitles in the language first.
+    #[must_use]
+    pub fn alike(&self, linked: &[(ContentId, f32)], language: Option<&str>, most: usize) -> Vec<Alike> {
+        let last = linked.last().map_or(1.0, |(_, score)| *score);
+        let is_new = |title: &ContentId| linked.iter().all(|(known, _)| known != title);
+        let shared = self.alike.iter().filter(|(title, _)| is_new(title));
+        let shared = shared.map(|(title, score)| (*title, (*score as f32).min(last)));
+        let known = linked.iter().copied().chain(shared);
+        let mut alike: Vec<Alike> = known
+            .filter_map(|(title, score)| Some(Alike { card: self.card(title)?.clone(), score }))
+            .collect();
+        alike.sort_by_key(|alike| !reads(&alike.card, language));
+        alike.truncate(most);
+        alike
     }
 
     /// What many watch now, of what the user has not seen.
@@ -143,4 +170,74 @@ fn alike(a: &TitleCard, b: &TitleCard) -> f32 {
     let both = a.genres.iter().filter(|genre| b.genres.contains(genre)).count();
     let all = a.genres.len() + b.genres.len() - both;
     both as f32 / all.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn card(title: u128, genre: &str) -> TitleCard {
+        TitleCard {
+            content_id: Uuid::from_u128(title).into(),
+            r#type: "drama".into(),
+            title: title.to_string(),
+            title_translated: title.to_string(),
+            poster_url: None,
+            year: 2026,
+            genres: vec![genre.to_owned()],
+            rating: None,
+            total_episodes: 1,
+            available_subtitles: vec!["es-419".into()],
+            is_new: false,
+            is_exclusive: false,
+        }
+    }
+
+    fn fitting(title: u128, score: f32) -> Fitting {
+        Fitting { title: Uuid::from_u128(title).into(), score, because: None }
+    }
+
+    /// The titles of a shelf for somebody who reads Spanish.
+    fn order(cards: Vec<TitleCard>, scores: &[(u128, f32)]) -> Vec<String> {
+        let cards = Cards { titles: cards, ..Cards::default() };
+        let fitting: Vec<Fitting> = scores.iter().map(|(title, score)| fitting(*title, *score)).collect();
+        let shelf = Stock::new(&cards).fitting(ShelfKind::ForYou, (&fitting, Some("es-419")), 3);
+        shelf.items.into_iter().map(|item| item.card.title).collect()
+    }
+
+    #[test]
+    fn of_titles_that_fit_alike_the_new_one_comes_first() {
+        let new = TitleCard { is_new: true, ..card(2, "b") };
+        assert_eq!(
+            order(vec![card(1, "a"), new, card(3, "c")], &[(1, 1.0), (2, 0.95), (3, 0.0)]),
+            ["2", "1", "3"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_gives_way_to_what_fits_nearly_as_well() {
+        let portuguese = TitleCard { available_subtitles: vec!["pt-BR".into()], ..card(1, "a") };
+        assert_eq!(
+            order(vec![portuguese, card(2, "b"), card(3, "c")], &[(1, 1.0), (2, 0.8), (3, 0.0)]),
+            ["2", "1", "3"]
+        );
+    }
+
+    #[test]
+    fn a_shelf_is_not_all_of_one_kind() {
+        let cards = vec![card(1, "a"), card(2, "a"), card(3, "b"), card(4, "a")];
+        assert_eq!(order(cards, &[(1, 1.0), (2, 0.9), (3, 0.85), (4, 0.0)]), ["1", "3", "2"]);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_on_no_shelf_and_is_no_reason() {
+        let cards = Cards { titles: vec![card(1, "a")], ..Cards::default() };
+        let because = Some(Uuid::from_u128(9).into());
+        let fitting = [Fitting { because, ..fitting(1, 1.0) }, fitting(2, 2.0)];
+        let shelf = Stock::new(&cards).fitting(ShelfKind::ForYou, (&fitting, None), 3);
+        let [only] = &shelf.items[..] else { panic!("{shelf:?}") };
+        assert_eq!((only.card.title.as_str(), &only.reason), ("1", &Reason::Taste));
+    }
 }

@@ -7,6 +7,7 @@ mod continue_watching;
 mod erasures;
 mod exports;
 mod favorites;
+mod list_similar;
 mod me;
 mod public_profile;
 mod rate_content;

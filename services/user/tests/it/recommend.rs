@@ -1,19 +1,21 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use hallyu_contracts::personal::ErasureDue;
 use hallyu_contracts::recommendations::{
-    Likes, ModelRequested, ModelTrained, Titles, likes_key, model_key, titles_key,
+    Likes, ModelRequested, ModelTrained, Texts, Titles, likes_key, model_key, texts_key, titles_key,
 };
 use hallyu_kernel::{Actor, ContentId};
-use hallyu_recommend::{History, Model, Taste, Training};
+use hallyu_recommend::{History, Link, Model, Taste, Training};
 use http::Method;
 use serde_json::{Value, json};
 
 use crate::scene::Scene;
 use crate::watch_history::watch;
 
-const RECOMMENDATIONS: &str = "/api/v1/recommendations";
+pub(crate) const RECOMMENDATIONS: &str = "/api/v1/recommendations";
 
-/// Plays the worker: trains whatever is asked for.
+/// Plays the worker: trains whatever is asked for. Titles are near each other that have a word in common.
 pub(crate) async fn train(scene: &Scene) -> Vec<ModelRequested> {
     scene.user.keep_model().await.unwrap();
     let requests = scene.told::<ModelRequested>().await;
@@ -28,15 +30,29 @@ pub(crate) async fn train(scene: &Scene) -> Vec<ModelRequested> {
         let histories: Vec<History> =
             likes.iter().map(|likes| History::of(likes.iter().map(taste))).collect();
         let training = Training { together: 1.0, ..Training::CHOSEN };
-        let model = Model::train(&histories, titles.len(), &training);
+        let texts: Texts = scene.blobs.get_json(&texts_key(*model_id)).await.unwrap();
+        assert_eq!(texts.len(), titles.len());
+        let model = Model::train(&histories, &near(&texts), &training);
         scene.blobs.put(&model_key(*model_id), model.to_bytes()).await.unwrap();
         scene.tell(&ModelTrained { model_id: *model_id }).await;
     }
     requests
 }
 
+fn near(texts: &Texts) -> Vec<Vec<Link>> {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(['.', ' ']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let of = |own: usize| {
+        let others = (0..texts.len()).filter(|other| *other != own);
+        let near = others.filter(|other| !words(&texts[own]).is_disjoint(&words(&texts[*other])));
+        near.map(|other| Link { item: u32::try_from(other).unwrap(), weight: 1.0 }).collect()
+    };
+    (0..texts.len()).map(of).collect()
+}
+
 /// Three titles that are liked together, one apart, and somebody who watched the first.
-async fn crowd(scene: &Scene) -> (Actor, Vec<ContentId>) {
+pub(crate) async fn crowd(scene: &Scene) -> (Actor, Vec<ContentId>) {
     let shelf = |name| scene.shelf.put(&scene.ambient, name, 1);
     let titles: Vec<_> = ["하나", "둘", "셋", "따로"].into_iter().map(shelf).collect();
     for number in 0..4 {
@@ -50,11 +66,11 @@ async fn crowd(scene: &Scene) -> (Actor, Vec<ContentId>) {
     (viewer, titles.into_iter().map(|(title, _)| title).collect())
 }
 
-fn section<'a>(body: &'a Value, id: &str) -> Option<&'a Value> {
+pub(crate) fn section<'a>(body: &'a Value, id: &str) -> Option<&'a Value> {
     body["data"]["sections"].as_array().unwrap().iter().find(|section| section["section_id"] == id)
 }
 
-fn titles(section: &Value) -> Vec<&str> {
+pub(crate) fn titles(section: &Value) -> Vec<&str> {
     section["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap()).collect()
 }
 
@@ -90,6 +106,63 @@ async fn lists_are_kept_until_their_user_does_something() {
     scene.send(Method::PUT, &format!("/api/v1/contents/{}/rating", all[1]), (&viewer, body)).await;
     let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
     assert_eq!(titles(section(&body, "for_you").unwrap()), ["셋"], "what was rated is known");
+}
+
+#[tokio::test]
+async fn whatever_the_user_does_shows_in_the_next_answer() {
+    let scene = Scene::new().await;
+    let (viewer, all) = crowd(&scene).await;
+    let (other, episodes) = scene.shelf.put(&scene.ambient, "다섯", 1);
+    train(&scene).await;
+    let trending = async || {
+        let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+        let mut seen: Vec<String> = Vec::new();
+        for section in body["data"]["sections"].as_array().unwrap() {
+            seen.extend(titles(section).into_iter().map(str::to_owned));
+        }
+        seen
+    };
+    assert!(trending().await.contains(&"다섯".to_owned()));
+    watch(&scene, &viewer, (other, episodes[0]), 300).await;
+    assert!(!trending().await.contains(&"다섯".to_owned()), "it was watched");
+    assert!(trending().await.contains(&"따로".to_owned()));
+    let kept = json!({ "content_id": all[3] });
+    scene.send(Method::POST, "/api/v1/users/me/favorites", (&viewer, kept)).await;
+    assert!(!trending().await.contains(&"따로".to_owned()), "it is kept already");
+    scene.send(Method::DELETE, "/api/v1/users/me/watch-history", (&viewer, Value::Null)).await;
+    assert!(trending().await.contains(&"다섯".to_owned()), "it is forgotten that it was watched");
+}
+
+#[tokio::test]
+async fn whoever_was_erased_is_a_stranger_at_once() {
+    let scene = Scene::new().await;
+    let (viewer, _) = crowd(&scene).await;
+    train(&scene).await;
+    assert!(section(&scene.get(&viewer, RECOMMENDATIONS).await.1, "for_you").is_some());
+    scene.tell(&ErasureDue { erasure_id: scene.ambient.id(), user_id: viewer.user_id }).await;
+    let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+    assert!(section(&body, "for_you").is_none() && section(&body, "because_you_watched").is_none());
+}
+
+#[tokio::test]
+async fn each_country_has_trends_of_its_own() {
+    let scene = Scene::new().await;
+    let shelf = |name| scene.shelf.put(&scene.ambient, name, 1);
+    let (mexican, brazilian) = (shelf("멕시코"), shelf("브라질"));
+    for (country, (title, episodes)) in [("MX", &mexican), ("BR", &brazilian)] {
+        for number in 0..3 {
+            let viewer = scene.registered(&format!("{country}{number}")).await;
+            let (status, body) = scene.change(&viewer, json!({ "country": country })).await;
+            assert_eq!(status, 200, "{body}");
+            watch(&scene, &viewer, (*title, episodes[0]), 600).await;
+        }
+    }
+    for (country, first) in [("MX", "멕시코"), ("BR", "브라질")] {
+        let viewer = scene.registered(&format!("New{country}")).await;
+        scene.change(&viewer, json!({ "country": country })).await;
+        let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+        assert_eq!(titles(section(&body, "trending").unwrap())[0], first);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
-import { contentQuery } from "@/lib/queries";
+import { contentQuery, similarQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
 import { Rail } from "../catalogue/rail";
 import { FavoriteButton } from "../library/favorite-button";
@@ -58,11 +58,19 @@ export default function TitleView() {
       </div>
       {content.cast.length > 0 && <CastList cast={content.cast} />}
       <Reviews content={content} />
-      {content.similar_contents.length > 0 && (
-        <div className="mt-16">
-          <Rail name={t("title.similar")} contents={content.similar_contents} />
-        </div>
-      )}
+      <Similar titleId={content.content_id} />
     </>
+  );
+}
+
+/** What is like it, once it is known that there is something. */
+function Similar({ titleId }: { titleId: string }) {
+  const t = useTranslations("title");
+  const similar = useQuery(similarQuery(titleId)).data?.items ?? [];
+  if (similar.length === 0) return null;
+  return (
+    <div className="mt-16">
+      <Rail name={t("similar")} contents={similar} />
+    </div>
   );
 }

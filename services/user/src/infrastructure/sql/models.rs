@@ -7,6 +7,7 @@ use sea_orm::{IntoActiveModel, QueryOrder};
 
 use super::SqlTx;
 use crate::application::ports::Models;
+use crate::domain::ModelRequest;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recommendation_models")]
@@ -16,6 +17,7 @@ pub(super) struct Model {
     requested_at: DateTimeUtc,
     signals: i64,
     trained_at: Option<DateTimeUtc>,
+    changed_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -25,9 +27,13 @@ impl ActiveModelBehavior for ActiveModel {}
 
 #[async_trait]
 impl Models for SqlTx {
-    async fn last_request(&mut self) -> Result<Option<(Time, u64)>, StoreError> {
+    async fn last_request(&mut self) -> Result<Option<ModelRequest>, StoreError> {
         let last = Entity::find().order_by_desc(Column::Id).one(self.0.conn()).await.stored()?;
-        Ok(last.map(|row| (row.requested_at, u64::try_from(row.signals).unwrap_or(0))))
+        Ok(last.map(|row| ModelRequest {
+            requested_at: row.requested_at,
+            signals: u64::try_from(row.signals).unwrap_or(0),
+            changed_at: row.changed_at,
+        }))
     }
 
     async fn trained(&mut self) -> Result<Option<Uuid>, StoreError> {
@@ -36,10 +42,17 @@ impl Models for SqlTx {
         Ok(last.map(|row| row.id))
     }
 
-    async fn insert(&mut self, id: Uuid, (requested_at, signals): (Time, u64)) -> Result<(), StoreError> {
+    async fn insert(&mut self, id: Uuid, request: ModelRequest) -> Result<(), StoreError> {
+        let ModelRequest { requested_at, signals, changed_at } = request;
         let signals = i64::try_from(signals).unwrap_or(i64::MAX);
-        let row = Model { id, requested_at, signals, trained_at: None };
+        let row = Model { id, requested_at, signals, trained_at: None, changed_at };
         Entity::insert(row.into_active_model()).exec_without_returning(self.0.conn()).await.stored()?;
+        Ok(())
+    }
+
+    async fn outdate(&mut self, at: Time) -> Result<(), StoreError> {
+        let outdate = Entity::update_many().col_expr(Column::ChangedAt, Expr::value(at));
+        outdate.exec(self.0.conn()).await.stored()?;
         Ok(())
     }
 
