@@ -35,6 +35,12 @@ impl Backends {
         }
     }
 
+    /// Who makes vectors of texts, and where they are found again, for whoever changes them in between.
+    pub(crate) fn vectors_of_texts(&self) -> Result<(Arc<dyn Embedder>, Arc<dyn VectorIndex>)> {
+        let encoder = self.encoder()?.unwrap_or_else(|| Arc::new(Letters));
+        Ok((encoder, self.vectors()?))
+    }
+
     fn encoder(&self) -> Result<Option<Arc<dyn Embedder>>> {
         self.encoder.get_or_open(|| {
             let encoder = encoder(&self.settings, &self.ambient)?;

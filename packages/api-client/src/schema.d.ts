@@ -1114,7 +1114,7 @@ export interface paths {
         };
         /**
          * List similar titles
-         * @description Titles that share genres and people with this one, the most alike first.
+         * @description What viewers of this title like, too, and what is about the like.
          */
         get: operations["list_similar"];
         put?: never;
@@ -3422,42 +3422,9 @@ export interface components {
             content_id: string;
         };
         /** @description A title that the caller wants to find again. */
-        FavoriteView: {
+        FavoriteView: components["schemas"]["TitleView"] & {
             /** Format: date-time */
             added_at: string;
-            /** @description BCP 47 tags of languages with published subtitles. */
-            available_subtitles: components["schemas"]["SubtitleLanguage"][];
-            /** @example cnt_01h455vb4pex5vsknk084sn02q */
-            content_id: string;
-            /** @description Names in the caller's language. */
-            genres: string[];
-            /** @description Whether it is shown nowhere else in Latin America. */
-            is_exclusive: boolean;
-            /** @description Whether viewers could see it first within the last two weeks. */
-            is_new: boolean;
-            /** @description An address on this server. */
-            poster_url?: string | null;
-            /**
-             * Format: double
-             * @description Mean of the stars, 1 to 10; null without ratings.
-             */
-            rating?: number | null;
-            /** @description In Korean. */
-            title: string;
-            /** @description In the caller's language, else in Korean. */
-            title_translated: string;
-            /**
-             * Format: int32
-             * @description Episodes it has or will have.
-             */
-            total_episodes: number;
-            /**
-             * @description `drama`, `movie`, `variety` or `kpop`.
-             * @example drama
-             */
-            type: string;
-            /** Format: int32 */
-            year: number;
         };
         /** @description What the checks found, by weight. */
         FindingCountsView: {
@@ -3689,17 +3656,6 @@ export interface components {
                  */
                 stage: string;
             }[];
-        };
-        /** @description A list that has one page. */
-        Items_SimilarContent: {
-            /** @description All of them, in order. */
-            items: (components["schemas"]["ContentSummary"] & {
-                /**
-                 * Format: double
-                 * @description How alike, 0 to 1.
-                 */
-                similarity_score: number;
-            })[];
         };
         /** @description A list that has one page. */
         Items_StreamView: {
@@ -4192,43 +4148,10 @@ export interface components {
         /** @description A page of a list, as lists are answered. */
         Listed_FavoriteView: {
             /** @description The items, in order. */
-            items: {
+            items: (components["schemas"]["TitleView"] & {
                 /** Format: date-time */
                 added_at: string;
-                /** @description BCP 47 tags of languages with published subtitles. */
-                available_subtitles: components["schemas"]["SubtitleLanguage"][];
-                /** @example cnt_01h455vb4pex5vsknk084sn02q */
-                content_id: string;
-                /** @description Names in the caller's language. */
-                genres: string[];
-                /** @description Whether it is shown nowhere else in Latin America. */
-                is_exclusive: boolean;
-                /** @description Whether viewers could see it first within the last two weeks. */
-                is_new: boolean;
-                /** @description An address on this server. */
-                poster_url?: string | null;
-                /**
-                 * Format: double
-                 * @description Mean of the stars, 1 to 10; null without ratings.
-                 */
-                rating?: number | null;
-                /** @description In Korean. */
-                title: string;
-                /** @description In the caller's language, else in Korean. */
-                title_translated: string;
-                /**
-                 * Format: int32
-                 * @description Episodes it has or will have.
-                 */
-                total_episodes: number;
-                /**
-                 * @description `drama`, `movie`, `variety` or `kpop`.
-                 * @example drama
-                 */
-                type: string;
-                /** Format: int32 */
-                year: number;
-            }[];
+            })[];
             /** @description Where in the list they are. */
             pagination: components["schemas"]["Pagination"];
         };
@@ -5285,12 +5208,17 @@ export interface components {
             translation?: components["schemas"]["TranslationView"] | null;
         };
         /** @description A title that is like another. */
-        SimilarContent: components["schemas"]["ContentSummary"] & {
+        SimilarTitle: components["schemas"]["TitleView"] & {
             /**
-             * Format: double
-             * @description How alike, 0 to 1.
+             * Format: float
+             * @description How alike, 0 to 1; 1 is the most alike that is known.
              */
             similarity_score: number;
+        };
+        /** @description Titles that are like another. */
+        SimilarTitles: {
+            /** @description Those with subtitles that the caller reads first, of these the most alike. */
+            items: components["schemas"]["SimilarTitle"][];
         };
         /** @description How a stage stands. */
         StageView: {
@@ -5691,6 +5619,42 @@ export interface components {
          * @enum {string}
          */
         TitleType: "drama" | "movie" | "variety" | "kpop";
+        /** @description A title as lists show it. */
+        TitleView: {
+            /** @description BCP 47 tags of languages with published subtitles. */
+            available_subtitles: components["schemas"]["SubtitleLanguage"][];
+            /** @example cnt_01h455vb4pex5vsknk084sn02q */
+            content_id: string;
+            /** @description Names in the caller's language. */
+            genres: string[];
+            /** @description Whether it is shown nowhere else in Latin America. */
+            is_exclusive: boolean;
+            /** @description Whether viewers could see it first within the last two weeks. */
+            is_new: boolean;
+            /** @description An address on this server. */
+            poster_url?: string | null;
+            /**
+             * Format: double
+             * @description Mean of the stars, 1 to 10; null without ratings.
+             */
+            rating?: number | null;
+            /** @description In Korean. */
+            title: string;
+            /** @description In the caller's language, else in Korean. */
+            title_translated: string;
+            /**
+             * Format: int32
+             * @description Episodes it has or will have.
+             */
+            total_episodes: number;
+            /**
+             * @description `drama`, `movie`, `variety` or `kpop`.
+             * @example drama
+             */
+            type: string;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description A pair of tokens. */
         TokensView: {
             /** @description For the header `Authorization: Bearer`. */
@@ -8273,14 +8237,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The caller's own rating */
+            /** @description The caller's own rating, null before there is one */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["RatingView"];
+                        data: components["schemas"]["RatingView"] | null;
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -8289,15 +8253,7 @@ export interface operations {
             };
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
-            /** @description The caller has not rated the title */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];
@@ -8509,7 +8465,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Items_SimilarContent"];
+                        data: components["schemas"]["SimilarTitles"];
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -11578,14 +11534,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is one */
+            /** @description Since when it is one, null if it is none */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["FavoriteMark"];
+                        data: components["schemas"]["FavoriteMark"] | null;
                         meta: components["schemas"]["Meta"];
                         /** @enum {boolean} */
                         success: true;
@@ -11594,15 +11550,7 @@ export interface operations {
             };
             401: components["responses"]["Failure"];
             403: components["responses"]["Failure"];
-            /** @description It is none */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Failure"];
-                };
-            };
+            404: components["responses"]["Failure"];
             429: components["responses"]["Failure"];
             503: components["responses"]["Failure"];
             default: components["responses"]["Failure"];

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useRef, type ReactNode } from "react";
 import { Link } from "@/i18n/navigation";
-import type { ContentSummary } from "@/lib/types";
+import type { CardContent } from "@/lib/types";
 import { TitleCard, TitleCardSkeleton } from "./title-card";
 import { useScrollRoom, type ScrollRoom } from "./use-scroll-room";
 
@@ -15,7 +15,7 @@ const skeletons = Array.from({ length: 8 }, (_, index) => index);
 interface Props {
   name: string;
   /** Undefined while it is loading. */
-  contents: ContentSummary[] | undefined;
+  contents: CardContent[] | undefined;
   /** The list from which this rail shows the head. */
   href?: string;
 }
