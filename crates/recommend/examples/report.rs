@@ -12,9 +12,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use hallyu_embedding::use3::Encoder;
-use hallyu_embedding::{Scan, letters, set_apart};
+use hallyu_embedding::{Scan, letters};
 use hallyu_recommend::measure::{Measures, measure};
-use hallyu_recommend::{Candidate, Decay, Diversity, History, Link, Model, Taste, Training, diversify};
+use hallyu_recommend::{
+    Candidate, Decay, Diversity, History, Link, Model, Taste, Training, diversify, set_apart,
+};
 
 /// Titles in a list.
 const LIST: usize = 10;

@@ -4,6 +4,7 @@
 //!
 //! Titles are numbered by the caller, from 0; times are seconds.
 
+mod apart;
 mod codec;
 mod history;
 pub mod measure;
@@ -13,6 +14,7 @@ mod solve;
 mod train;
 mod trending;
 
+pub use apart::set_apart;
 pub use codec::Unreadable;
 pub use history::{Decay, History, Taste};
 pub use model::{Link, Model};

@@ -4,11 +4,10 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use hallyu_contracts::recommendations::{Likes, Texts, Titles};
-use hallyu_embedding::set_apart;
 use hallyu_kernel::{ContentId, chain};
 use hallyu_platform::embedding::EmbedError;
 use hallyu_platform::vectors::{Item, Neighbour, Search, VectorError};
-use hallyu_recommend::Link;
+use hallyu_recommend::{Link, set_apart};
 
 use super::Recommendation;
 
