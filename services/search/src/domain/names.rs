@@ -56,6 +56,7 @@ pub(super) fn write(record: &TitleRecord) -> String {
             push_forms(&mut out, (NameKind::Title, "", title));
             if let Some(digits) = in_digits(&fold_parted(title)) {
                 push_latin(&mut out, (NameKind::Title, "", title), &digits);
+                push_latin(&mut out, (NameKind::Title, "", title), &digits.replace(' ', ""));
             }
         }
     }

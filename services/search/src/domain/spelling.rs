@@ -108,12 +108,19 @@ impl Spelling {
     }
 }
 
+/// Whether it is a year without its century: 88 of 1988.
+fn is_year_of(typed: &str, known: &str) -> bool {
+    let are_digits =
+        |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    are_digits(typed, 2) && are_digits(known, 4) && known.ends_with(typed)
+}
+
 /// How alike a typed word is to a word of a name.
 pub(super) fn word_likeness((typed, pattern): (&str, &Pattern), known: &str, is_last: bool) -> Likeness {
     if typed == known {
         return Likeness::of(1.0);
     }
-    if is_last && known.starts_with(typed) {
+    if (is_last && known.starts_with(typed)) || is_year_of(typed, known) {
         return Likeness::of(0.9);
     }
     let (length, allowed) = (pattern.length(), forgiven(pattern.length()));
