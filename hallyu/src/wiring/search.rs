@@ -19,6 +19,7 @@ pub(super) async fn service(
         cache: backends.cache()?,
         content,
         engine: search_engine(settings, &backends.ambient)?,
+        meaning: backends.meaning("titles")?,
         tombstones: Tombstones::new(&backends.master_key),
         ambient: backends.ambient.clone(),
     };

@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "the tests and the reports each use a part")]
 
 pub mod catalogue;
+pub mod paraphrases;
 pub mod queries;
 pub mod score;
 pub mod spoil;

@@ -13,12 +13,13 @@ use hallyu_http::{Background, Readiness, Service, Upstream};
 use hallyu_kernel::Ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::CacheAside;
+use hallyu_platform::meaning::Meaning;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::{Db, Migrations, migrations};
 use utoipa::openapi::OpenApi;
 
-use application::Search;
 use application::ports::Engine;
+use application::{Search, TitleMeaning};
 use infrastructure::content::ContentCatalogue;
 use infrastructure::sql::SqlStore;
 
@@ -44,6 +45,8 @@ pub struct Ports {
     pub content: Upstream,
     /// Finds what was indexed.
     pub engine: Arc<dyn Engine>,
+    /// Compares texts by their meaning, where somebody can.
+    pub meaning: Option<Meaning>,
     /// Recognises whom this service has erased.
     pub tombstones: Tombstones,
     /// Time and randomness.
@@ -60,15 +63,19 @@ pub fn openapi() -> OpenApi {
 #[must_use]
 pub fn build(ports: Ports, config: &Config) -> Service {
     let db = ports.db.clone();
+    let (settings, ambient) = (config.settings(), ports.ambient.clone());
+    let patience = settings.meaning_patience;
+    let meaning = ports.meaning.filter(|_| !patience.is_zero());
     let search = Arc::new(Search {
         store: Arc::new(SqlStore::new(ports.db)),
         blobs: ports.blobs,
         cache: ports.cache,
         catalogue: Arc::new(ContentCatalogue(ports.content)),
         engine: ports.engine,
+        meaning: meaning.map(|meaning| TitleMeaning::new(meaning, patience, ambient)),
         tombstones: ports.tombstones,
         ambient: ports.ambient,
-        settings: config.settings(),
+        settings,
         rebuilding: Arc::default(),
     });
     let mut service = Service::new(NAME);
@@ -76,6 +83,9 @@ pub fn build(ports: Ports, config: &Config) -> Service {
     service.consumers.push(consumers::consumer(Arc::clone(&search)));
     let (keeper, engine) = (Arc::clone(&search), Arc::clone(&search.engine));
     service.background.push(Background::new("search-index", |stop| keeper.keep_index(stop)));
+    if search.meaning.is_some() {
+        service.background.push(Background::new("search-meaning", |stop| search.keep_meaning(stop)));
+    }
     service.readiness.push(Readiness::new("search-store", move || {
         let db = db.clone();
         async move { db.ping().await }

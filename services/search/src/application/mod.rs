@@ -3,6 +3,8 @@
 mod complete;
 mod history;
 mod keep_index;
+mod keep_meaning;
+mod meaning;
 mod models;
 mod on_erasure_due;
 mod on_export_requested;
@@ -23,17 +25,20 @@ use hallyu_platform::tombstones::Tombstones;
 use crate::domain::SearchError;
 
 pub use complete::find_names;
+pub use meaning::TitleMeaning;
 pub use models::{FoundTitle, Results, Searched, Suggestion, Wish};
 use ports::{Catalogue, Engine, Store};
 use rebuild::Rebuilding;
 pub use search_lines::{FoundLine, LineWish, Spoilers};
-pub use search_titles::find_titles;
+pub use search_titles::{find_titles, find_titles_about};
 
 /// What the use cases may be told from outside.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// How long an answer is kept.
     pub answer_life: Duration,
+    /// How long a search waits at most for titles by what they are about; zero: nobody is asked.
+    pub meaning_patience: Duration,
 }
 
 /// The service and its ports.
@@ -48,6 +53,8 @@ pub struct Search {
     pub catalogue: Arc<dyn Catalogue>,
     /// Finds it.
     pub engine: Arc<dyn Engine>,
+    /// Knows what titles are about; nobody may.
+    pub meaning: Option<TitleMeaning>,
     /// Recognises whom this service has erased.
     pub tombstones: Tombstones,
     /// Time and randomness.

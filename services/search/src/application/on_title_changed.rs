@@ -45,6 +45,9 @@ impl Search {
             }
         };
         self.engine.apply(changes).await?;
+        if let Some(meaning) = &self.meaning {
+            meaning.note(id);
+        }
         self.cache.remove_prefix(ANSWERS).await;
         Ok(())
     }

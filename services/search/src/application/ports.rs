@@ -85,8 +85,12 @@ pub trait Engine: Send + Sync {
     async fn titles(&self, wanted: &Wanted) -> Result<Hits<TitleCard>, EngineError>;
     /// The same of lines.
     async fn lines(&self, wanted: &WantedLines) -> Result<Hits<Line>, EngineError>;
+    /// What it keeps of these titles, of those that it has, in any order.
+    async fn cards(&self, ids: &[ContentId]) -> Result<Vec<TitleCard>, EngineError>;
     /// What it keeps of the title.
-    async fn title(&self, id: ContentId) -> Result<Option<TitleCard>, EngineError>;
+    async fn title(&self, id: ContentId) -> Result<Option<TitleCard>, EngineError> {
+        Ok(self.cards(&[id]).await?.pop())
+    }
     /// Makes changes that are seen by those who ask afterwards.
     async fn apply(&self, changes: Vec<Change>) -> Result<(), EngineError>;
     /// Begins an index anew, beside the one that is asked.

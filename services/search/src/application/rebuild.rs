@@ -56,6 +56,9 @@ impl Search {
         for id in changed {
             self.index_title(id).await?;
         }
+        if let Some(meaning) = &self.meaning {
+            meaning.note_all();
+        }
         self.cache.remove_prefix(ANSWERS).await;
         tracing::info!(titles, "the search index was made anew");
         Ok(())

@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use hallyu_kernel::Page;
 
 use super::Search;
+use super::meaning::TitleMeaning;
 use super::models::{FoundTitle, Results, Wish};
 use super::ports::{Counted, Engine, EngineError, Facets, Hits, Wanted};
 use crate::domain::{Ranked, SearchError, TitleCard, TitleQuery};
@@ -28,6 +29,7 @@ struct Found {
     ranked: Vec<Ranked>,
     total: u64,
     facets: Facets,
+    meant: Option<String>,
 }
 
 impl Search {
@@ -36,7 +38,14 @@ impl Search {
     /// # Errors
     /// [`SearchError::Engine`].
     pub async fn search_titles(&self, wish: &Wish) -> Result<Results, SearchError> {
-        find_titles(&*self.engine, wish).await
+        Finder {
+            engine: &*self.engine,
+            meaning: self.meaning.as_ref(),
+            wish,
+            query: TitleQuery::new(&wish.typed),
+        }
+        .results()
+        .await
     }
 }
 
@@ -45,30 +54,42 @@ impl Search {
 /// # Errors
 /// [`SearchError::Engine`].
 pub async fn find_titles(engine: &dyn Engine, wish: &Wish) -> Result<Results, SearchError> {
-    Finder { engine, wish, query: TitleQuery::new(&wish.typed) }.results().await
+    Finder { engine, meaning: None, wish, query: TitleQuery::new(&wish.typed) }.results().await
+}
+
+/// The same where it is known what titles are about, too.
+///
+/// # Errors
+/// [`SearchError::Engine`].
+pub async fn find_titles_about(
+    engine: &dyn Engine,
+    meaning: &TitleMeaning,
+    wish: &Wish,
+) -> Result<Results, SearchError> {
+    Finder { engine, meaning: Some(meaning), wish, query: TitleQuery::new(&wish.typed) }.results().await
 }
 
 /// A search under way.
 struct Finder<'a> {
     engine: &'a dyn Engine,
+    meaning: Option<&'a TitleMeaning>,
     wish: &'a Wish,
     query: TitleQuery,
 }
 
 impl Finder<'_> {
     async fn results(&self) -> Result<Results, SearchError> {
-        let (wish, query) = (self.wish, &self.query);
+        let wish = self.wish;
         let (offset, limit) = (usize::try_from(wish.page.offset()).unwrap_or(usize::MAX), wish.page.limit());
         let limit = usize::try_from(limit).unwrap_or(ORDERED);
         if offset.saturating_add(limit) > ORDERED {
             return self.behind((limit, offset)).await;
         }
         let found = self.found().await?;
-        let meant = query.meant(&found.ranked);
         let page = found.ranked.into_iter().skip(offset).take(limit);
         let items = page.map(shown).collect::<Result<_, _>>()?;
         let titles = Page { items, request: wish.page, total: found.total };
-        Ok(Results { titles, facets: found.facets, meant })
+        Ok(Results { titles, facets: found.facets, meant: found.meant })
     }
 
     /// What is behind the titles that are put in order.
@@ -93,8 +114,10 @@ impl Finder<'_> {
     async fn found(&self) -> Result<Found, SearchError> {
         let query = &self.query;
         let hits = self.strict((ORDERED, 0)).await?;
-        let mut found = Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets };
+        let mut found =
+            Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets, meant: None };
         if self.is_good(&found) {
+            found.meant = query.meant(&found.ranked);
             return Ok(found);
         }
         let known: HashSet<_> = found.ranked.iter().map(|ranked| ranked.card.content_id).collect();
@@ -106,7 +129,8 @@ impl Finder<'_> {
             window: (TOLERATED, 0),
             counted: Counted::Nothing,
         };
-        let more = self.engine.titles(&wanted).await?.entries;
+        let (more, about) = tokio::join!(self.engine.titles(&wanted), self.about());
+        let more = more?.entries;
         let more = query.rank(more.into_iter().filter(|card| !known.contains(&card.content_id)).collect());
         let is_any_alike = !found.ranked.is_empty() || more.iter().any(Ranked::is_alike);
         let is_enough = if is_any_alike { Ranked::is_alike } else { Ranked::is_alike_in_part };
@@ -115,10 +139,39 @@ impl Finder<'_> {
             found.total += 1;
             found.ranked.push(ranked);
         }
-        found.facets = found.facets.of_slugs();
         found.ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
+        found.meant = query.meant(&found.ranked);
+        self.add_about(&mut found, about);
+        found.facets = found.facets.of_slugs();
         found.ranked.truncate(ORDERED);
         Ok(found)
+    }
+
+    /// The titles that are about what was typed, if it says what something is about.
+    async fn about(&self) -> Vec<(TitleCard, f32)> {
+        match self.meaning.filter(|_| self.query.is_phrase()) {
+            Some(meaning) => meaning.titles(self.engine, self.wish).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// Puts titles by what they are about among those by their words: none that a name fits well goes down.
+    fn add_about(&self, found: &mut Found, about: Vec<(TitleCard, f32)>) {
+        for (card, worth) in about {
+            let known = found.ranked.iter().position(|ranked| ranked.card.content_id == card.content_id);
+            let Some(ranked) = self.query.rank_about(card, worth) else { continue };
+            match known {
+                Some(at) => found.ranked[at] = ranked,
+                // Those behind the window are counted already.
+                None if found.total > ORDERED as u64 => {}
+                None => {
+                    found.facets.count(&ranked.card);
+                    found.total += 1;
+                    found.ranked.push(ranked);
+                }
+            }
+        }
+        found.ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
     }
 
     fn is_good(&self, found: &Found) -> bool {

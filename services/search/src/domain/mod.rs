@@ -1,6 +1,7 @@
 //! What can be found, how it is looked for, and what comes first. Pure: an engine only says which entries have the keys
 //! that a search needs.
 
+mod about;
 mod distance;
 mod entry;
 mod error;
@@ -13,6 +14,7 @@ mod rank;
 mod spelling;
 mod text;
 
+pub use about::{About, worth};
 pub use entry::{TitleCard, TitleEntry};
 pub use error::SearchError;
 pub use keys::{Clause, Need};

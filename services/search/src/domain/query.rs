@@ -3,6 +3,7 @@
 use hallyu_hangul::{from_keys, is_hangul, is_initials, jamo, romanize, to_keys};
 
 use super::distance::{Pattern, forgiven};
+use super::entry::TitleCard;
 use super::keys::{
     Clause, INITIALS_BEGINNING, JAMO_BEGINNING, LATIN_BEGINNING, Need, SHORT, about, at_most, grams, key,
     shortened,
@@ -27,6 +28,9 @@ const SLIPPED: f32 = 0.95;
 /// What a reading is worth that writes the Korean words in Latin letters, too.
 const ROMANIZED: f32 = 0.9;
 
+/// Words from which on a search may describe what it looks for. Korean words have their particles with them, so that two will do.
+const PHRASE: usize = 3;
+
 /// What viewers narrow a search to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -36,6 +40,16 @@ pub struct Filter {
     pub genre: Option<String>,
     /// Only titles of this year.
     pub year: Option<u16>,
+}
+
+impl Filter {
+    /// Whether the title is within it.
+    #[must_use]
+    pub fn passes(&self, card: &TitleCard) -> bool {
+        self.kind.as_ref().is_none_or(|kind| *kind == card.kind)
+            && self.genre.as_ref().is_none_or(|genre| card.genres.contains(genre))
+            && self.year.is_none_or(|year| year == card.year)
+    }
 }
 
 /// A search for titles: every way to read what was typed.
@@ -107,6 +121,15 @@ impl TitleQuery {
     #[must_use]
     pub fn folded(&self) -> &str {
         &self.folded
+    }
+
+    /// Whether it says what something is about, in some words, rather than what it is called.
+    #[must_use]
+    pub fn is_phrase(&self) -> bool {
+        let Some(reading) = self.readings.first() else { return false };
+        let telling = reading.words.iter().filter(|word| !word.tells_nothing);
+        let is_korean = reading.words.iter().any(|word| word.script == Script::Hangul);
+        telling.count() > 1 && (is_korean || reading.words.len() >= PHRASE)
     }
 
     /// What titles have that hold all of it, as far as it was typed.
@@ -295,6 +318,21 @@ mod tests {
         for nothing in ["", "  ", "🙂🙂", "\"'()*?", "\u{200f}"] {
             let query = TitleQuery::new(nothing);
             assert!(query.strict().is_empty() && query.tolerant().is_empty(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_says_what_something_is_about() {
+        for phrase in [
+            "drama sobre un abogado autista",
+            "친구들이 만든 데스게임",
+            "zombies na era Joseon",
+            "historia de zombis",
+        ] {
+            assert!(TitleQuery::new(phrase).is_phrase(), "{phrase}");
+        }
+        for name in ["", "¿?", "goblin", "squid game", "el rey", "ㅅㄹㅂ", "도깨비"] {
+            assert!(!TitleQuery::new(name).is_phrase(), "{name}");
         }
     }
 

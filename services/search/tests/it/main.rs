@@ -5,6 +5,7 @@
 mod complete;
 mod engine_contract;
 mod history;
+mod meaning;
 mod on_title_changed;
 mod personal_data;
 mod rebuild;

@@ -145,7 +145,7 @@ impl Engine for Down {
     async fn lines(&self, _: &WantedLines) -> Result<Hits<Line>, EngineError> {
         Err(EngineError::new("down"))
     }
-    async fn title(&self, _: ContentId) -> Result<Option<TitleCard>, EngineError> {
+    async fn cards(&self, _: &[ContentId]) -> Result<Vec<TitleCard>, EngineError> {
         Err(EngineError::new("down"))
     }
     async fn apply(&self, _: Vec<Change>) -> Result<(), EngineError> {

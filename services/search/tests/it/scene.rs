@@ -16,6 +16,7 @@ use hallyu_http::{Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, ContentId, Envelope, Event, Role, TrackId};
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::cache::{CacheAside, MemoryCache};
+use hallyu_platform::meaning::Meaning;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_search::application::ports::Engine;
@@ -76,6 +77,11 @@ impl Scene {
 
     /// On another engine.
     pub(crate) async fn with(engine: Arc<dyn Engine>) -> Self {
+        Self::knowing(engine, None).await
+    }
+
+    /// Where somebody may know what titles are about.
+    pub(crate) async fn knowing(engine: Arc<dyn Engine>, meaning: Option<Meaning>) -> Self {
         let db = Db::open("search", "sqlite::memory:").await.unwrap();
         db.migrate(&MIGRATIONS).await.unwrap();
         let ambient = ambient_at(&FixedClock::new());
@@ -88,10 +94,11 @@ impl Scene {
             cache: CacheAside::new(Arc::new(MemoryCache::new(1 << 20))),
             content: Upstream::local("content", content(Arc::clone(&library))),
             engine,
+            meaning,
             tombstones: Tombstones::new(&MasterKey::from_base64(&STANDARD.encode([9; 32])).unwrap()),
             ambient: ambient.clone(),
         };
-        let service = build(ports, &Config { cache_seconds: 600 });
+        let service = build(ports, &Config { cache_seconds: 600, meaning_milliseconds: 500 });
         let issuer = Issuer::new(ambient.clone());
         let router = service.finish(&issuer.host());
         Self { library, ambient, db, blobs, service, router, issuer, _folder: None }

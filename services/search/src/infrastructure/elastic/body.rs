@@ -1,5 +1,6 @@
 //! Requests and answers.
 
+use hallyu_kernel::ContentId;
 use serde_json::{Map, Value, json};
 
 use crate::application::ports::{Change, Counted, EngineError, Facets, Hits, Wanted, WantedLines};
@@ -12,6 +13,9 @@ const LANGUAGES: [(&str, &str, &str); 3] =
     [("es", "text_es", "spanish"), ("pt", "text_pt", "portuguese"), ("en", "text_en", "english")];
 /// The field of Korean texts; its analyzer is an operator's choice.
 const KOREAN: (&str, &str) = ("ko", "text_ko");
+
+/// The fields of a title that are given back.
+const CARD: [&str; 7] = ["content", "kind", "genres", "year", "popularity", "names", "record"];
 
 /// How an index is made. Analyzers of languages only add to what the keys find.
 pub(super) fn settings(korean_analyzer: &str) -> Value {
@@ -46,7 +50,7 @@ pub(super) fn titles(wanted: &Wanted) -> Option<Value> {
     let popularity = json!({ "field": "popularity", "modifier": "ln2p", "missing": 0 });
     let mut body = json!({
         "size": size, "from": from,
-        "_source": ["content", "kind", "genres", "year", "popularity", "names", "record"],
+        "_source": CARD,
         "query": { "function_score": { "query": found(&any, &filters), "field_value_factor": popularity } },
     });
     match wanted.counted {
@@ -58,6 +62,15 @@ pub(super) fn titles(wanted: &Wanted) -> Option<Value> {
         }
     }
     Some(body)
+}
+
+/// These titles.
+pub(super) fn cards(ids: &[ContentId]) -> Value {
+    let ids: Vec<String> = ids.iter().map(ContentId::to_string).collect();
+    let wanted = json!([term("what", "title"), { "terms": { "content": ids } }]);
+    json!({
+        "size": ids.len(), "track_total_hits": false, "_source": CARD, "query": { "bool": { "filter": wanted } },
+    })
 }
 
 /// What is looked for among lines; `None` where nothing is.
@@ -152,7 +165,7 @@ fn text<'a>(source: &'a Value, field: &str) -> Result<&'a str, EngineError> {
 }
 
 /// A title as the index keeps it.
-pub(super) fn card(source: &Value) -> Result<TitleCard, EngineError> {
+fn card(source: &Value) -> Result<TitleCard, EngineError> {
     let mut fields = source.as_object().cloned().unwrap_or_default();
     let id = fields.remove("content").unwrap_or_default();
     fields.insert("content_id".to_owned(), id);

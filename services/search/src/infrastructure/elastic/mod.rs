@@ -92,13 +92,11 @@ impl Engine for ElasticEngine {
         body::line_hits(&self.search(body::lines(wanted)).await?)
     }
 
-    async fn title(&self, id: ContentId) -> Result<Option<TitleCard>, EngineError> {
-        let path = format!("{}/_doc/{id}", self.alias());
-        let found = self.client.ask(Method::GET, &path, None).await?;
-        found
-            .filter(|found| found["found"] == json!(true))
-            .map(|found| body::card(&found["_source"]))
-            .transpose()
+    async fn cards(&self, ids: &[ContentId]) -> Result<Vec<TitleCard>, EngineError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(body::title_hits(&self.search(Some(body::cards(ids))).await?)?.entries)
     }
 
     async fn apply(&self, changes: Vec<Change>) -> Result<(), EngineError> {

@@ -116,8 +116,9 @@ impl Engine for TantivyEngine {
         self.unless_lost(hits)
     }
 
-    async fn title(&self, id: ContentId) -> Result<Option<TitleCard>, EngineError> {
-        self.with_live(move |live| searches::title(live, id)).await
+    async fn cards(&self, ids: &[ContentId]) -> Result<Vec<TitleCard>, EngineError> {
+        let ids = ids.to_vec();
+        self.with_live(move |live| searches::cards(live, &ids)).await
     }
 
     async fn apply(&self, changes: Vec<Change>) -> Result<(), EngineError> {

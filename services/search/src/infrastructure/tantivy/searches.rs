@@ -71,11 +71,15 @@ pub(super) fn lines(live: &Live, wanted: &WantedLines) -> Found<Hits<Line>> {
     Ok(Hits { entries, total: total as u64, facets: Facets::default() })
 }
 
-pub(super) fn title(live: &Live, id: ContentId) -> Found<Option<TitleCard>> {
+pub(super) fn cards(live: &Live, ids: &[ContentId]) -> Found<Vec<TitleCard>> {
     let searcher = live.searcher();
-    let query = title_query(&id.to_string());
-    let top = searcher.search(&*query, &TopDocs::with_limit(1).order_by_score())?;
-    top.first().map(|(_, address)| card(&searcher, *address)).transpose()
+    let mut cards = Vec::with_capacity(ids.len());
+    for id in ids {
+        let query = title_query(&id.to_string());
+        let top = searcher.search(&*query, &TopDocs::with_limit(1).order_by_score())?;
+        cards.extend(top.first().map(|(_, address)| card(&searcher, *address)).transpose()?);
+    }
+    Ok(cards)
 }
 
 fn card(searcher: &Searcher, address: DocAddress) -> Found<TitleCard> {

@@ -5,6 +5,8 @@
 //! Pinecone shows what was written a moment later. Whoever writes waits here until it is seen, so that whoever asks never has to: by
 //! the log sequence numbers in the headers of its answers, for ten seconds at most.
 
+mod wire;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,28 +19,23 @@ use reqwest::Client;
 use reqwest::header::HeaderMap;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use super::{Item, Neighbour, Search, VectorError, VectorIndex};
 use crate::remote::{Remote, RemoteError, Sleeper};
+use wire::{
+    BATCH, Delete, Equals, Fetched, Filter, Match, Matches, Metadata, Query, Record, Upsert, batches, name,
+};
 
 /// The version of the API that is spoken.
 const VERSION: &str = "2025-04";
-/// Most records of a request to write or remove.
-/// Source: <https://docs.pinecone.io/reference/api/database-limits/operation-limits>, as those below.
-const BATCH: usize = 1000;
-/// Most bytes of a request to write.
-const BATCH_BYTES: usize = 2_000_000;
 /// Most bytes of a record's metadata.
+/// Source: <https://docs.pinecone.io/reference/api/database-limits/operation-limits>, as that below.
 const METADATA_BYTES: usize = 40_000;
 /// Most answers of a search.
 const MOST: usize = 10_000;
 /// Names in one address: well below the 8 kB that servers take.
 const FETCHED: usize = 100;
-/// Characters of a number of a vector in JSON, at most, and of what is around the numbers of a record.
-const NUMBER_BYTES: usize = 16;
-const FRAME_BYTES: usize = 256;
 /// Searches under way at a time.
 const CONCURRENCY: usize = 8;
 /// Pauses until what was written is seen, milliseconds.
@@ -125,80 +122,6 @@ impl From<RemoteError> for VectorError {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    id: String,
-    values: Vec<f32>,
-    metadata: Metadata,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Metadata {
-    id: String,
-    group: String,
-}
-
-#[derive(Serialize)]
-struct Upsert<'a> {
-    namespace: &'a str,
-    vectors: &'a [Record],
-}
-
-#[derive(Serialize)]
-struct Delete<'a> {
-    namespace: &'a str,
-    ids: &'a [String],
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Query<'a> {
-    namespace: &'a str,
-    top_k: usize,
-    include_metadata: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vector: Option<&'a [f32]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filter: Option<Filter<'a>>,
-}
-
-#[derive(Serialize)]
-struct Filter<'a> {
-    group: Equals<'a>,
-}
-
-#[derive(Serialize)]
-struct Equals<'a> {
-    #[serde(rename = "$eq")]
-    value: &'a str,
-}
-
-#[derive(Deserialize)]
-struct Matches {
-    #[serde(default)]
-    matches: Vec<Match>,
-}
-
-#[derive(Deserialize)]
-struct Match {
-    score: f32,
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-struct Fetched {
-    #[serde(default)]
-    vectors: std::collections::HashMap<String, IgnoredAny>,
-}
-
-/// What a record is called.
-fn name(id: &str) -> String {
-    Sha256::digest(id).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Pinecone refuses vectors that point nowhere.
 fn points_somewhere(vector: &[f32]) -> bool {
     vector.iter().any(|number| *number != 0.0)
@@ -207,29 +130,6 @@ fn points_somewhere(vector: &[f32]) -> bool {
 /// A number of one of these headers: servers differ in their names.
 fn sequence(headers: &HeaderMap, names: [&str; 2]) -> Option<u64> {
     names.into_iter().find_map(|name| headers.get(name)?.to_str().ok()?.parse().ok())
-}
-
-/// Records in batches that a request can hold.
-fn batches(records: &[Record]) -> Vec<&[Record]> {
-    let (mut batches, mut begin, mut bytes) = (Vec::new(), 0, 0);
-    for (at, record) in records.iter().enumerate() {
-        let size = record.values.len() * NUMBER_BYTES + record.metadata.bytes() + FRAME_BYTES;
-        if at > begin && (at - begin == BATCH || bytes + size > BATCH_BYTES) {
-            batches.push(&records[begin..at]);
-            (begin, bytes) = (at, 0);
-        }
-        bytes += size;
-    }
-    batches.push(&records[begin..]);
-    batches.retain(|batch| !batch.is_empty());
-    batches
-}
-
-impl Metadata {
-    /// Its size as JSON, at most: each character may have to be escaped.
-    fn bytes(&self) -> usize {
-        2 * (self.id.len() + self.group.len())
-    }
 }
 
 impl PineconeIndex {
@@ -405,25 +305,6 @@ impl fmt::Debug for PineconeIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(length: usize) -> Record {
-        let metadata = Metadata { id: "a".to_owned(), group: "one".to_owned() };
-        Record { id: name("a"), values: vec![-0.012_345_678; length], metadata }
-    }
-
-    #[test]
-    fn a_request_holds_as_many_records_as_the_server_takes() {
-        for (length, count) in [(2, 2500), (512, 2500), (3072, 100), (20_000, 50)] {
-            let records: Vec<Record> = (0..count).map(|_| record(length)).collect();
-            let batches = batches(&records);
-            assert_eq!(batches.iter().map(|batch| batch.len()).sum::<usize>(), count, "all, once");
-            for vectors in batches {
-                let body = serde_json::to_vec(&Upsert { namespace: "titles", vectors }).unwrap();
-                assert!(vectors.len() <= BATCH && body.len() <= BATCH_BYTES, "{} of {length}", vectors.len());
-            }
-        }
-        assert!(batches(&[]).is_empty());
-    }
 
     #[test]
     fn a_half_written_configuration_names_what_is_missing() {
