@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
     let master = MasterKey::load_or_create(&folder.join("master.key"), &ambient)?;
     let keys = SegmentKeys::new(blobs.clone(), Arc::new(master), ambient.clone());
     let ports = Ports { bus: bus.clone(), blobs: blobs.clone(), keys, ambient };
-    let worker = build(ports, &config).map_err(anyhow::Error::msg)?;
+    let worker = build(ports, &config).await.map_err(anyhow::Error::msg)?;
 
     let start = Instant::now();
     let playable = tokio::spawn(async move {

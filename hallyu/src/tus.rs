@@ -35,6 +35,8 @@ pub(crate) struct Source<'a> {
     pub(crate) checksum: &'a str,
     /// The episode that it is for.
     pub(crate) episode: &'a str,
+    /// `normal`, or `bulk` for one of many.
+    pub(crate) priority: &'static str,
 }
 
 impl Source<'_> {
@@ -84,7 +86,12 @@ impl Source<'_> {
 
     async fn begin(&self, client: &Client) -> Result<String> {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let pairs = [("episode_id", self.episode), ("filename", &name), ("sha256", self.checksum)];
+        let pairs = [
+            ("episode_id", self.episode),
+            ("filename", &name),
+            ("sha256", self.checksum),
+            ("priority", self.priority),
+        ];
         let pairs = pairs.map(|(key, value)| format!("{key} {}", STANDARD.encode(value)));
         let made = client
             .send_by(|| {

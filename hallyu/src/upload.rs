@@ -26,6 +26,8 @@ pub(crate) struct Video {
     length: u64,
     /// SHA-256 of its content, in lower-case hexadecimal.
     pub(crate) checksum: String,
+    /// `bulk` for one of many; what else is said means nothing to the server.
+    priority: &'static str,
 }
 
 impl Video {
@@ -45,7 +47,12 @@ impl Video {
             bar.inc(read as u64);
         }
         bar.finish_and_clear();
-        Ok(Self { path: path.to_owned(), length, checksum: hex(&hasher.finalize()) })
+        Ok(Self { path: path.to_owned(), length, checksum: hex(&hasher.finalize()), priority: "normal" })
+    }
+
+    /// The same, to be packaged after what somebody brings by itself.
+    pub(crate) fn among_others(self) -> Self {
+        Self { priority: "bulk", ..self }
     }
 
     /// Sends the file as the episode's video; the id of the job that makes the stream.
@@ -56,7 +63,13 @@ impl Video {
         bars: &MultiProgress,
     ) -> Result<String> {
         let bar = byte_bar(bars, self.length, "uploading")?;
-        let source = Source { path: &self.path, length: self.length, checksum: &self.checksum, episode };
+        let source = Source {
+            path: &self.path,
+            length: self.length,
+            checksum: &self.checksum,
+            episode,
+            priority: self.priority,
+        };
         let job = source.upload(client, &bar).await;
         bar.finish_and_clear();
         job

@@ -81,9 +81,10 @@ pub struct MediaPackage {
     /// Shot changes: when the first frame of each shot but the first is shown, in order. Empty if nobody looked.
     #[serde(default)]
     pub shots: Vec<Ms>,
-    /// Video renditions, lowest first.
+    /// Video renditions: one codec after the other, H.264 first, each of them lowest first.
     pub renditions: Vec<Rendition>,
-    /// The sound in each of its languages, the one to be played first; empty if the source has none.
+    /// The sound in each of its languages, the one to be played first; all of them again in each further codec; empty if the source
+    /// has none.
     #[serde(default, deserialize_with = "every_sound")]
     pub audio: Vec<AudioRendition>,
     /// Whether `thumbnails/sprite.vtt` exists.
@@ -112,7 +113,7 @@ pub struct Chapter {
 /// One video rendition: a folder with `index.m3u8`, `init.mp4` and segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rendition {
-    /// Name shown to viewers and folder below the package, for example `480p`.
+    /// Folder below the package, for example `480p`, or `480p-av1` for what not every device plays.
     pub name: String,
     /// Pixels.
     pub width: u32,
@@ -131,10 +132,18 @@ pub struct Rendition {
     pub iframe_bandwidth: Option<u64>,
 }
 
+impl Rendition {
+    /// Whether every device plays it: H.264. A package has the same pictures in other codecs beside these, if at all.
+    #[must_use]
+    pub fn is_universal(&self) -> bool {
+        self.codecs.starts_with("avc1")
+    }
+}
+
 /// One rendition of the sound: a folder with `index.m3u8`, `init.mp4` and segments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AudioRendition {
-    /// Folder below the package: `audio` for the first, `audio-2` for the next.
+    /// Folder below the package: `audio` for the first, `audio-2` for the next, `opus`... for what not every device plays.
     #[serde(default = "first_sound")]
     pub name: String,
     /// BCP 47 tag of the spoken language.
@@ -147,6 +156,14 @@ pub struct AudioRendition {
     pub codecs: String,
     /// Channels.
     pub channels: u16,
+}
+
+impl AudioRendition {
+    /// Whether every device plays it: AAC. A package has the same sound in other codecs beside it, if at all.
+    #[must_use]
+    pub fn is_universal(&self) -> bool {
+        self.codecs.starts_with("mp4a")
+    }
 }
 
 fn first_sound() -> String {

@@ -109,23 +109,23 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// `audio`, or such as `audio-2`.
+/// `audio` or `opus`, or such as `audio-2`.
 pub(crate) fn is_audio(folder: &str) -> bool {
-    folder
-        .strip_prefix("audio")
-        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
+    let rest = folder.strip_prefix("audio").or_else(|| folder.strip_prefix("opus"));
+    rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
 }
 
-/// Such as `480p`.
+/// Such as `480p` or `480p-av1`.
 fn is_rendition(folder: &str) -> bool {
-    folder.strip_suffix('p').is_some_and(is_number)
+    let class = folder.strip_suffix("-hevc").or_else(|| folder.strip_suffix("-av1")).unwrap_or(folder);
+    class.strip_suffix('p').is_some_and(is_number)
 }
 
 /// The MIME type of a served file, by its extension.
 pub(crate) fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "m3u8" => "application/vnd.apple.mpegurl",
-        "mp4" | "m4s" if path.contains("/audio") => "audio/mp4",
+        "mp4" | "m4s" if path.contains("/audio") || path.contains("/opus") => "audio/mp4",
         "mp4" | "m4s" => "video/mp4",
         "vtt" => "text/vtt; charset=utf-8",
         "jpg" => "image/jpeg",
@@ -175,6 +175,11 @@ mod tests {
             ("audio/index.m3u8", MediaFile::Stored(Briefly)),
             ("audio/7.m4s", MediaFile::Stored(Forever)),
             ("audio-2/index.m3u8", MediaFile::Stored(Briefly)),
+            ("opus/7.m4s", MediaFile::Stored(Forever)),
+            ("opus-2/key", MediaFile::Key("opus-2")),
+            ("480p-av1/7.m4s", MediaFile::Video("480p-av1", Forever)),
+            ("720p-hevc/iframes.m3u8", MediaFile::Video("720p-hevc", Briefly)),
+            ("720p-hevc/key", MediaFile::Key("720p-hevc")),
             (
                 "download/480p-1a/Nieve%201.mp4",
                 MediaFile::Download { file: "480p-1a", name: "Nieve%201.mp4" },
@@ -225,6 +230,11 @@ mod tests {
             "audio/iframes.m3u8",
             "audio-/1.m4s",
             "audio-x/1.m4s",
+            "opus-av1/1.m4s",
+            "480p-/1.m4s",
+            "480p-vp9/1.m4s",
+            "480p-av1-hevc/1.m4s",
+            "-av1/1.m4s",
             "sources/med_x",
             "480p/１.m4s",
         ] {

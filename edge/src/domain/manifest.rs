@@ -37,9 +37,15 @@ pub(crate) fn master(package: &MediaPackage, subtitles: &SubtitleIndex, max_heig
     text
 }
 
-/// The first track is the one to play. Names differ within the group, as players list them.
+/// The group that a rendition of the sound is in: those of one codec, so that a variant can name what it needs.
+fn group(audio: &AudioRendition) -> &str {
+    if audio.is_universal() { "audio" } else { &audio.codecs }
+}
+
+/// The first track of a group is the one to play. Names differ within the group, as players list them.
 fn audio_line(audio: &AudioRendition, before: &[AudioRendition]) -> String {
     let AudioRendition { name: folder, language, channels, .. } = audio;
+    let before: Vec<_> = before.iter().filter(|other| group(other) == group(audio)).collect();
     let mut name = match language.parse::<SubtitleLanguage>() {
         Ok(known) => known.label().to_owned(),
         Err(_) => language.clone(),
@@ -50,8 +56,9 @@ fn audio_line(audio: &AudioRendition, before: &[AudioRendition]) -> String {
     }
     let default = if before.is_empty() { "YES" } else { "NO" };
     format!(
-        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT={default},AUTOSELECT=YES,\
-         CHANNELS=\"{channels}\",URI=\"{folder}/index.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"{}\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT={default},AUTOSELECT=YES,\
+         CHANNELS=\"{channels}\",URI=\"{folder}/index.m3u8\"\n",
+        group(audio)
     )
 }
 
@@ -72,16 +79,31 @@ fn subtitle_line(language: SubtitleLanguage) -> String {
     )
 }
 
-/// A variant's rates and codecs count everything that is played with it: its sound, too.
+/// A variant for each codec of the sound, H.264 with AAC first; one of a silent video. Its rates and codecs count everything that is
+/// played with it: its sound, too.
 fn stream_lines(rendition: &Rendition, package: &MediaPackage, has_subtitles: bool) -> String {
+    let mut groups: Vec<&str> = package.audio.iter().map(group).collect();
+    groups.dedup();
+    if groups.is_empty() {
+        return stream_line(rendition, package, (&[], has_subtitles));
+    }
+    let of = |name: &str| package.audio.iter().filter(|audio| group(audio) == name).collect::<Vec<_>>();
+    groups.iter().map(|name| stream_line(rendition, package, (&of(name), has_subtitles))).collect()
+}
+
+fn stream_line(
+    rendition: &Rendition,
+    package: &MediaPackage,
+    (sounds, has_subtitles): (&[&AudioRendition], bool),
+) -> String {
     let (mut peak, mut average) = (rendition.peak_bandwidth, rendition.average_bandwidth);
     let (mut codecs, mut groups) = (rendition.codecs.clone(), String::new());
     // The tracks are encoded alike; which one is played makes no difference.
-    if let Some(audio) = package.audio.first() {
-        peak += package.audio.iter().map(|track| track.peak_bandwidth).max().unwrap_or_default();
-        average += package.audio.iter().map(|track| track.average_bandwidth).max().unwrap_or_default();
+    if let Some(audio) = sounds.first() {
+        peak += sounds.iter().map(|track| track.peak_bandwidth).max().unwrap_or_default();
+        average += sounds.iter().map(|track| track.average_bandwidth).max().unwrap_or_default();
         codecs = format!("{codecs},{}", audio.codecs);
-        groups.push_str(",AUDIO=\"audio\"");
+        let _ = write!(groups, ",AUDIO=\"{}\"", group(audio));
     }
     if has_subtitles {
         groups.push_str(",SUBTITLES=\"subtitles\"");
@@ -234,6 +256,49 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line} is not in {text}");
         }
+    }
+
+    #[test]
+    fn every_codec_is_offered_with_every_sound_up_to_the_allowed_height() {
+        let mut package = package();
+        let av1 = |one: &Rendition| Rendition {
+            name: format!("{}-av1", one.name),
+            codecs: "av01.0.04M.08".into(),
+            peak_bandwidth: one.peak_bandwidth / 2,
+            iframe_bandwidth: Some(9_000),
+            ..one.clone()
+        };
+        let more: Vec<_> = package.renditions.iter().map(av1).collect();
+        package.renditions.extend(more);
+        let opus = AudioRendition {
+            name: "opus".into(),
+            codecs: "opus".into(),
+            peak_bandwidth: 100_000,
+            ..package.audio[0].clone()
+        };
+        package.audio.push(opus);
+        let text = master(&package, &SubtitleIndex::default(), 480);
+        assert!(
+            text.contains("TYPE=AUDIO,GROUP-ID=\"opus\",NAME=\"한국어\",LANGUAGE=\"ko\",DEFAULT=YES"),
+            "{text}"
+        );
+        for (variant, uri) in [
+            ("BANDWIDTH=860000,|CODECS=\"avc1.64001e,mp4a.40.2\",AUDIO=\"audio\"", "360p"),
+            ("BANDWIDTH=820000,|CODECS=\"avc1.64001e,opus\",AUDIO=\"opus\"", "360p"),
+            ("BANDWIDTH=500000,|CODECS=\"av01.0.04M.08,mp4a.40.2\",AUDIO=\"audio\"", "360p-av1"),
+            ("BANDWIDTH=460000,|CODECS=\"av01.0.04M.08,opus\",AUDIO=\"opus\"", "360p-av1"),
+        ] {
+            let (rate, codecs) = variant.split_once('|').unwrap();
+            let mut lines = text.lines().zip(text.lines().skip(1));
+            let is_there = lines.any(|(line, next)| {
+                line.contains(rate) && line.contains(codecs) && next == format!("{uri}/index.m3u8")
+            });
+            assert!(is_there, "{variant} is not in {text}");
+        }
+        assert_eq!(text.matches("EXT-X-STREAM-INF").count(), 8);
+        assert_eq!(text.matches("EXT-X-I-FRAME-STREAM-INF").count(), 2);
+        assert!(!text.contains("720p"), "{text}");
+        assert!(text.find("avc1").unwrap() < text.find("av01").unwrap(), "H.264 comes first");
     }
 
     #[test]

@@ -10,12 +10,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::TimeDelta;
 use hallyu_edge::EdgeConfig;
 use hallyu_http::Upstream;
+use hallyu_contracts::media::{MediaPackage, Rendition, package_key};
 use hallyu_kernel::Actor;
 use hallyu_platform::playback::COOKIE;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::support::{Around, SEGMENT, World, keys, send, signer};
+use super::support::{Around, SEGMENT, World, keys, package, send, signer};
 
 fn forbidden() -> (u16, String) {
     (403, "FORBIDDEN".into())
@@ -125,6 +126,31 @@ async fn keys_are_for_viewers_whose_plan_has_the_track() {
     let cookie = world.cookie();
     let late = send(&world.router, "GET", &address, &[("cookie", &cookie)]).await;
     assert_eq!(late.error(), (401, "TOKEN_EXPIRED".into()));
+}
+
+#[tokio::test]
+async fn what_still_grows_and_other_codecs_are_kept_as_well() {
+    let world = World::new().await;
+    let mut growing = MediaPackage { is_growing: true, ..package() };
+    let av1 = |one: &Rendition| Rendition {
+        name: format!("{}-av1", one.name),
+        codecs: "av01.0.04M.08".into(),
+        ..one.clone()
+    };
+    growing.renditions.extend(package().renditions.iter().map(av1));
+    world.blobs.put_json(&package_key(world.media_id), &growing).await.unwrap();
+    let secret = keys(&world.blobs, &world.ambient).obtain(world.media_id).await.unwrap();
+    for track in ["480p", "480p-av1", "audio", "opus"] {
+        let answer = world.get(&format!("{track}/key"), &[]).await;
+        assert_eq!(answer.bytes, secret.track(track).bytes()[..], "{track}");
+    }
+    for file in ["720p/key", "720p-av1/key", "720p-av1/0.m4s", "720p-av1/index.m3u8"] {
+        assert_eq!(world.get(file, &[]).await.error(), forbidden(), "{file}");
+    }
+    assert_eq!(world.get("480p-hevc/key", &[]).await.error(), (404, "NOT_FOUND".into()), "there is none");
+    let master = world.get("master.m3u8", &[]).await;
+    let master = String::from_utf8_lossy(&master.bytes).into_owned();
+    assert!(master.contains("480p-av1/index.m3u8") && !master.contains("720p"), "{master}");
 }
 
 #[tokio::test]

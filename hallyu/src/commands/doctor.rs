@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::Result;
 use hallyu_kernel::chain;
+use hallyu_media::infrastructure::Ffmpeg;
+use hallyu_media::{EncoderChoice, MediaConfig};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::mail::Mailer as _;
 use hallyu_subtitle::SubtitleConfig;
@@ -22,13 +24,6 @@ enum Finding {
 }
 
 #[derive(Deserialize)]
-struct Programs {
-    ffmpeg: String,
-    ffprobe: String,
-    scanner: String,
-}
-
-#[derive(Deserialize)]
 struct Encoder {
     model_path: PathBuf,
 }
@@ -43,11 +38,11 @@ struct Provider {
 
 /// Prints one line per thing; `true` if nothing that the platform cannot do without is missing.
 pub(crate) async fn run(settings: &Settings) -> Result<bool> {
-    let programs: Programs = settings.section("media")?;
+    let programs: MediaConfig = settings.section("media")?;
     let mut needed = vec![
         program(&programs.ffmpeg, "videos cannot be transcoded (Debian: apt-get install ffmpeg)"),
         program(&programs.ffprobe, "uploads cannot be examined (Debian: apt-get install ffmpeg)"),
-        encoder(&programs.ffmpeg),
+        encoders(&programs).await,
         folder(settings.data()),
     ];
     needed.extend(object_store(settings).await);
@@ -62,6 +57,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<bool> {
     ];
     optional.push(vectors(settings).await);
     optional.extend(models(settings)?);
+    optional.extend(hardware(&programs).await);
     optional.push(virus_scanner(&programs.scanner).await);
     optional.extend(cache(settings).await);
     optional.extend(mail_server(settings).await);
@@ -89,14 +85,29 @@ fn program(name: &str, costs: &'static str) -> Finding {
     }
 }
 
-fn encoder(ffmpeg: &str) -> Finding {
-    let listing = Command::new(ffmpeg).args(["-hide_banner", "-encoders"]).output();
-    let has = listing.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("libx264"));
-    if has {
-        return Finding::Fine("H.264 encoder libx264".to_owned());
+/// What everything that is asked for can be encoded with, without hardware.
+async fn encoders(config: &MediaConfig) -> Finding {
+    match Ffmpeg::new(config).software_in_words().await {
+        Ok(names) => Finding::Fine(format!("encoders {names}")),
+        Err(error) => Finding::Missing {
+            what: format!("encoders ({error})"),
+            costs: "renditions cannot be made, and with media.extra_codecs set the worker does not start",
+        },
     }
-    let costs = "renditions cannot be made: install an ffmpeg that was built with it";
-    Finding::Missing { what: "H.264 encoder libx264".to_owned(), costs }
+}
+
+/// Whether a device encodes, and why not; `None` if nobody wants one.
+async fn hardware(config: &MediaConfig) -> Option<Finding> {
+    let choice = config.encoder;
+    if choice == EncoderChoice::Software {
+        return None;
+    }
+    let (names, refused) = Ffmpeg::new(config).encoders_in_words().await.ok()?;
+    if refused.is_empty() || !names.starts_with("libx264") {
+        return Some(Finding::Fine(format!("pictures are encoded by {names}")));
+    }
+    let what = format!("hardware encoder ({})", refused.join("; "));
+    Some(Finding::Missing { what, costs: "the processor encodes" })
 }
 
 fn folder(data: &Path) -> Finding {

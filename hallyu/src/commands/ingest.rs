@@ -99,6 +99,7 @@ async fn ingest(client: &Client, args: &IngestArgs, wishes: &[Wish]) -> Result<(
             bars.println(format!("{}/{} {}", number + 1, wishes.len(), wish.file.display()))?;
         }
         let video = Video::open(&wish.file, &bars).await?;
+        let video = if wishes.len() > 1 { video.among_others() } else { video };
         let season = wish.place.season;
         let content = match contents.entry(season) {
             Entry::Occupied(known) => known.into_mut(),

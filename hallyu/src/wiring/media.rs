@@ -14,5 +14,5 @@ pub(super) async fn service(settings: &Settings, backends: &Backends) -> Result<
         keys: backends.segment_keys()?,
         ambient: backends.ambient.clone(),
     };
-    hallyu_media::build(ports, &settings.section("media")?).map_err(|error| anyhow!("[media] {error}"))
+    hallyu_media::build(ports, &settings.section("media")?).await.map_err(|error| anyhow!("[media] {error}"))
 }

@@ -16,6 +16,8 @@ pub struct Config {
     pub upload_day_bytes: u64,
     /// What a creator may have stored, bytes; 0: any number.
     pub upload_stored_bytes: u64,
+    /// Videos of a creator that workers have at a time, at least 1; the others of theirs wait for these.
+    pub packages_per_creator: u32,
     /// Life of a stream's addresses, seconds.
     pub stream_url_seconds: u64,
     /// Devices of an account that may play at a time, for roles below premium.
@@ -40,6 +42,7 @@ impl Config {
                 day: limit(self.upload_day_bytes),
                 stored: limit(self.upload_stored_bytes),
             },
+            packages_per_creator: self.packages_per_creator.max(1),
             stream_life: Duration::from_secs(self.stream_url_seconds),
             places: Places { basic: self.streams_basic, premium: self.streams_premium },
             downloads_per_day: self.downloads_per_day,

@@ -47,7 +47,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0016_job_log",
     "0017_marks",
     "0019_schedules",
-    "0020_experience"
+    "0020_experience",
+    "0021_fair_share"
 ];
 
 /// Name of the service, its target and its consumer group.

@@ -20,6 +20,10 @@ pub(crate) async fn sweep(content: Arc<Content>, stop: CancellationToken) {
                 "uploads were not brought to their ends"
             );
         }
+        if let Err(error) = content.sweep_held().await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "workers were not asked for what waits");
+        }
         if let Err(error) = content.sweep_schedules().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what is due was not looked up");
         }

@@ -1,7 +1,10 @@
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+
+use crate::domain::ExtraCodec;
 
 /// The section `media` of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,7 +14,11 @@ pub struct MediaConfig {
     pub ffmpeg: String,
     /// Program that examines uploads: a name to be found in `PATH`, or a path.
     pub ffprobe: String,
-    /// Speed of the encoder; slower ones make smaller files.
+    /// What is made beside H.264 and AAC, which are always made.
+    pub extra_codecs: BTreeSet<ExtraCodec>,
+    /// What encodes pictures.
+    pub encoder: EncoderChoice,
+    /// Speed of the encoder; slower ones make smaller files. Hardware has a speed of its own.
     pub preset: Preset,
     /// Threads of each video encoder; 0 lets the encoder choose by the number of cores.
     pub threads: u16,
@@ -37,6 +44,8 @@ impl Default for MediaConfig {
         Self {
             ffmpeg: "ffmpeg".into(),
             ffprobe: "ffprobe".into(),
+            extra_codecs: BTreeSet::new(),
+            encoder: EncoderChoice::Auto,
             preset: Preset::Veryfast,
             threads: 0,
             loudness_lufs: -18.0,
@@ -47,6 +56,24 @@ impl Default for MediaConfig {
             scratch: PathBuf::from("scratch"),
         }
     }
+}
+
+/// What may encode pictures. Hardware that does not work gives way to software.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EncoderChoice {
+    /// Hardware if there is some that works.
+    Auto,
+    /// The processor.
+    Software,
+    /// AMD's and Intel's, on Linux.
+    Vaapi,
+    /// NVIDIA's.
+    Nvenc,
+    /// Intel's Quick Sync.
+    Qsv,
+    /// Apple's.
+    VideoToolbox,
 }
 
 /// Speeds of x264, fastest first.

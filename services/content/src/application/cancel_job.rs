@@ -36,6 +36,9 @@ impl Content {
                 fail_subject(&mut *tx, follower, (reason(), now)).await?;
             }
         }
+        if let Some(media) = tx.media().get(job.media_id).await? {
+            self.request_next(&mut *tx, media.owner_id).await?;
+        }
         tx.commit().await?;
         self.forget_copies().await;
         Ok(Chain::new(job, &followers))

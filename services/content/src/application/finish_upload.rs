@@ -1,6 +1,6 @@
 use futures_util::TryStreamExt;
 use hallyu_contracts::jobs::Stage;
-use hallyu_contracts::media::{MediaRequested, source_key};
+use hallyu_contracts::media::source_key;
 use hallyu_kernel::{EpisodeId, UploadId};
 use hallyu_platform::blobs::{Growth, Written};
 use uuid::Uuid;
@@ -10,8 +10,8 @@ use super::create_upload::key_of;
 use super::ports::Tx;
 use super::upload_lease::{Writing, growth_of, held};
 use crate::domain::{
-    ContentError, Job, JobKind, JobState, MediaAsset, MediaState, Upload, UploadKind, UploadOutcome,
-    UploadState, What,
+    ContentError, Job, JobKind, JobPriority, JobState, MediaAsset, MediaState, Upload, UploadKind,
+    UploadOutcome, UploadState, What,
 };
 
 /// Why an upload is refused whose bytes are not those that were announced.
@@ -148,7 +148,7 @@ impl Content {
             None => {
                 let media = self.media_of(upload, episode_id, (written.size, &checksum));
                 tx.media().insert(&media).await?;
-                self.request_package(&mut *tx, &media).await?;
+                self.add_job(&mut *tx, (&media, upload.priority())).await?;
                 media
             }
         };
@@ -178,8 +178,12 @@ impl Content {
         }
     }
 
-    async fn request_package(&self, tx: &mut dyn Tx, media: &MediaAsset) -> Result<(), ContentError> {
-        let job = Job {
+    async fn add_job(
+        &self,
+        tx: &mut dyn Tx,
+        (media, priority): (&MediaAsset, JobPriority),
+    ) -> Result<(), ContentError> {
+        let mut job = Job {
             id: media.job_id,
             root_id: media.job_id,
             kind: JobKind::Media,
@@ -190,14 +194,15 @@ impl Content {
             stage: Stage::Probe,
             progress: 0.0,
             state: JobState::Queued,
+            priority,
+            is_held: false,
             attempts: 1,
             error: None,
             created_at: media.created_at,
             updated_at: media.created_at,
         };
-        tx.jobs().insert(&job).await?;
-        let (job_id, media_id, source_key) = (job.id, media.id, job.input_key);
-        Ok(self.tell(tx, &MediaRequested { job_id, media_id, source_key }).await?)
+        self.request_package(tx, (&mut job, media.owner_id)).await?;
+        Ok(tx.jobs().insert(&job).await?)
     }
 }
 

@@ -92,6 +92,7 @@ mod recut;
 mod repeat;
 mod report_playback;
 mod request_download;
+mod request_package;
 mod request_tracks;
 mod restore_revision;
 mod retranslate_track;
@@ -161,6 +162,8 @@ pub struct Settings {
     pub upload_life: Duration,
     /// What each creator may upload.
     pub upload_quota: Quota,
+    /// How many uploads of a creator's workers are asked for at a time.
+    pub packages_per_creator: u32,
     /// How long the addresses of a stream work.
     pub stream_life: Duration,
     /// How many devices of an account may play at a time.

@@ -43,6 +43,9 @@ impl Content {
                 self.tell(&mut *tx, &BlobsDiscarded { keys: vec![source_key(job.media_id)] }).await?;
             }
             fail_subject(&mut *tx, &job, (reason, now)).await?;
+            if let Some(media) = tx.media().get(job.media_id).await? {
+                self.request_next(&mut *tx, media.owner_id).await?;
+            }
         }
         Ok(tx.commit().await?)
     }

@@ -51,6 +51,7 @@ impl Content {
             && job.finish(now)
         {
             tx.jobs().save(job).await?;
+            self.request_next(&mut *tx, media.owner_id).await?;
         }
         self.attach(&mut *tx, (&media, change), (event, prepared)).await?;
         tx.commit().await?;

@@ -56,6 +56,8 @@ pub trait Tx: Send {
     fn media(&mut self) -> &mut dyn MediaAssets;
     /// Jobs.
     fn jobs(&mut self) -> &mut dyn Jobs;
+    /// Whose upload is packaged next.
+    fn queue(&mut self) -> &mut dyn Queue;
     /// Subtitle tracks.
     fn tracks(&mut self) -> &mut dyn Tracks;
     /// How subtitle tracks came to be.
@@ -232,6 +234,17 @@ pub trait Jobs: Send {
     async fn note(&mut self, line: &LogLine) -> Result<(), StoreError>;
     /// What was noted of a job and of those that follow from it, the oldest first.
     async fn log(&mut self, root: JobId) -> Result<Vec<LogLine>, StoreError>;
+}
+
+/// Jobs of uploads, by whose they are.
+#[async_trait]
+pub trait Queue: Send {
+    /// How many of this owner's workers are asked for that are not over and have been heard of since this time.
+    async fn in_work(&mut self, owner: UserId, since: Time) -> Result<u64, StoreError>;
+    /// The one of this owner's that is held back and goes first: by priority, then the oldest.
+    async fn next(&mut self, owner: UserId) -> Result<Option<Job>, StoreError>;
+    /// Whoever has one that is held back.
+    async fn owners(&mut self) -> Result<Vec<UserId>, StoreError>;
 }
 
 /// Subtitle tracks.

@@ -4,7 +4,7 @@ use hallyu_kernel::{EpisodeId, JobId, MediaId, StoreError, SubtitleLanguage};
 use super::Content;
 use super::orders::Orders;
 use super::ports::Tx;
-use crate::domain::{ContentError, Job, JobKind, JobState, Track, TrackState};
+use crate::domain::{ContentError, Job, JobKind, JobPriority, JobState, Track, TrackState};
 
 /// What speech is transcribed to.
 pub(super) const SPOKEN: SubtitleLanguage = SubtitleLanguage::Ko;
@@ -118,6 +118,8 @@ impl Content {
             stage: kind.stages()[0],
             progress: 0.0,
             state: JobState::Queued,
+            priority: JobPriority::Normal,
+            is_held: false,
             attempts: 1,
             error: None,
             created_at: now,

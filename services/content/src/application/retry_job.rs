@@ -1,5 +1,4 @@
 use hallyu_contracts::jobs::{LogLevel, cancelled_key, job_prefix};
-use hallyu_contracts::media::MediaRequested;
 use hallyu_kernel::{Actor, JobId};
 
 use super::Content;
@@ -30,21 +29,23 @@ impl Content {
         tx.jobs().save(&job).await?;
         let text = format!("asked for again, time {}", job.attempts);
         tx.jobs().note(&LogLine::new(self.ambient.id(), &job, (LogLevel::Info, &text), now)).await?;
-        self.ask(&mut *tx, &job).await?;
+        self.ask(&mut *tx, &mut job).await?;
         let followers = tx.jobs().followers(id).await?;
         tx.commit().await?;
         Ok(Chain::new(job, &followers))
     }
 
-    async fn ask(&self, tx: &mut dyn Tx, job: &Job) -> Result<(), ContentError> {
+    async fn ask(&self, tx: &mut dyn Tx, job: &mut Job) -> Result<(), ContentError> {
         let now = self.ambient.now();
         if job.kind == JobKind::Media {
-            if let Some(mut media) = tx.media().get(job.media_id).await? {
-                media.repeat(now);
-                tx.media().save(&media).await?;
-            }
-            let (job_id, media_id, source_key) = (job.id, job.media_id, job.input_key.clone());
-            return Ok(self.tell(tx, &MediaRequested { job_id, media_id, source_key }).await?);
+            let Some(mut media) = tx.media().get(job.media_id).await? else { return Ok(()) };
+            media.repeat(now);
+            tx.media().save(&media).await?;
+            // It counts no longer among what its owner has in work, until it is asked for.
+            job.is_held = true;
+            tx.jobs().save(job).await?;
+            self.request_package(tx, (job, media.owner_id)).await?;
+            return Ok(tx.jobs().save(job).await?);
         }
         let track = match job.track_id {
             Some(track) => tx.tracks().get(track).await?,

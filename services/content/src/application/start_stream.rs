@@ -153,11 +153,12 @@ async fn resume_position(tx: &mut dyn Tx, viewer: &Actor, episode: &Episode) -> 
     Ok(position.map_or(0, |position| position.seconds))
 }
 
-/// The renditions up to a quality. The lowest is always there: a viewer of any role sees something.
+/// The renditions that every device plays, up to a quality: one for each height. The lowest is always there: a viewer of any role
+/// sees something.
 pub(super) fn allowed(renditions: Vec<Rendition>, best: Quality) -> Vec<Rendition> {
     let lowest = renditions.iter().map(|rendition| rendition.quality).min();
     let fits = |rendition: &Rendition| rendition.quality <= best.lines() || Some(rendition.quality) == lowest;
-    renditions.into_iter().filter(fits).collect()
+    renditions.into_iter().filter(|rendition| rendition.is_universal() && fits(rendition)).collect()
 }
 
 /// The tracks that lie beside the package, with their files.

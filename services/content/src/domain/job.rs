@@ -62,6 +62,32 @@ impl JobState {
     }
 }
 
+/// Which of a creator's uploads goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JobPriority {
+    /// A video that somebody brought by itself.
+    Normal,
+    /// One of a folder: after those.
+    Bulk,
+}
+
+impl JobPriority {
+    /// Its place in the order of work.
+    #[must_use]
+    pub fn rank(self) -> i32 {
+        match self {
+            Self::Normal => 0,
+            Self::Bulk => 1,
+        }
+    }
+
+    /// The priority of a rank: what is not known comes last.
+    #[must_use]
+    pub fn of_rank(rank: i32) -> Self {
+        if rank == 0 { Self::Normal } else { Self::Bulk }
+    }
+}
+
 /// A piece of long work that a worker does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -85,6 +111,10 @@ pub struct Job {
     pub progress: f32,
     /// Where it stands.
     pub state: JobState,
+    /// Which of its owner's goes first.
+    pub priority: JobPriority,
+    /// Whether workers are not asked for it yet, since its owner has enough of them in work.
+    pub is_held: bool,
     /// How often it was asked for, from 1.
     pub attempts: u32,
     /// Why it does not go on, if it failed or waits.
@@ -153,6 +183,12 @@ impl Job {
         self.attempts += 1;
         self.settle(JobState::Queued, None, now);
         true
+    }
+
+    /// Notes that workers are asked for it now.
+    pub fn release(&mut self, now: Time) {
+        self.is_held = false;
+        self.updated_at = now;
     }
 
     /// Notes that nobody wants the result any more. Says whether that is news.
@@ -316,6 +352,8 @@ mod tests {
             stage: kind.stages()[0],
             progress: 0.0,
             state: JobState::Queued,
+            priority: JobPriority::Normal,
+            is_held: false,
             attempts: 1,
             error: None,
             created_at: NOW,

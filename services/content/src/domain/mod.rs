@@ -30,7 +30,7 @@ pub use error::{ContentError, What};
 pub use experience::{Experience, PlaybackFault, PlaybackReport, Tallies};
 pub use genre::Genre;
 pub use image::{ImageFormat, ImageSlot, MAX_IMAGE_BYTES};
-pub use job::{Chain, Job, JobKind, JobState, StageReport, StageState};
+pub use job::{Chain, Job, JobKind, JobPriority, JobState, StageReport, StageState};
 pub use job_log::LogLine;
 pub use lexicon::{CastSheet, GlossaryTerm, MemoryEntry};
 pub use licence::{Licence, Unlicensed, Window};

@@ -5,7 +5,7 @@ use hallyu_kernel::{EpisodeId, JobId, MediaId, Time, UploadId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ContentError, What, names};
+use super::{ContentError, JobPriority, What, names};
 
 /// How long somebody who writes may say nothing before another may go on. A writer says something more often.
 pub const LEASE: TimeDelta = TimeDelta::seconds(9);
@@ -117,7 +117,17 @@ pub struct Upload {
     pub updated_at: Time,
 }
 
+/// How an uploader says that a video is one of many (tus: a key and its value in base64).
+const BULK: &str = "priority YnVsaw==";
+
 impl Upload {
+    /// Which of its owner's videos is packaged first, as the uploader said.
+    #[must_use]
+    pub fn priority(&self) -> JobPriority {
+        let said = self.metadata.iter().flat_map(|metadata| metadata.split(','));
+        if said.map(str::trim).any(|pair| pair == BULK) { JobPriority::Bulk } else { JobPriority::Normal }
+    }
+
     /// Passes if bytes may come, or what became of them may be asked.
     ///
     /// # Errors

@@ -121,6 +121,7 @@ async fn a_crowd_costs_one_look_into_the_database() {
         meaning: world.ports.meaning.clone(),
         ambient: world.ambient.clone(),
         settings: Settings {
+            packages_per_creator: 2,
             upload_max_bytes: 1,
             upload_life: Duration::from_secs(1),
             upload_quota: Quota::default(),

@@ -39,6 +39,7 @@ mod publish_content;
 mod publish_episode;
 mod report_playback;
 mod request_download;
+mod request_package;
 mod restore_revision;
 mod review_track;
 mod save_progress;

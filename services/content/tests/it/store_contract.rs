@@ -9,15 +9,15 @@ use hallyu_content::MIGRATIONS;
 use hallyu_content::application::models::{Filter, Position, Rating, Remembered, RequestKey};
 use hallyu_content::application::ports::{Store, Tx};
 use hallyu_content::domain::{
-    Cause, Credit, CreditRole, CueDraft, Episode, EpisodeDraft, EpisodeTexts, Job, JobKind, JobState,
-    MediaAsset, MediaState, Person, Published, Revision, ShownCue, StateReason, Succession, Text, Title,
-    TitleDraft, TitleKind, TitleStatus, Track,
+    Cause, Credit, CreditRole, CueDraft, Episode, EpisodeDraft, EpisodeTexts, Job, JobKind, JobPriority,
+    JobState, MediaAsset, MediaState, Person, Published, Revision, ShownCue, StateReason, Succession, Text,
+    Title, TitleDraft, TitleKind, TitleStatus, Track,
 };
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_contracts::jobs::Stage;
 use hallyu_kernel::{
-    Ambient, ContentId, EpisodeId, Language, MediaId, PageRequest, StoreError, SubtitleLanguage, TrackId,
-    UserId,
+    Ambient, ContentId, EpisodeId, Language, MediaId, PageRequest, StoreError, SubtitleLanguage, Time,
+    TrackId, UserId,
 };
 use hallyu_sql::Db;
 use hallyu_testkit::{contracts, postgres, test_ambient};
@@ -52,6 +52,7 @@ async fn keeps_the_contract(db: Db) {
     suite.what_somebody_has_uploaded_is_added_up().await;
     suite.schedules_are_found_when_they_are_due().await;
     suite.jobs_come_back_and_wait_in_order().await;
+    suite.held_jobs_go_by_priority_and_age().await;
     suite.tracks_keep_every_revision().await;
     suite.segments_are_replaced_by_their_ids().await;
     suite.translations_live_in_revisions().await;
@@ -177,6 +178,8 @@ impl Suite {
             stage: Stage::Transcode,
             progress: 0.25,
             state: JobState::Running,
+            priority: JobPriority::Normal,
+            is_held: false,
             attempts: 2,
             error: None,
             created_at: self.ambient.now(),
@@ -355,6 +358,56 @@ impl Suite {
         assert_eq!(rest, waiting[2..]);
         assert_eq!(tx.jobs().waiting(Stage::Transcribe, None, 2).await.unwrap(), []);
         assert_eq!(tx.jobs().followers(root.id).await.unwrap(), waiting);
+    }
+
+    async fn held_jobs_go_by_priority_and_age(&self) {
+        let episode = self.episode(self.title().await.id, 1).await;
+        let (media, running) = self.media(episode.id).await;
+        let (owner, long_ago) = (media.owner_id, Time::UNIX_EPOCH);
+        let mut tx = self.write().await;
+        assert_eq!(tx.queue().in_work(owner, long_ago).await.unwrap(), 1);
+        assert_eq!(
+            tx.queue().in_work(owner, running.updated_at).await.unwrap(),
+            0,
+            "nothing was heard since"
+        );
+        assert_eq!(tx.queue().next(owner).await.unwrap(), None);
+        let mut held = Vec::new();
+        for (priority, created_at) in [
+            (JobPriority::Bulk, long_ago),
+            (JobPriority::Normal, running.created_at),
+            (JobPriority::Normal, long_ago),
+        ] {
+            let media =
+                MediaAsset { owner_id: owner, ..self.new_media(episode.id, &format!("{}", held.len())) };
+            tx.media().insert(&media).await.unwrap();
+            let (id, state) = (media.job_id, JobState::Queued);
+            let job = Job {
+                id,
+                root_id: id,
+                media_id: media.id,
+                priority,
+                state,
+                is_held: true,
+                created_at,
+                ..running.clone()
+            };
+            tx.jobs().insert(&job).await.unwrap();
+            held.push(job);
+        }
+        assert_eq!(tx.queue().in_work(owner, long_ago).await.unwrap(), 1, "held ones do not count");
+        assert!(tx.queue().owners().await.unwrap().contains(&owner));
+        for expected in [2, 1, 0] {
+            let mut job = tx.queue().next(owner).await.unwrap().unwrap();
+            assert_eq!(job, held[expected]);
+            job.release(self.ambient.now());
+            tx.jobs().save(&job).await.unwrap();
+        }
+        assert_eq!(tx.queue().next(owner).await.unwrap(), None);
+        assert_eq!(tx.queue().in_work(owner, long_ago).await.unwrap(), 4);
+        assert_eq!(tx.queue().next(self.ambient.id()).await.unwrap(), None, "nobody else's");
+        assert!(!tx.queue().owners().await.unwrap().contains(&owner));
+        tx.commit().await.unwrap();
     }
 
     fn revision(&self, number: u32, author_id: Option<UserId>, change: &Succession) -> Revision {

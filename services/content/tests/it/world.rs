@@ -160,6 +160,7 @@ impl World {
             upload_life_seconds: UPLOAD_LIFE,
             upload_day_bytes: 0,
             upload_stored_bytes: 0,
+            packages_per_creator: 2,
             stream_url_seconds: 14_400,
             streams_basic: 1,
             streams_premium: 3,

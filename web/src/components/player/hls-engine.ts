@@ -1,6 +1,7 @@
 import Hls, { ErrorTypes, Events, type ErrorData } from "hls.js";
 import { Delivery } from "./delivery";
 import type { Address, Engine, EngineEvents, Source } from "./engine";
+import { levelOf } from "./levels";
 import { StreamFolder } from "./stream-folder";
 
 /** Waits before the network is tried again, in milliseconds; then playback counts as failed. */
@@ -62,9 +63,8 @@ export class HlsEngine implements Engine {
   }
 
   setHeight(height: number | null): void {
-    const index = this.#hls.levels.findIndex((level) => level.height === height);
     // `nextLevel` changes at the next segment without emptying what is on screen; -1 is automatic.
-    this.#hls.nextLevel = height === null ? -1 : index;
+    this.#hls.nextLevel = height === null ? -1 : levelOf(height, this.#hls.levels, this.#hls.loadLevel);
   }
 
   setTrack(index: number | null): void {

@@ -12,6 +12,8 @@ use hallyu_kernel::Ambient;
 use hallyu_platform::bus::Bus;
 use hallyu_platform::segments::SegmentKeys;
 
+use crate::domain::Formats;
+
 pub use on_download_requested::Downloads;
 pub use on_markers_requested::Markers;
 pub use package_media::{PACKAGE, SOUND};
@@ -36,6 +38,8 @@ pub struct Media {
     pub ambient: Ambient,
     /// Makes the secrets that segments are encrypted with; none: they are stored as they are.
     pub keys: Option<SegmentKeys>,
+    /// What videos are encoded as.
+    pub formats: Formats,
     /// Loudness of all sound, LUFS.
     pub loudness: f64,
 }

@@ -60,13 +60,14 @@ impl Downloads {
     async fn gather(&self, request: &DownloadRequested, folder: &Path) -> Result<Recipe, MediaError> {
         let media = request.media_id;
         let package = self.shelf.package(media).await?;
+        let sounds: Vec<_> = package.audio.iter().filter(|audio| audio.is_universal()).collect();
         let recipe = Recipe {
             title: request.title.clone(),
-            audio: package.audio.iter().map(|audio| audio.language.clone()).collect(),
+            audio: sounds.iter().map(|audio| audio.language.clone()).collect(),
             subtitles: request.tracks.iter().map(|track| track.language).collect(),
         };
         self.shelf.assemble(media, &request.rendition, &folder.join(Recipe::PICTURE)).await?;
-        for (place, audio) in package.audio.iter().enumerate() {
+        for (place, audio) in sounds.iter().enumerate() {
             self.shelf.assemble(media, &audio.name, &folder.join(Recipe::sound(place))).await?;
         }
         for (place, track) in request.tracks.iter().enumerate() {

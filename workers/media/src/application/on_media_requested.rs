@@ -95,6 +95,7 @@ impl Media {
         let setting = match &error {
             MediaError::DiskFull => "media.scratch",
             MediaError::ToolMissing(_) => "media.ffmpeg",
+            MediaError::EncoderMissing(_) => "media.extra_codecs",
             MediaError::ScannerDown(_) => return self.wait_for_scanner(error, report).await,
             _ => {
                 let part = format!("failure at {}", self.ambient.now());

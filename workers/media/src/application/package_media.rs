@@ -60,8 +60,8 @@ impl Media {
         let source = self.store.source(&request.source_key, &folder).await?;
         let probe = self.probe(job, &source, &reports.probe).await?;
         reports.probe.say(("source", LogLevel::Info), probe.in_words()).await;
-        let mut plan = Plan::new(&probe)?;
-        let told = format!("{}; {}", plan.in_words(), self.encoder.in_words());
+        let mut plan = Plan { formats: self.formats.clone(), ..Plan::new(&probe)? };
+        let told = format!("{}; {}", plan.in_words(), self.encoder.in_words().await?);
         reports.transcode.say(("plan", LogLevel::Info), told).await;
         let secret = self.secret(media).await?;
         let secret = secret.as_ref();
@@ -216,6 +216,10 @@ impl Progress for Telling<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than a few digits")]
         let share = (position_ms as f32 / self.work.plan.duration_ms.max(1) as f32).min(1.0);
         self.report.progress(share * ENCODING_SHARE).await;
+    }
+
+    async fn noted(&mut self, text: String) {
+        self.report.say(("encoder", LogLevel::Warning), text).await;
     }
 
     async fn grown(&mut self, so_far: &Encoded) {

@@ -15,7 +15,7 @@ use crate::domain::{MediaError, Plan, Probe, Recipe};
 #[async_trait]
 pub trait Encoder: Send + Sync {
     /// What it encodes with, for people.
-    fn in_words(&self) -> String;
+    async fn in_words(&self) -> Result<String, MediaError>;
 
     /// Tells what a file holds and whether its end is there.
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError>;
@@ -58,6 +58,9 @@ pub trait Progress: Send {
     /// Everything up to this time of the video is encoded, milliseconds.
     async fn at(&mut self, position_ms: u64);
 
+    /// Something that the owner of the video is to know: it goes on otherwise than planned.
+    async fn noted(&mut self, text: String);
+
     /// More of every rendition is complete in the folder of the package, with playlists that tell how far. Its files may be
     /// taken away.
     async fn grown(&mut self, so_far: &Encoded);
@@ -71,7 +74,7 @@ pub struct Encoded {
     /// When shots begin, in order, without the first.
     #[serde(default)]
     pub shots: Vec<Ms>,
-    /// Lowest first.
+    /// One codec after the other, H.264 first, each lowest first.
     pub renditions: Vec<Rendition>,
     /// The track to be played first; empty if the source has no sound.
     pub audio: Vec<AudioRendition>,

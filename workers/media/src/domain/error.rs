@@ -64,6 +64,11 @@ pub enum MediaError {
     /// A program that this worker runs is not installed.
     #[error("{0} is not installed; install ffmpeg or set its path")]
     ToolMissing(String),
+    /// The ffmpeg at hand was built without an encoder that the settings ask for.
+    #[error(
+        "ffmpeg has no encoder {0}; install one that was built with it, or take its codec out of media.extra_codecs"
+    )]
+    EncoderMissing(&'static str),
     /// There is a virus in the upload.
     #[error("a virus was found in the file ({0}); it was removed")]
     Infected(String),
@@ -123,7 +128,9 @@ impl Coded for MediaError {
             | Self::Cancelled
             | Self::SourceMissing
             | Self::Infected(_) => Kind::Invalid,
-            Self::DiskFull | Self::ToolMissing(_) | Self::ScannerDown(_) => Kind::Unavailable,
+            Self::DiskFull | Self::ToolMissing(_) | Self::EncoderMissing(_) | Self::ScannerDown(_) => {
+                Kind::Unavailable
+            }
             Self::Stalled(_) | Self::Failed { .. } => Kind::Internal,
         }
     }
@@ -141,6 +148,7 @@ impl Coded for MediaError {
             Self::Cancelled => "CANCELLED",
             Self::DiskFull => "DISK_FULL",
             Self::ToolMissing(_) => "TOOL_MISSING",
+            Self::EncoderMissing(_) => "ENCODER_MISSING",
             Self::Infected(_) => INFECTED,
             Self::ScannerDown(_) => "SCANNER_DOWN",
             Self::Stalled(_) => "STALLED",

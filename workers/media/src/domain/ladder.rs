@@ -9,7 +9,7 @@ pub struct Rung {
     pub quality: u16,
     /// Size of the rendition, both sides even.
     pub size: Size,
-    /// Most bits per second over the two seconds of the decoder's buffer.
+    /// Most bits per second in H.264, over the two seconds of the decoder's buffer.
     pub max_rate: u32,
 }
 

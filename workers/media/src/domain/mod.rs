@@ -1,7 +1,8 @@
 //! What is to be made of a video, and what a finished package looks like: rules without I/O.
 
-mod avc;
 mod bandwidth;
+mod codec;
+mod codec_name;
 mod error;
 mod fragment;
 mod ladder;
@@ -14,13 +15,14 @@ mod shots;
 mod sprite;
 mod words;
 
-pub use avc::avc_codec;
 pub use bandwidth::Bandwidth;
+pub use codec::{AudioCodec, ExtraCodec, Formats, VideoCodec};
+pub use codec_name::codec_name;
 pub use error::{MediaError, Reason};
 pub use fragment::first_frame_end;
 pub use ladder::{Rung, ladder};
 pub use loudness::{gain_db, read_loudness};
-pub use plan::Plan;
+pub use plan::{Picture, Plan, Sound};
 pub use playlist::{
     Ending, SEGMENT_S, Segment, Storage, init_segment, read_playlist, write_iframes, write_playlist,
 };

@@ -1,6 +1,9 @@
 use hallyu_contracts::media::Chapter;
 
-use super::{AudioTrack, MediaError, Probe, Rung, Size, Sprite, VideoTrack, gain_db, ladder, probe::whole};
+use super::{
+    AudioCodec, AudioTrack, Formats, MediaError, Probe, Rung, Size, Sprite, VideoCodec, VideoTrack, gain_db,
+    ladder, probe::whole,
+};
 
 /// Rates that players and televisions know, frames per second.
 const STANDARD_RATES: [(u32, u32); 8] =
@@ -29,8 +32,10 @@ pub struct Plan {
     pub chapters: Vec<Chapter>,
     /// Constant rate of all renditions, frames per second as a fraction.
     pub frame_rate: (u32, u32),
-    /// Renditions, highest first.
+    /// Sizes of the picture, highest first.
     pub rungs: Vec<Rung>,
+    /// What each of them, and the sound, is encoded as.
+    pub formats: Formats,
     /// Preview pictures for the seek bar.
     pub sprite: Sprite,
     /// Size of the poster frame.
@@ -57,15 +62,24 @@ impl Plan {
             poster_at_ms: probe.duration_ms / POSTER_AFTER,
             audio: probe.audio_in_order(),
             gains_db: Vec::new(),
+            formats: Formats::default(),
             rungs,
             video,
         })
     }
 
-    /// Folder of the sound track in this place: `audio`, `audio-2`...
-    #[must_use]
-    pub fn audio_name(place: usize) -> String {
-        if place == 0 { "audio".into() } else { format!("audio-{}", place + 1) }
+    /// Every rendition of the picture: one codec after the other, each of them highest first.
+    pub fn pictures(&self) -> impl Iterator<Item = Picture<'_>> {
+        let codecs = self.formats.video.iter();
+        codecs.flat_map(|codec| self.rungs.iter().map(|rung| Picture { codec: *codec, rung }))
+    }
+
+    /// Every rendition of the sound: one codec after the other, each with all tracks.
+    pub fn sounds(&self) -> impl Iterator<Item = Sound<'_>> {
+        let codecs = self.formats.audio.iter();
+        codecs.flat_map(|codec| {
+            self.audio.iter().enumerate().map(|(place, track)| Sound { codec: *codec, place, track })
+        })
     }
 
     /// Brings all sound to the wanted loudness, LUFS, given what was measured of each track.
@@ -79,6 +93,49 @@ impl Plan {
     /// [`MediaError::Truncated`] otherwise: pictures and sound were missing where the file promised some.
     pub fn require_length(&self, encoded_ms: u64) -> Result<(), MediaError> {
         whole(self.duration_ms, encoded_ms)
+    }
+}
+
+/// One rendition of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture<'a> {
+    /// What it is encoded as.
+    pub codec: VideoCodec,
+    /// How large it is.
+    pub rung: &'a Rung,
+}
+
+impl Picture<'_> {
+    /// Folder of the rendition, for example `720p` or `720p-av1`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}{}", self.rung.name, self.codec.suffix())
+    }
+
+    /// Most bits per second over the two seconds of the decoder's buffer.
+    #[must_use]
+    pub fn max_rate(&self) -> u32 {
+        self.codec.max_rate(self.rung.max_rate)
+    }
+}
+
+/// One rendition of the sound.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sound<'a> {
+    /// What it is encoded as.
+    pub codec: AudioCodec,
+    /// Which of the plan's tracks it is.
+    pub place: usize,
+    /// That track.
+    pub track: &'a AudioTrack,
+}
+
+impl Sound<'_> {
+    /// Folder of the rendition: `audio`, `audio-2`... or `opus`, `opus-2`...
+    #[must_use]
+    pub fn name(&self) -> String {
+        let folder = self.codec.folder();
+        if self.place == 0 { folder.into() } else { format!("{folder}-{}", self.place + 1) }
     }
 }
 

@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use hallyu_captions::FrameRate;
 use hallyu_kernel::Coded;
 use hallyu_media::application::{Encoded, Encoder, Progress, Work};
-use hallyu_media::domain::{MediaError, Plan};
+use hallyu_media::domain::{Formats, MediaError, Plan};
 use hallyu_media::infrastructure::Ffmpeg;
-use hallyu_media::{MediaConfig, Preset};
+use hallyu_media::{EncoderChoice, ExtraCodec, MediaConfig, Preset};
 use m3u8_rs::{MediaPlaylist, MediaPlaylistType, parse_media_playlist_res};
 
-use crate::clips::{ask, clip, draw, folder, loudness, silent};
+use crate::clips::{ask, clip, decodes, draw, folder, loudness, silent};
 
 #[derive(Default)]
 struct Positions(Vec<u64>);
@@ -20,11 +20,22 @@ impl Progress for Positions {
         self.0.push(position_ms);
     }
 
+    async fn noted(&mut self, _: String) {}
+
     async fn grown(&mut self, _: &Encoded) {}
 }
 
 fn encoder() -> Ffmpeg {
-    Ffmpeg::new(&MediaConfig { preset: Preset::Ultrafast, ..MediaConfig::default() })
+    encoder_with(&[])
+}
+
+fn encoder_with(extra: &[ExtraCodec]) -> Ffmpeg {
+    Ffmpeg::new(&MediaConfig {
+        preset: Preset::Ultrafast,
+        encoder: EncoderChoice::Software,
+        extra_codecs: extra.iter().copied().collect(),
+        ..MediaConfig::default()
+    })
 }
 
 struct Made {
@@ -35,15 +46,21 @@ struct Made {
 }
 
 async fn encode(source: &Path) -> Result<Made, MediaError> {
+    encode_as(source, &[]).await
+}
+
+async fn encode_as(source: &Path, extra: &[ExtraCodec]) -> Result<Made, MediaError> {
     let folder = source.with_extension("out");
-    let mut plan = Plan::new(&encoder().probe(source).await?)?;
+    let formats = Formats::with(&extra.iter().copied().collect());
+    let mut plan = Plan { formats, ..Plan::new(&encoder().probe(source).await?)? };
     if !plan.audio.is_empty() {
         let heard = encoder().listen(Work { source, plan: &plan, folder: &folder, secret: None }).await?;
         plan.level(&heard, MediaConfig::default().loudness_lufs);
     }
     let mut positions = Positions::default();
-    let encoded =
-        encoder().encode(Work { source, plan: &plan, folder: &folder, secret: None }, &mut positions).await?;
+    let encoded = encoder_with(extra)
+        .encode(Work { source, plan: &plan, folder: &folder, secret: None }, &mut positions)
+        .await?;
     Ok(Made {
         encoded,
         positions: positions.0,
@@ -91,6 +108,51 @@ async fn makes_a_ladder_with_aligned_key_frames() {
     }
     assert!((10_900..11_200).contains(&made.encoded.duration_ms));
     assert!(made.positions.last().is_some_and(|&last| last > 10_000), "{:?}", made.positions);
+}
+
+#[tokio::test]
+async fn every_codec_has_the_same_sizes_key_frames_and_segments() {
+    let home = folder();
+    let extra = [ExtraCodec::Hevc, ExtraCodec::Av1, ExtraCodec::Opus];
+    // A rate whose seconds are no whole frames, longer than it takes for the difference to show.
+    let made = encode_as(&clip(home.path(), "a.mp4", ("854x480", 9)), &extra).await.unwrap();
+    let times = key_frames(&made.folder.join("480p"));
+    assert_eq!(times.len(), 5);
+    let lengths = |name: &str| {
+        let playlist = playlist(&made.folder.join(name));
+        playlist.segments.iter().map(|segment| segment.duration).collect::<Vec<_>>()
+    };
+    let mut seen = Vec::new();
+    for rendition in &made.encoded.renditions {
+        let name = rendition.name.as_str();
+        let folder = made.folder.join(name);
+        let words = "-show_entries stream=codec_name,codec_tag_string,width,height -of csv=p=0";
+        seen.push((name, ask(words, &folder.join("init.mp4")).join(" ")));
+        assert_eq!(key_frames(&folder), times, "{name}");
+        assert_eq!(lengths(name), lengths("480p"), "{name}");
+        assert!(rendition.iframe_bandwidth.is_some() && folder.join("iframes.m3u8").exists(), "{name}");
+        decodes(&folder.join("index.m3u8")).unwrap();
+    }
+    let expected = [
+        ("360p", "h264,avc1,640,360"),
+        ("480p", "h264,avc1,854,480"),
+        ("360p-hevc", "hevc,hvc1,640,360"),
+        ("480p-hevc", "hevc,hvc1,854,480"),
+        ("360p-av1", "av1,av01,640,360"),
+        ("480p-av1", "av1,av01,854,480"),
+    ];
+    assert_eq!(seen, expected.map(|(name, told)| (name, told.to_owned())));
+    for (place, start) in [(0, "avc1."), (2, "hvc1.1.6.L"), (4, "av01.0.0")] {
+        let codecs = &made.encoded.renditions[place].codecs;
+        assert!(codecs.starts_with(start), "{codecs}");
+    }
+    let sounds: Vec<_> =
+        made.encoded.audio.iter().map(|one| (one.name.as_str(), one.codecs.as_str())).collect();
+    assert_eq!(sounds, [("audio", "mp4a.40.2"), ("opus", "opus")]);
+    let lengths = |name: &str| ask("-show_entries format=duration -of csv=p=0", &made.folder.join(name));
+    let (aac, opus) = (lengths("audio/index.m3u8"), lengths("opus/index.m3u8"));
+    let seconds = |text: &[String]| text[0].parse::<f64>().unwrap();
+    assert!((seconds(&aac) - seconds(&opus)).abs() < 0.1, "{aac:?} {opus:?}");
 }
 
 #[tokio::test]
@@ -329,7 +391,9 @@ async fn an_encoder_that_is_not_installed_is_named() {
     let home = folder();
     let source = silent(home.path(), "a.mp4", ("320x180", 1));
     let plan = Plan::new(&encoder().probe(&source).await.unwrap()).unwrap();
-    let broken = Ffmpeg::new(&MediaConfig { ffmpeg: "no-such-ffmpeg".into(), ..MediaConfig::default() });
+    let ffmpeg = "no-such-ffmpeg".into();
+    let broken =
+        Ffmpeg::new(&MediaConfig { ffmpeg, encoder: EncoderChoice::Software, ..MediaConfig::default() });
     let out = home.path().join("out");
     let work = Work { source: &source, plan: &plan, folder: &out, secret: None };
     let error = broken.encode(work, &mut Positions::default()).await.unwrap_err();

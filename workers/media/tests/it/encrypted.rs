@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
 
 use hallyu_contracts::jobs::job_prefix;
 use hallyu_contracts::media::{MediaPackaged, segment_key};
@@ -86,6 +88,41 @@ async fn segments_are_of_no_use_without_the_key_and_play_with_it() {
     let package = world.package().await.unwrap();
     assert!(package.renditions.iter().all(|rendition| rendition.iframe_bandwidth.is_none()));
     assert!(!world.file("360p/iframes.m3u8").exists(), "nobody decrypts a part of a segment");
+}
+
+#[tokio::test]
+async fn the_beginning_can_be_watched_by_who_has_the_key_while_the_rest_is_encoded() {
+    let world = Arc::new(world().await.that_takes_its_time());
+    let request = world.upload(&clip(world.home.path(), "1화.mp4", ("426x240", 60))).await;
+    let work = tokio::spawn({
+        let world = world.clone();
+        async move { world.handle(&request).await }
+    });
+    while world.package().await.is_none() {
+        assert!(!work.is_finished(), "it was not shown before it was complete");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(world.package().await.unwrap().is_growing && !work.is_finished());
+    let secret = world.keys().find(world.media).await.unwrap().unwrap();
+    for track in ["240p", "audio"] {
+        let copy = world.home.path().join(format!("copy of {track}"));
+        std::fs::create_dir(&copy).unwrap();
+        for file in std::fs::read_dir(world.file(track)).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+        }
+        let playlist = copy.join("index.m3u8");
+        // The live edge is where a player waits for more; ffmpeg is to read what is there and end.
+        let open = std::fs::read_to_string(&playlist).unwrap();
+        assert!(open.contains("#EXT-X-KEY:METHOD=AES-128") && !open.contains("#EXT-X-ENDLIST"), "{open}");
+        std::fs::write(&playlist, open + "#EXT-X-ENDLIST\n").unwrap();
+        assert_eq!(played(&playlist), None, "there is no key");
+        std::fs::write(copy.join("key"), secret.track(track).bytes()).unwrap();
+        assert!(played(&playlist).is_some(), "{track}");
+    }
+    work.await.unwrap().unwrap();
+    assert_eq!(world.listed("240p").await, 15);
+    assert_eq!(world.keys().find(world.media).await.unwrap().unwrap().track("240p").bytes(), secret.track("240p").bytes());
 }
 
 #[tokio::test]

@@ -6,7 +6,6 @@ use std::time::Duration;
 use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, Stage};
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, source_key};
 use hallyu_kernel::{Envelope, Event};
-use hallyu_media::Preset;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::HandleError;
 
@@ -261,7 +260,7 @@ async fn an_upload_waits_for_a_scanner_that_is_down_and_goes_on_when_it_is_back(
 
 #[tokio::test]
 async fn a_long_video_is_watched_while_it_is_encoded() {
-    let world = World::new().await.with_preset(Preset::Slow);
+    let world = World::new().await.that_takes_its_time();
     let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
     world.handle(&request).await.unwrap();
     let told: Vec<MediaPackaged> = only(&world.told().await);
@@ -278,7 +277,7 @@ async fn a_long_video_is_watched_while_it_is_encoded() {
 
 #[tokio::test]
 async fn what_was_shown_before_a_kill_is_never_taken_back() {
-    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let world = Arc::new(World::new().await.that_takes_its_time());
     let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
     let work = tokio::spawn({
         let (world, request) = (world.clone(), request.clone());
@@ -310,7 +309,7 @@ async fn what_was_shown_before_a_kill_is_never_taken_back() {
 
 #[tokio::test]
 async fn a_cancelled_job_ends_its_encoder_and_leaves_nothing() {
-    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let world = Arc::new(World::new().await.that_takes_its_time());
     let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
     let work = tokio::spawn({
         let (world, request) = (world.clone(), request.clone());
@@ -336,7 +335,7 @@ async fn a_cancelled_job_ends_its_encoder_and_leaves_nothing() {
 
 #[tokio::test]
 async fn a_deleted_upload_ends_its_encoder() {
-    let world = Arc::new(World::new().await.with_preset(Preset::Slow));
+    let world = Arc::new(World::new().await.that_takes_its_time());
     let request = world.upload(&clip(world.home.path(), "a.mp4", ("426x240", 60))).await;
     let work = tokio::spawn({
         let world = world.clone();

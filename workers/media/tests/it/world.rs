@@ -1,5 +1,6 @@
 //! A worker with its own bus, blob store and scratch folder.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use hallyu_contracts::jobs::{JobFailed, JobLogged, JobProgressed, JobWaiting, cancelled_key};
 use hallyu_contracts::media::{MediaPackage, MediaPackaged, MediaRequested, package_key, source_key};
 use hallyu_kernel::{Ambient, Envelope, Event, JobId, MediaId};
-use hallyu_media::{MediaConfig, Ports, Preset, build};
+use hallyu_media::{EncoderChoice, MediaConfig, Ports, Preset, build};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, EmbeddedBus, HandleError};
@@ -49,7 +50,8 @@ impl World {
         ];
         bus.declare(LISTENER, &topics).await.unwrap();
         let scratch = home.path().join("scratch");
-        let config = MediaConfig { preset: Preset::Ultrafast, scratch, ..MediaConfig::default() };
+        let (preset, encoder) = (Preset::Ultrafast, EncoderChoice::Software);
+        let config = MediaConfig { preset, encoder, scratch, ..MediaConfig::default() };
         let (job, media) = (ambient.id(), ambient.id());
         Self { home, bus, blobs, ambient, config, job, media }
     }
@@ -80,10 +82,13 @@ impl World {
         m3u8_rs::parse_media_playlist_res(&text).unwrap().segments.len()
     }
 
-    /// An encoder that takes its time, however many cores there are.
-    pub(crate) fn with_preset(mut self, preset: Preset) -> Self {
-        self.config.preset = preset;
-        self.config.threads = 1;
+    /// An encoder that takes a second for four of the video, however many cores there are and whoever else wants them.
+    pub(crate) fn that_takes_its_time(mut self) -> Self {
+        let program = self.home.path().join("slow-ffmpeg");
+        let script = "#!/bin/sh\ncase \"$*\" in *var_stream_map*) exec ffmpeg -readrate 4 \"$@\" ;; esac\nexec ffmpeg \"$@\"\n";
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        self.config.ffmpeg = program.to_str().unwrap().into();
         self
     }
 
@@ -95,7 +100,7 @@ impl World {
     pub(crate) async fn handle_as(&self, group: &str, event: &Envelope) -> Result<(), HandleError> {
         let (bus, blobs, ambient) = (self.bus.clone(), self.blobs.clone(), self.ambient.clone());
         let ports = Ports { bus, blobs, keys: self.keys(), ambient };
-        let service = build(ports, &self.config).unwrap();
+        let service = build(ports, &self.config).await.unwrap();
         let consumer = service.consumers.iter().find(|consumer| consumer.group == group).unwrap();
         consumer.handler.handle(event).await
     }

@@ -7,22 +7,24 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{SqlTx, count, job_log, named, stored_count};
 use crate::application::ports::Jobs;
-use crate::domain::{Job, JobKind, JobState, LogLine, StateReason};
+use crate::domain::{Job, JobKind, JobPriority, JobState, LogLine, StateReason};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "jobs")]
 pub(super) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    id: Uuid,
+    pub(super) id: Uuid,
     root_id: Uuid,
     kind: String,
-    media_id: Uuid,
+    pub(super) media_id: Uuid,
     episode_id: Uuid,
     track_id: Option<Uuid>,
     input_key: String,
     stage: String,
     progress: f32,
     state: String,
+    priority: i32,
+    is_held: bool,
     attempts: i32,
     reason_code: Option<String>,
     reason_setting: Option<String>,
@@ -49,6 +51,8 @@ fn row(job: &Job) -> ActiveModel {
         stage: job.stage.as_str().to_owned(),
         progress: job.progress,
         state: job.state.as_str().to_owned(),
+        priority: job.priority.rank(),
+        is_held: job.is_held,
         attempts: stored_count(job.attempts),
         reason_code: reason.map(|reason| reason.code.clone()),
         reason_setting: reason.and_then(|reason| reason.setting.clone()),
@@ -85,6 +89,8 @@ impl TryFrom<Model> for Job {
             stage: *stage.ok_or_else(|| StoreError::corrupt(format!("unknown stage {}", row.stage)))?,
             progress: row.progress,
             state: named(&row.state)?,
+            priority: JobPriority::of_rank(row.priority),
+            is_held: row.is_held,
             attempts: count(row.attempts)?,
             error: reason(row.reason_code, row.reason_setting, row.reason_message),
             created_at: row.created_at,

@@ -15,7 +15,7 @@ pub(super) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(super) id: Uuid,
     pub(super) episode_id: Uuid,
-    owner_id: Uuid,
+    pub(super) owner_id: Uuid,
     pub(super) job_id: Uuid,
     file_name: Option<String>,
     size_bytes: i64,

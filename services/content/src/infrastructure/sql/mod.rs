@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::application::ports::{
     Catalogue, EpisodeMarks, Episodes, Experiences, Jobs, Keys, Lexicon, Licences, MediaAssets, Memory,
-    People, PersonalData, Positions, Records, Revisions, Schedules, Segments, Store, Suggestions, Titles,
-    Tracks, Translations, Tx, Uploads,
+    People, PersonalData, Positions, Queue, Records, Revisions, Schedules, Segments, Store, Suggestions,
+    Titles, Tracks, Translations, Tx, Uploads,
 };
 
 mod cards;
@@ -29,6 +29,7 @@ mod media;
 mod people;
 mod personal_data;
 mod positions;
+mod queue;
 mod records;
 mod revisions;
 mod schedules;
@@ -97,6 +98,10 @@ impl Tx for SqlTx {
     }
 
     fn jobs(&mut self) -> &mut dyn Jobs {
+        self
+    }
+
+    fn queue(&mut self) -> &mut dyn Queue {
         self
     }
 

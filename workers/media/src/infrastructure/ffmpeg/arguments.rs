@@ -2,15 +2,14 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::Path;
 
+use super::encoders::{Setting, VideoEncoder};
 use super::{CONTAINERS, LOUDNESS, SHOTS};
-use crate::domain::{Plan, Recipe, Rung, SEGMENT_S, Size, Sprite, mp4_language};
+use crate::domain::{AudioCodec, Picture, Plan, Recipe, SEGMENT_S, Size, Sprite, mp4_language};
 
 /// How every run is told to behave.
 const RUNNING: &str = "-hide_banner -nostdin -loglevel error -y -nostats -stats_period 0.5 -progress pipe:1 -protocol_whitelist file";
 /// Seconds between two key frames; [`SEGMENT_S`] is a multiple of it.
 const GOP_S: u32 = 2;
-/// Constant quality of x264, 0 (lossless) to 51: its default, capped by each rung's peak rate.
-const QUALITY: u32 = 23;
 /// Score of a frame, 0 to 100, from which on it begins a shot: ffmpeg's default. A hard cut scores above 20, a zoom within a
 /// shot about 6.
 const SHOT_SCORE: u32 = 10;
@@ -50,12 +49,13 @@ pub(super) fn listening(source: &Path, plan: &Plan) -> Vec<OsString> {
 
 /// The command line of the one run that makes everything else, to be started in the folder that is to hold it.
 ///
-/// The source is decoded once. Its picture goes down the ladder from rung to rung, is encoded at each, and leaves the
+/// The source is decoded once. Its picture goes down the ladder from rung to rung, is encoded at each in every codec, and leaves the
 /// last one, where its shot changes are found, as preview pictures.
-pub(super) fn encoding(source: &Path, plan: &Plan, (preset, threads): (&str, u16)) -> Vec<OsString> {
-    let mut line = input(source, "");
-    line.extend(["-filter_complex".into(), filters(plan).into()]);
-    line.extend(renditions(plan, preset, threads));
+pub(super) fn encoding(source: &Path, plan: &Plan, setting: &Setting<'_>) -> Vec<OsString> {
+    let device = setting.encoders.iter().map(VideoEncoder::device).find(|device| !device.is_empty());
+    let mut line = input(source, device.unwrap_or_default());
+    line.extend(["-filter_complex".into(), filters(plan, setting.encoders).into()]);
+    line.extend(renditions(plan, setting));
     line.extend(packaging(plan));
     line.extend(words(
         "-map [thumbnails] -fps_mode passthrough -enc_time_base 1/1000 -pix_fmt yuvj420p -q:v 5 \
@@ -111,17 +111,23 @@ fn words(text: &str) -> Vec<OsString> {
 }
 
 /// The graph: `[v0]`, `[v1]`... and `[a0]`, `[a1]`... for the encoders, `[thumbnails]` and `[poster]`.
-fn filters(plan: &Plan) -> String {
+fn filters(plan: &Plan, encoders: &[VideoEncoder]) -> String {
     let mut graph = String::new();
-    let last = plan.rungs.len() - 1;
+    let count = plan.rungs.len();
     for (step, rung) in plan.rungs.iter().enumerate() {
         let Size { width, height } = rung.size;
         let (from, to) = (if step == 0 { picture(plan) } else { format!("[down{step}]") }, step + 1);
-        let mut outputs = format!("[v{step}]");
+        let mut outputs: String =
+            (0..encoders.len()).map(|codec| format!("[v{}]", codec * count + step)).collect();
         outputs.push_str(if step == 0 { "[still]" } else { "" });
-        outputs.push_str(&if step == last { "[small]".to_owned() } else { format!("[down{to}]") });
-        let count = outputs.matches('[').count();
-        let _ = write!(graph, "{from}scale={width}:{height},setsar=1,format=yuv420p,split={count}{outputs};");
+        outputs.push_str(&if to == count { "[small]".to_owned() } else { format!("[down{to}]") });
+        let parts = outputs.matches('[').count();
+        let _ = write!(graph, "{from}scale={width}:{height},setsar=1,format=yuv420p,split={parts}{outputs};");
+    }
+    for (stream, encoder) in encoders.iter().flat_map(|encoder| [encoder].repeat(count)).enumerate() {
+        if let Some(upload) = encoder.upload() {
+            let _ = write!(graph, "[v{stream}]{upload}[u{stream}];");
+        }
     }
     let (tile, Sprite { columns, rows, .. }) = (plan.sprite.tile, &plan.sprite);
     // Of how far it is, ffmpeg says nothing before each of its files has begun. So that those of pictures begin with the first one, a
@@ -143,13 +149,20 @@ fn filters(plan: &Plan) -> String {
         "[still]select='not(n)+eq(selected_n,1)*gte(t*1000,{at})',scale={}:{}[poster]",
         poster.width, poster.height
     );
+    graph.push_str(&sounds(plan));
+    graph
+}
+
+/// The part of the graph that makes the sound, each part behind a semicolon.
+fn sounds(plan: &Plan) -> String {
+    let (codecs, tracks) = (plan.formats.audio.len(), plan.audio.len());
+    let mut graph = String::new();
     for (place, audio) in plan.audio.iter().enumerate() {
         let gain = plan.gains_db.get(place).copied().unwrap_or_default();
-        let _ = write!(graph, ";[0:{}]{STEREO}", audio.index);
-        let _ = match gain {
-            gain if gain > 0.0 => write!(graph, ",volume={gain:.2}dB,{LIMITER}[a{place}]"),
-            gain => write!(graph, ",volume={gain:.2}dB[a{place}]"),
-        };
+        let limiter = if gain > 0.0 { format!(",{LIMITER}") } else { String::new() };
+        let split = if codecs > 1 { format!(",asplit={codecs}") } else { String::new() };
+        let outputs: String = (0..codecs).map(|codec| format!("[a{}]", codec * tracks + place)).collect();
+        let _ = write!(graph, ";[0:{}]{STEREO},volume={gain:.2}dB{limiter}{split}{outputs}", audio.index);
     }
     graph
 }
@@ -163,27 +176,29 @@ fn picture(plan: &Plan) -> String {
     format!("[0:{}]{deinterlace}{colours}{tone_map}fps={num}/{den}:start_time=0,", plan.video.index)
 }
 
-fn renditions(plan: &Plan, preset: &str, threads: u16) -> Vec<OsString> {
-    let (num, den) = plan.frame_rate;
-    let frames_per_gop = (GOP_S * num).div_ceil(den);
+/// Frames between two key frames.
+pub(super) fn frames_per_gop((num, den): (u32, u32)) -> u32 {
+    (GOP_S * num).div_ceil(den)
+}
+
+fn renditions(plan: &Plan, setting: &Setting<'_>) -> Vec<OsString> {
     let mut line: Vec<OsString> = Vec::new();
-    for step in 0..plan.rungs.len() {
-        line.extend(words(&format!("-map [v{step}]")));
+    let mut options = String::new();
+    let encoder = |picture: &Picture<'_>| setting.encoders.iter().find(|one| one.codec == picture.codec);
+    for (stream, picture) in plan.pictures().enumerate() {
+        let Some(encoder) = encoder(&picture) else { continue };
+        let label = if encoder.upload().is_some() { 'u' } else { 'v' };
+        line.extend(words(&format!("-map [{label}{stream}]")));
+        let _ = write!(options, "{} ", encoder.options(stream, &picture, setting));
     }
-    line.extend(words(&format!(
-        "-c:v libx264 -preset {preset} -profile:v high -crf {QUALITY} -threads:v {threads}"
-    )));
-    for (step, Rung { max_rate, .. }) in plan.rungs.iter().enumerate() {
-        line.extend(words(&format!("-maxrate:v:{step} {max_rate} -bufsize:v:{step} {}", max_rate * 2)));
-    }
-    // Key frames at the same times everywhere, and nowhere else: a player can change its rendition at each.
-    line.extend(words(&format!("-g {frames_per_gop} -sc_threshold 0 -flags +cgop -force_key_frames")));
-    line.push(format!("expr:gte(t,n_forced*{GOP_S})").into());
-    for place in 0..plan.audio.len() {
-        line.extend(words(&format!("-map [a{place}]")));
-    }
-    if !plan.audio.is_empty() {
-        line.extend(words("-c:a aac -b:a 128k"));
+    line.extend(words(&options));
+    line.extend(words("-sc_threshold 0 -flags +cgop"));
+    for (stream, sound) in plan.sounds().enumerate() {
+        let (encoder, rate) = match sound.codec {
+            AudioCodec::Aac => ("aac", "128k"),
+            AudioCodec::Opus => ("libopus", "96k"),
+        };
+        line.extend(words(&format!("-map [a{stream}] -c:a:{stream} {encoder} -b:a:{stream} {rate}")));
     }
     line
 }
@@ -198,11 +213,11 @@ fn packaging(plan: &Plan) -> Vec<OsString> {
     line.extend(words("-hls_flags independent_segments+temp_file -hls_fmp4_init_filename init.mp4"));
     line.extend(words("-hls_segment_filename %v/%d.m4s -var_stream_map"));
     let group = if plan.audio.is_empty() { "" } else { ",agroup:audio" };
-    let rungs = plan.rungs.iter().enumerate();
+    let pictures = plan.pictures().enumerate();
     let mut streams: Vec<String> =
-        rungs.map(|(step, rung)| format!("v:{step}{group},name:{}", rung.name)).collect();
+        pictures.map(|(stream, picture)| format!("v:{stream}{group},name:{}", picture.name())).collect();
     streams.extend(
-        (0..plan.audio.len()).map(|place| format!("a:{place}{group},name:{}", Plan::audio_name(place))),
+        plan.sounds().enumerate().map(|(stream, sound)| format!("a:{stream}{group},name:{}", sound.name())),
     );
     line.extend([streams.join(" ").into(), "%v/index.m3u8".into()]);
     line
@@ -210,8 +225,10 @@ fn packaging(plan: &Plan) -> Vec<OsString> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encoders::named as encoder;
     use super::*;
-    use crate::domain::{AudioTrack, Probe, VideoTrack};
+    use crate::config::Preset;
+    use crate::domain::{AudioTrack, ExtraCodec, Formats, Probe, VideoTrack};
 
     fn plan(video: VideoTrack, audio: Vec<AudioTrack>) -> Plan {
         let container = String::from("matroska,webm");
@@ -242,7 +259,12 @@ mod tests {
     }
 
     fn text(plan: &Plan) -> String {
-        plain(&encoding(Path::new("/in/드라마 1.mkv"), plan, ("veryfast", 0)))
+        text_by(plan, &[encoder("libx264")])
+    }
+
+    fn text_by(plan: &Plan, encoders: &[VideoEncoder]) -> String {
+        let setting = Setting { encoders, preset: Preset::Veryfast, threads: 0, gop: 60 };
+        plain(&encoding(Path::new("/in/드라마 1.mkv"), plan, &setting))
     }
 
     fn plain(line: &[OsString]) -> String {
@@ -260,7 +282,9 @@ mod tests {
         ));
         assert!(line.contains("[down2]scale=640:360,setsar=1,format=yuv420p,split=2[v2][small];"));
         assert!(line.contains(";[0:2]aresample=async=1:first_pts=0,aformat=sample_rates=48000:channel_layouts=stereo,volume=0.00dB[a0]"));
-        assert!(line.contains("-g 60 -sc_threshold 0 -flags +cgop -force_key_frames expr:gte(t,n_forced*2)"));
+        assert!(
+            line.contains("-g:v:2 60 -force_key_frames:v:2 expr:not(mod(n,60)) -sc_threshold 0 -flags +cgop")
+        );
         assert!(line.contains(
             "v:0,agroup:audio,name:720p v:1,agroup:audio,name:480p v:2,agroup:audio,name:360p a:0,"
         ));
@@ -290,6 +314,32 @@ mod tests {
             "[0:2]asplit=2[heard][meter];[heard]aresample=async=1:first_pts=0[speech];[meter]aresample"
         ));
         assert!(line.contains("file=loudness-1.txt,anullsink"));
+    }
+
+    #[test]
+    fn every_codec_is_encoded_of_the_same_frames() {
+        let audio = |index| AudioTrack { index, language: None, default: true };
+        let mut plan = plan(video(854, 480), vec![audio(1), audio(2)]);
+        plan.formats = Formats::with(&[ExtraCodec::Av1, ExtraCodec::Opus].into());
+        let line = text_by(&plan, &[encoder("libx264"), encoder("libsvtav1")]);
+        assert_eq!(line.matches(" -i ").count(), 1);
+        assert!(line.contains("scale=854:480,setsar=1,format=yuv420p,split=4[v0][v2][still][down1];"));
+        assert!(line.contains("scale=640:360,setsar=1,format=yuv420p,split=3[v1][v3][small];"));
+        assert!(line.contains(",volume=0.00dB,asplit=2[a0][a2];[0:2]"));
+        assert!(line.contains("-map [a3] -c:a:3 libopus -b:a:3 96k"));
+        assert!(line.contains(
+            "v:0,agroup:audio,name:480p v:1,agroup:audio,name:360p v:2,agroup:audio,name:480p-av1 \
+             v:3,agroup:audio,name:360p-av1 a:0,agroup:audio,name:audio a:1,agroup:audio,name:audio-2 \
+             a:2,agroup:audio,name:opus a:3,agroup:audio,name:opus-2"
+        ));
+    }
+
+    #[test]
+    fn what_a_device_encodes_is_handed_to_it() {
+        let line = text_by(&plan(video(854, 480), vec![]), &[encoder("h264_vaapi")]);
+        assert!(line.contains("-init_hw_device vaapi=va -filter_hw_device va -i file:"));
+        assert!(line.contains("[v0]format=nv12,hwupload[u0];[v1]format=nv12,hwupload[u1];"));
+        assert!(line.contains("-map [u0] -map [u1] -c:v:0 h264_vaapi"));
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(super) async fn probe(tools: &Ffmpeg, source: &Path) -> Result<Probe, MediaE
         return Err(MediaError::Empty);
     }
     let header = ["-print_format", "json", "-show_format", "-show_streams", "-show_chapters"];
-    let answer = process::inspect(tools, command_line(&header, source)).await?;
+    let answer = process::inspect(tools, &tools.ffprobe, command_line(&header, source)).await?;
     let Ok(report) = serde_json::from_slice::<Report>(&answer.stdout) else {
         let is_mp4 = first.get(4..).is_some_and(|kind| kind == b"ftyp");
         return Err(if is_mp4 && answer.says("moov atom not found") {
@@ -123,7 +123,7 @@ fn unused_start(format: &Format) -> f64 {
 async fn last_packet(tools: &Ffmpeg, source: &Path, from_s: f64) -> Result<u64, MediaError> {
     let interval = format!("{from_s:.3}%");
     let packets = ["-read_intervals", &interval, "-show_entries", "packet=pts_time", "-of", "csv=p=0"];
-    let answer = process::inspect(tools, command_line(&packets, source)).await?;
+    let answer = process::inspect(tools, &tools.ffprobe, command_line(&packets, source)).await?;
     let text = String::from_utf8_lossy(&answer.stdout);
     let times = text.lines().filter_map(|line| line.trim_end_matches(',').parse::<f64>().ok());
     Ok(millis(times.fold(0.0, f64::max)))

@@ -1,6 +1,7 @@
 //! The encoder port, by the programs ffprobe and ffmpeg.
 
 mod arguments;
+mod encoders;
 mod fingerprint;
 mod inspect;
 mod output;
@@ -11,12 +12,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::fs;
+use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::application::{Encoded, Encoder, Muxer, Progress, SOUND, Work};
-use crate::config::MediaConfig;
-use crate::domain::{MediaError, Probe, Recipe, read_loudness};
+use crate::config::{EncoderChoice, MediaConfig, Preset};
+use crate::domain::{AudioCodec, Formats, MediaError, Probe, Recipe, read_loudness};
 use crate::infrastructure::scratch;
+use encoders::{Chosen, VideoEncoder};
 use output::Output;
 
 /// Containers that are opened. Playlists and lists of files are not among them: they would let an upload name other
@@ -33,13 +36,17 @@ const LOUDNESS: &str = "loudness-";
 const GROW_EVERY: Duration = Duration::from_secs(4);
 
 /// Runs ffprobe and ffmpeg as child processes, which end when this side stops waiting for them.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Ffmpeg {
     ffmpeg: String,
     ffprobe: String,
-    preset: String,
+    formats: Formats,
+    choice: EncoderChoice,
+    preset: Preset,
     threads: u16,
     stall: Duration,
+    /// Found out once: a device that comes later is used after a restart.
+    chosen: OnceCell<Chosen>,
 }
 
 impl Ffmpeg {
@@ -49,17 +56,90 @@ impl Ffmpeg {
         Self {
             ffmpeg: config.ffmpeg.clone(),
             ffprobe: config.ffprobe.clone(),
-            preset: config.preset.to_string(),
+            formats: Formats::with(&config.extra_codecs),
+            choice: config.encoder,
+            preset: config.preset,
             threads: config.threads,
             stall: Duration::from_secs(config.stall_seconds),
+            chosen: OnceCell::new(),
         }
+    }
+
+    /// Passes if everything that is asked for beside H.264 and AAC can be encoded. Without ffmpeg it passes, too: jobs wait for it.
+    ///
+    /// # Errors
+    /// [`MediaError::EncoderMissing`] with the encoder that ffmpeg lacks.
+    pub async fn require_encoders(&self) -> Result<(), MediaError> {
+        match encoders::in_software(self).await {
+            Err(error @ MediaError::EncoderMissing(_)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Finds out what encodes, if that is not known yet, and tells it in the log.
+    pub async fn try_encoders(&self) {
+        if let Err(error) = self.chosen().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "it is not known what can encode");
+        }
+    }
+
+    /// Names of the encoders of pictures that need no hardware.
+    ///
+    /// # Errors
+    /// As [`Ffmpeg::encoders_in_words`].
+    pub async fn software_in_words(&self) -> Result<String, MediaError> {
+        let software = encoders::listed_in_software(self).await?;
+        Ok(software.iter().map(|encoder| encoder.name).collect::<Vec<_>>().join(", "))
+    }
+
+    /// Names of the encoders of pictures that are used, and why hardware is not, where there might be some.
+    ///
+    /// # Errors
+    /// [`MediaError::ToolMissing`] or [`MediaError::EncoderMissing`].
+    pub async fn encoders_in_words(&self) -> Result<(String, Vec<String>), MediaError> {
+        let chosen = self.chosen().await?;
+        Ok((chosen.names(), chosen.refused.clone()))
+    }
+
+    async fn chosen(&self) -> Result<&Chosen, MediaError> {
+        self.chosen
+            .get_or_try_init(async || {
+                let chosen = encoders::choose(self).await?;
+                encoders::announce(&chosen, self.choice);
+                Ok(chosen)
+            })
+            .await
+    }
+
+    async fn encode_with(
+        &self,
+        encoders: &[VideoEncoder],
+        work: Work<'_>,
+        progress: &mut dyn Progress,
+    ) -> Result<Encoded, MediaError> {
+        let output = Output::new(work).await?;
+        let folder = output.run().to_owned();
+        let gop = arguments::frames_per_gop(work.plan.frame_rate);
+        let setting = encoders::Setting { encoders, preset: self.preset, threads: self.threads, gop };
+        let arguments = arguments::encoding(work.source, work.plan, &setting);
+        let mut growing = Growing { output, progress, looked: Instant::now() };
+        process::encode(self, &folder, arguments, &mut growing).await?;
+        growing.output.finish().await
     }
 }
 
 #[async_trait]
 impl Encoder for Ffmpeg {
-    fn in_words(&self) -> String {
-        format!("H.264 by libx264 {}, AAC 128 kbit/s", self.preset)
+    async fn in_words(&self) -> Result<String, MediaError> {
+        let video = self.chosen().await?.encoders.iter().map(|encoder| {
+            let speed = encoder.speed(self.preset);
+            format!("{} by {}{speed}", encoder.codec.label(), encoder.name)
+        });
+        let audio = self.formats.audio.iter().map(|codec| match codec {
+            AudioCodec::Aac => "AAC 128 kbit/s".to_owned(),
+            AudioCodec::Opus => "Opus 96 kbit/s".to_owned(),
+        });
+        Ok(video.chain(audio).collect::<Vec<_>>().join(", "))
     }
 
     async fn probe(&self, source: &Path) -> Result<Probe, MediaError> {
@@ -85,12 +165,17 @@ impl Encoder for Ffmpeg {
     }
 
     async fn encode(&self, work: Work<'_>, progress: &mut dyn Progress) -> Result<Encoded, MediaError> {
-        let output = Output::new(work).await?;
-        let folder = output.run().to_owned();
-        let arguments = arguments::encoding(work.source, work.plan, (&self.preset, self.threads));
-        let mut growing = Growing { output, progress, looked: Instant::now() };
-        process::encode(self, &folder, arguments, &mut growing).await?;
-        growing.output.finish().await
+        let chosen = self.chosen().await?;
+        match self.encode_with(&chosen.encoders, work, progress).await {
+            // The device may be at fault as well as the video: software tells them apart.
+            Err(error @ (MediaError::Undecodable(_) | MediaError::Stalled(_))) if chosen.has_hardware() => {
+                let failed = chosen.names();
+                tracing::warn!(%failed, error = &error as &dyn std::error::Error, "hardware failed, software encodes");
+                progress.noted(format!("{failed} failed ({error}); software begins anew")).await;
+                self.encode_with(&chosen.software, work, progress).await
+            }
+            outcome => outcome,
+        }
     }
 }
 
@@ -126,6 +211,10 @@ impl Progress for Growing<'_> {
         }
     }
 
+    async fn noted(&mut self, text: String) {
+        self.progress.noted(text).await;
+    }
+
     async fn grown(&mut self, so_far: &Encoded) {
         self.progress.grown(so_far).await;
     }
@@ -137,5 +226,6 @@ struct Unheard;
 #[async_trait]
 impl Progress for Unheard {
     async fn at(&mut self, _: u64) {}
+    async fn noted(&mut self, _: String) {}
     async fn grown(&mut self, _: &Encoded) {}
 }

@@ -10,15 +10,13 @@ use tokio::io::AsyncReadExt;
 use super::SHOTS;
 use crate::application::{Encoded, PACKAGE, Work};
 use crate::domain::{
-    Bandwidth, Ending, MediaError, Plan, Rung, Segment, Storage, avc_codec, first_frame_end, init_segment,
-    read_playlist, read_shots, write_iframes, write_playlist,
+    Bandwidth, Ending, MediaError, Picture, Plan, Segment, Sound, Storage, codec_name, first_frame_end,
+    init_segment, read_playlist, read_shots, write_iframes, write_playlist,
 };
 use crate::infrastructure::scratch;
 
 /// Folder in the job's folder where the encoder writes.
 const RUN: &str = "run";
-/// AAC low complexity in RFC 6381, which is what ffmpeg's own encoder makes.
-const AAC_LC: &str = "mp4a.40.2";
 /// Language of sound that names none: this is a service for Korean titles.
 const USUAL_LANGUAGE: &str = "ko";
 /// What other tracks are called that name no language (BCP 47: undetermined).
@@ -33,7 +31,7 @@ pub(super) struct Output<'a> {
     plan: &'a Plan,
     run: PathBuf,
     package: PathBuf,
-    /// The renditions, highest first, then the sound.
+    /// The renditions of the picture, then those of the sound, as the plan has them.
     tracks: Vec<Track>,
     storage: Storage,
 }
@@ -46,8 +44,8 @@ impl<'a> Output<'a> {
             scratch::make_empty(folder).await?;
         }
         let plan = work.plan;
-        let names = plan.rungs.iter().map(|rung| rung.name.clone());
-        let names = names.chain((0..plan.audio.len()).map(Plan::audio_name));
+        let names =
+            plan.pictures().map(|picture| picture.name()).chain(plan.sounds().map(|sound| sound.name()));
         let tracks = names.map(|name| Track::new(name, work.secret)).collect();
         let storage = if work.secret.is_some() { Storage::Encrypted } else { Storage::Plain };
         Ok(Self { plan, run, package, tracks, storage })
@@ -66,7 +64,7 @@ impl<'a> Output<'a> {
             return Ok(None);
         }
         self.write_playlists(Ending::Open).await?;
-        let mut so_far = self.describe()?;
+        let mut so_far = self.describe(self.least())?;
         // Their playlists are written at the end.
         so_far.renditions.iter_mut().for_each(|rendition| rendition.iframe_bandwidth = None);
         Ok(Some(so_far))
@@ -75,6 +73,7 @@ impl<'a> Output<'a> {
     /// Takes what is left when the encoder has ended, adding what only we can write.
     pub(super) async fn finish(mut self) -> Result<Encoded, MediaError> {
         self.take().await?;
+        self.require_aligned()?;
         self.write_playlists(Ending::Closed).await?;
         let thumbnails = self.run.join("thumbnails");
         // The one that goes before the others.
@@ -89,10 +88,11 @@ impl<'a> Output<'a> {
             moved => moved.map(|()| true).map_err(untaken)?,
         };
         let shots = self.shots().await?;
-        Ok(Encoded { has_poster, shots, ..self.describe()? })
+        Ok(Encoded { has_poster, shots, ..self.describe(usize::MAX)? })
     }
 
-    /// Segments of the rendition that has the fewest.
+    /// Segments of the rendition that has the fewest: as many are shown of each while more come, so that one length tells how much
+    /// is shown of all, also to a successor whose encoder advances otherwise.
     fn least(&self) -> usize {
         self.tracks.iter().map(|track| track.segments.len()).min().unwrap_or_default()
     }
@@ -107,9 +107,10 @@ impl<'a> Output<'a> {
     async fn write_playlists(&self, ending: Ending) -> Result<(), MediaError> {
         for (place, track) in self.tracks.iter().enumerate() {
             let folder = self.package.join(&track.name);
-            let playlist = write_playlist(&track.segments, ending, self.storage);
+            let shown = if ending == Ending::Open { self.least() } else { track.segments.len() };
+            let playlist = write_playlist(&track.segments[..shown], ending, self.storage);
             fs::write(folder.join("index.m3u8"), playlist).await.map_err(untaken)?;
-            let has_iframes = ending == Ending::Closed && place < self.plan.rungs.len();
+            let has_iframes = ending == Ending::Closed && place < self.plan.pictures().count();
             if let Some(playlist) = write_iframes(&track.segments).filter(|_| has_iframes) {
                 fs::write(folder.join("iframes.m3u8"), playlist).await.map_err(untaken)?;
             }
@@ -117,14 +118,13 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    fn describe(&self) -> Result<Encoded, MediaError> {
-        let (video, audio) = self.tracks.split_at(self.plan.rungs.len());
-        let rungs = self.plan.rungs.iter().zip(video).rev();
-        let languages = self.plan.audio.iter().enumerate().map(|(place, track)| {
-            let usual = if place == 0 { USUAL_LANGUAGE } else { UNKNOWN_LANGUAGE };
-            track.language.clone().unwrap_or_else(|| usual.into())
-        });
-        let seconds = self.tracks.iter().map(Track::seconds).fold(0.0, f64::max);
+    /// What so many segments of each rendition are.
+    fn describe(&self, segments: usize) -> Result<Encoded, MediaError> {
+        let (video, audio) = self.tracks.split_at(self.plan.pictures().count());
+        let pictures: Vec<_> = self.plan.pictures().zip(video).collect();
+        // Lowest first within each codec.
+        let renditions = pictures.chunks(self.plan.rungs.len()).flat_map(|codec| codec.iter().rev());
+        let seconds = self.tracks.iter().map(|track| track.seconds(segments)).fold(0.0, f64::max);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -134,10 +134,32 @@ impl<'a> Output<'a> {
         Ok(Encoded {
             duration_ms,
             shots: Vec::new(),
-            renditions: rungs.map(|(rung, track)| track.rendition(rung)).collect::<Result<_, _>>()?,
-            audio: languages.zip(audio).map(|(language, track)| track.audio(language)).collect(),
+            renditions: renditions
+                .map(|(picture, track)| track.rendition(picture))
+                .collect::<Result<_, _>>()?,
+            audio: self.plan.sounds().zip(audio).map(|(sound, track)| track.audio(&sound)).collect(),
             has_poster: false,
         })
+    }
+
+    /// Passes if players can change from each picture to every other one at the end of each segment.
+    fn require_aligned(&self) -> Result<(), MediaError> {
+        let (video, _) = self.tracks.split_at(self.plan.pictures().count());
+        let lengths =
+            |track: &Track| track.segments.iter().map(|segment| segment.seconds).collect::<Vec<_>>();
+        let first = video.first().map(lengths).unwrap_or_default();
+        let (frames, seconds) = self.plan.frame_rate;
+        let half_a_frame = f64::from(seconds) / f64::from(frames.max(1)) / 2.0;
+        let is_aligned = |track: &Track| {
+            let own = lengths(track);
+            own.len() == first.len() && own.iter().zip(&first).all(|(a, b)| (a - b).abs() < half_a_frame)
+        };
+        match video.iter().find(|track| !is_aligned(track)) {
+            Some(track) => {
+                Err(MediaError::Undecodable(format!("key frames of {} are elsewhere", track.name)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The list of shots. A video of one shot may have left none.
@@ -202,8 +224,8 @@ impl Track {
         Ok(())
     }
 
-    fn seconds(&self) -> f64 {
-        self.segments.iter().map(|segment| segment.seconds).sum()
+    fn seconds(&self, segments: usize) -> f64 {
+        self.segments.iter().take(segments).map(|segment| segment.seconds).sum()
     }
 
     fn bandwidth(&self) -> Bandwidth {
@@ -218,30 +240,33 @@ impl Track {
         sizes.map(|sizes| Bandwidth::measure(&sizes).peak)
     }
 
-    fn rendition(&self, rung: &Rung) -> Result<Rendition, MediaError> {
+    fn rendition(&self, picture: &Picture<'_>) -> Result<Rendition, MediaError> {
         if self.segments.is_empty() {
             return Err(MediaError::Undecodable("the encoder wrote no playable segment".into()));
         }
-        let unnamed = || MediaError::Undecodable("the encoder wrote no H.264 header".into());
+        let Picture { codec, rung } = picture;
+        let unnamed = || MediaError::Undecodable(format!("the encoder wrote no {} header", codec.label()));
         Ok(Rendition {
-            name: rung.name.clone(),
+            name: self.name.clone(),
             width: rung.size.width,
             height: rung.size.height,
             quality: rung.quality,
             peak_bandwidth: self.bandwidth().peak,
             average_bandwidth: self.bandwidth().average,
-            codecs: avc_codec(&self.init).ok_or_else(unnamed)?,
+            codecs: codec_name(*codec, &self.init).ok_or_else(unnamed)?,
             iframe_bandwidth: self.iframe_bandwidth(),
         })
     }
 
-    fn audio(&self, language: String) -> AudioRendition {
+    fn audio(&self, sound: &Sound<'_>) -> AudioRendition {
+        let usual = if sound.place == 0 { USUAL_LANGUAGE } else { UNKNOWN_LANGUAGE };
+        let language = sound.track.language.clone().unwrap_or_else(|| usual.into());
         AudioRendition {
             name: self.name.clone(),
             language,
             peak_bandwidth: self.bandwidth().peak,
             average_bandwidth: self.bandwidth().average,
-            codecs: AAC_LC.into(),
+            codecs: sound.codec.codecs().into(),
             channels: 2,
         }
     }

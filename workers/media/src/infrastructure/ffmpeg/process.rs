@@ -13,7 +13,7 @@ use crate::domain::MediaError;
 /// Bytes of a program's complaints that are kept: the last ones tell why it ended.
 const COMPLAINTS: usize = 8 * 1024;
 
-/// What ffprobe answered, whether it liked the file or not.
+/// What a program answered, whether it liked the question or not.
 pub(super) struct Answer {
     /// Its report.
     pub(super) stdout: Vec<u8>,
@@ -27,14 +27,18 @@ impl Answer {
     }
 }
 
-/// Runs ffprobe to its end.
-pub(super) async fn inspect(tools: &Ffmpeg, arguments: Vec<OsString>) -> Result<Answer, MediaError> {
-    let mut command = Command::new(&tools.ffprobe);
+/// Runs ffprobe, or ffmpeg where it has nothing to encode, to its end.
+pub(super) async fn inspect(
+    tools: &Ffmpeg,
+    program: &str,
+    arguments: Vec<OsString>,
+) -> Result<Answer, MediaError> {
+    let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).kill_on_drop(true);
     let output = tokio::time::timeout(tools.stall, command.output())
         .await
         .map_err(|_| MediaError::Stalled(tools.stall.as_secs()))?
-        .map_err(|error| cannot_start(&tools.ffprobe, error))?;
+        .map_err(|error| cannot_start(program, error))?;
     let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
     Ok(Answer { stdout: output.stdout, complaints })
 }
@@ -70,6 +74,8 @@ pub(super) async fn encode(
 fn start(tools: &Ffmpeg, folder: &Path, arguments: Vec<OsString>) -> Result<Child, MediaError> {
     let mut command = Command::new("nice");
     command.args(["-n", "10"]).arg(&tools.ffmpeg).args(arguments).current_dir(folder);
+    // SVT-AV1 tells all its settings otherwise, as if they were complaints: errors alone.
+    command.env("SVT_LOG", "1");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command.spawn().map_err(|error| cannot_start("nice", error))
 }
@@ -204,6 +210,8 @@ mod tests {
         async fn at(&mut self, position_ms: u64) {
             self.0.push(position_ms);
         }
+
+        async fn noted(&mut self, _: String) {}
 
         async fn grown(&mut self, _: &Encoded) {}
     }
