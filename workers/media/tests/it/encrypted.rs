@@ -122,7 +122,10 @@ async fn the_beginning_can_be_watched_by_who_has_the_key_while_the_rest_is_encod
     }
     work.await.unwrap().unwrap();
     assert_eq!(world.listed("240p").await, 15);
-    assert_eq!(world.keys().find(world.media).await.unwrap().unwrap().track("240p").bytes(), secret.track("240p").bytes());
+    assert_eq!(
+        world.keys().find(world.media).await.unwrap().unwrap().track("240p").bytes(),
+        secret.track("240p").bytes()
+    );
 }
 
 #[tokio::test]

@@ -49,8 +49,11 @@ fn music(seed: u64, seconds: usize) -> Vec<f32> {
         let note = 220.0 * 2_f32.powf((dice.roll() * 24.0).floor() / 12.0);
         add((start, beat), &mut |time| {
             let vibrato = 1.0 + 0.004 * (std::f32::consts::TAU * 5.5 * time).sin();
-            (1..5).map(|part| (std::f32::consts::TAU * note * vibrato * part as f32 * time).sin() / part as f32).sum::<f32>()
-                * 0.12 * (-1.5 * time).exp()
+            (1..5)
+                .map(|part| (std::f32::consts::TAU * note * vibrato * part as f32 * time).sin() / part as f32)
+                .sum::<f32>()
+                * 0.12
+                * (-1.5 * time).exp()
         });
         if number % 4 == 0 {
             let root = 110.0 * 2_f32.powf((dice.roll() * 12.0).floor() / 12.0);
@@ -99,8 +102,10 @@ fn likeness() -> Vec<f32> {
             let shape = (std::f32::consts::PI * at as f32 / length as f32).sin();
             let harmonic = |part: u32| {
                 let tone = pitch * part as f32;
-                let near: f32 =
-                    [500.0, 1500.0, 2500.0].iter().map(|formant| (-((tone - formant * open) / 150.0).powi(2)).exp()).sum();
+                let near: f32 = [500.0, 1500.0, 2500.0]
+                    .iter()
+                    .map(|formant| (-((tone - formant * open) / 150.0).powi(2)).exp())
+                    .sum();
                 (std::f32::consts::TAU * tone * time).sin() * near
             };
             sound.push((1..30).map(harmonic).sum::<f32>() * shape * 0.15);
@@ -157,7 +162,9 @@ async fn heard(home: &Path, number: usize, (sound, codec): (Vec<f32>, &str)) -> 
     let source = home.join(format!("{number}.mkv"));
     let mut command = Command::new("ffmpeg");
     command.args(["-v", "error", "-f", "s16le", "-ac", "1", "-ar", &RATE.to_string(), "-i"]).arg(&raw);
-    command.args("-f lavfi -i color=s=64x64:r=5 -shortest -c:v libx264 -preset ultrafast -pix_fmt yuv420p".split(' '));
+    command.args(
+        "-f lavfi -i color=s=64x64:r=5 -shortest -c:v libx264 -preset ultrafast -pix_fmt yuv420p".split(' '),
+    );
     assert!(command.args(codec.split(' ')).arg(&source).status().unwrap().success());
     let ffmpeg = Ffmpeg::new(&MediaConfig { encoder: EncoderChoice::Software, ..MediaConfig::default() });
     let plan = Plan::new(&ffmpeg.probe(&source).await.unwrap()).unwrap();
@@ -183,8 +190,12 @@ async fn openings_and_credits_of_a_real_season_are_marked_where_they_are() {
     }
     let mut worst = 0;
     for (number, episode) in season.iter().enumerate() {
-        let others: Vec<_> =
-            prints.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, print)| print.clone()).collect();
+        let others: Vec<_> = prints
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != number)
+            .map(|(_, print)| print.clone())
+            .collect();
         let Markers { opening, credits } = markers(&prints[number], &others);
         let seconds = |seconds: usize| seconds as u64 * 1000;
         let starts = [seconds(episode.cold_open), seconds(episode.cold_open + OPENING + 170)];
