@@ -174,6 +174,16 @@ async fn sound_and_picture_begin_at_zero() {
 }
 
 #[tokio::test]
+async fn sound_does_not_end_in_a_segment_that_players_take_nothing_from() {
+    let home = folder();
+    // Twelve seconds are three segments and one frame more.
+    let made = encode(&clip(home.path(), "a.mkv", ("320x180", 12))).await.unwrap();
+    let playlist = playlist(&made.folder.join("audio"));
+    assert_eq!(playlist.segments.len(), 3);
+    assert!(playlist.end_list && playlist.segments.iter().all(|segment| segment.duration > 3.9));
+}
+
+#[tokio::test]
 async fn sound_that_begins_late_keeps_its_time() {
     let home = folder();
     let late = "-f lavfi -i testsrc2=s=320x180:r=25:d=5 -itsoffset 2 -f lavfi -i sine=440:d=3 -c:v libx264 -preset ultrafast -c:a aac";

@@ -13,7 +13,7 @@ use hallyu_media::{EncoderChoice, MediaConfig};
 
 use crate::clips::folder;
 
-const RATE: usize = 24_000;
+const RATE: usize = 16_000;
 /// How far a border may be marked from where it is, milliseconds.
 const TOLERANCE: u64 = 1_500;
 /// Seconds of the opening and of the credits.
@@ -182,7 +182,7 @@ async fn openings_and_credits_of_a_real_season_are_marked_where_they_are() {
         episode(0, 1.0, "-c:a aac -b:a 128k", 0),
         episode(31, 0.35, "-c:a aac -b:a 48k", 0),
         episode(94, 0.7, "-c:a ac3 -b:a 96k", 3),
-        episode(187, 0.5, "-c:a mp2 -b:a 128k", 5),
+        episode(148, 0.5, "-c:a mp2 -b:a 128k", 5),
     ];
     let mut prints = Vec::new();
     for (number, episode) in season.iter().enumerate() {
@@ -200,11 +200,13 @@ async fn openings_and_credits_of_a_real_season_are_marked_where_they_are() {
         let seconds = |seconds: usize| seconds as u64 * 1000;
         let starts = [seconds(episode.cold_open), seconds(episode.cold_open + OPENING + 170)];
         for ((found, start), length) in [opening, credits].into_iter().zip(starts).zip([OPENING, CREDITS]) {
-            let found = found.unwrap_or_else(|| panic!("nothing was found in {number}"));
-            let errors = [found.start.abs_diff(start), found.end.abs_diff(start + seconds(length))];
-            println!("episode {number}: {found:?} ms is {errors:?} ms from what is there");
-            worst = worst.max(errors[0]).max(errors[1]);
+            let there = start..start + seconds(length);
+            let error = found.as_ref().map_or(u64::MAX, |found| {
+                found.start.abs_diff(there.start).max(found.end.abs_diff(there.end))
+            });
+            println!("episode {number}: {found:?} is marked where {there:?} is");
+            worst = worst.max(error);
         }
     }
-    assert!(worst <= TOLERANCE, "{worst} ms");
+    assert!(worst <= TOLERANCE, "{worst} ms from where they are");
 }

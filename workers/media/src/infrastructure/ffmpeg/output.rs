@@ -23,6 +23,9 @@ const USUAL_LANGUAGE: &str = "ko";
 const UNKNOWN_LANGUAGE: &str = "und";
 /// Segments of each rendition with which playing can begin: players want three before they start (RFC 8216, 6.2.2).
 const ENOUGH: usize = 3;
+/// Seconds of sound, about two frames, that are left out at the end where they would be a segment of their own: browsers' players
+/// take nothing from so short a one, and wait for it for ever instead of coming to the end.
+const SHORTEST_SOUND: f64 = 0.05;
 /// Bytes of a segment that hold its header, with room: some bytes for each frame.
 const FRAGMENT_HEADER: u64 = 16 * 1024;
 
@@ -44,9 +47,9 @@ impl<'a> Output<'a> {
             scratch::make_empty(folder).await?;
         }
         let plan = work.plan;
-        let names =
-            plan.pictures().map(|picture| picture.name()).chain(plan.sounds().map(|sound| sound.name()));
-        let tracks = names.map(|name| Track::new(name, work.secret)).collect();
+        let pictures = plan.pictures().map(|picture| (picture.name(), 0.0));
+        let sounds = plan.sounds().map(|sound| (sound.name(), SHORTEST_SOUND));
+        let tracks = pictures.chain(sounds).map(|track| Track::new(track, work.secret)).collect();
         let storage = if work.secret.is_some() { Storage::Encrypted } else { Storage::Plain };
         Ok(Self { plan, run, package, tracks, storage })
     }
@@ -182,12 +185,14 @@ struct Track {
     segments: Vec<Segment>,
     /// What its segments are encrypted with, if they are.
     key: Option<TrackKey>,
+    /// Shorter segments are left out, seconds.
+    shortest: f64,
 }
 
 impl Track {
-    fn new(name: String, secret: Option<&MediaSecret>) -> Self {
+    fn new((name, shortest): (String, f64), secret: Option<&MediaSecret>) -> Self {
         let key = secret.map(|secret| secret.track(&name));
-        Self { name, init: Vec::new(), segments: Vec::new(), key }
+        Self { name, init: Vec::new(), segments: Vec::new(), key, shortest }
     }
 
     /// Moves what the encoder has listed since the last time.
@@ -204,6 +209,9 @@ impl Track {
             fs::rename(init, to.join("init.mp4")).await.map_err(untaken)?;
         }
         for (file, seconds) in read_playlist(&text)?.into_iter().skip(self.segments.len()) {
+            if seconds < self.shortest && !self.segments.is_empty() {
+                break;
+            }
             let (made, kept) = (from.join(&file), to.join(&file));
             let segment = match &self.key {
                 Some(key) => {
