@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use hallyu_contracts::media::{MediaPackaged, MediaRequested, source_key};
 use hallyu_kernel::{Envelope, Event, MediaId};
-use hallyu_media::{MediaConfig, Ports, build};
+use hallyu_media::{EncoderChoice, MediaConfig, Ports, build};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_platform::blobs::Blobs;
 use hallyu_platform::bus::{Bus, EmbeddedBus};
@@ -38,7 +38,8 @@ async fn main() -> anyhow::Result<()> {
     let source_key = source_key(media_id);
     blobs.put_file(&source_key, &video).await.context("cannot store the video")?;
     let request = Envelope::new(&ambient, &MediaRequested { job_id: ambient.id(), media_id, source_key });
-    let config = MediaConfig { scratch: folder.join("scratch"), ffmpeg, ..MediaConfig::default() };
+    let (scratch, encoder) = (folder.join("scratch"), EncoderChoice::Software);
+    let config = MediaConfig { scratch, ffmpeg, encoder, ..MediaConfig::default() };
     bus.declare(LISTENER, &[MediaPackaged::TOPIC]).await?;
     // Nothing is encrypted: the key is of no use to anybody.
     let master = MasterKey::load_or_create(&folder.join("master.key"), &ambient)?;
