@@ -12,5 +12,4 @@ mod on_markers_requested;
 mod package_media;
 mod probe;
 mod scan;
-mod season;
 mod world;
