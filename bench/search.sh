@@ -11,4 +11,4 @@ folder=$(mktemp -d)
 trap '[ ! -e "$folder/elastic" ] || deploy/dev/elastic.sh stop "$folder/elastic"; rm -rf "$folder"' EXIT
 url=
 if started=$(taskset -c 0 deploy/dev/elastic.sh start "$folder/elastic" $((20000 + RANDOM % 8000))); then url=$started/bench; fi
-taskset -c 0 target/release/examples/latency "$titles" $url
+taskset -c 0 "${CARGO_TARGET_DIR:-target}/release/examples/latency" "$titles" $url

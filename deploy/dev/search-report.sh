@@ -14,4 +14,4 @@ folder=$(mktemp -d)
 trap '[ ! -e "$folder/elastic" ] || deploy/dev/elastic.sh stop "$folder/elastic"; rm -rf "$folder"' EXIT
 server=()
 if url=$(deploy/dev/elastic.sh start "$folder/elastic" $((20000 + RANDOM % 8000))); then server=(--server "$url/report"); fi
-target/release/examples/report "$catalogue" "${server[@]}" --floor "$@"
+"${CARGO_TARGET_DIR:-target}/release/examples/report" "$catalogue" "${server[@]}" --floor "$@"
