@@ -5,8 +5,9 @@ use hallyu_contracts::personal::ErasureDue;
 use hallyu_contracts::recommendations::{
     Likes, ModelRequested, ModelTrained, Texts, Titles, likes_key, model_key, texts_key, titles_key,
 };
-use hallyu_kernel::{Actor, ContentId};
+use hallyu_kernel::{Actor, ContentId, Language};
 use hallyu_recommend::{History, Link, Model, Taste, Training};
+use hallyu_user::ListsWish;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -163,6 +164,26 @@ async fn each_country_has_trends_of_its_own() {
         let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
         assert_eq!(titles(section(&body, "trending").unwrap())[0], first);
     }
+}
+
+#[tokio::test]
+async fn what_trends_is_counted_again_after_ten_minutes() {
+    let scene = Scene::new().await;
+    let (title, episodes) = scene.shelf.put(&scene.ambient, "하나", 1);
+    // What is new is always there; another length of the lists is another copy.
+    let sections = async |most: usize| {
+        let wish = ListsWish { most, language: Language::Es, country: None };
+        let count = scene.user.recommend(None, wish, &|shelves| shelves.len().to_string().into());
+        count.await.unwrap()
+    };
+    scene.user.keep_trends().await.unwrap();
+    let viewer = scene.registered("Marisol").await;
+    watch(&scene, &viewer, (title, episodes[0]), 600).await;
+    scene.user.keep_trends().await.unwrap();
+    assert_eq!(sections(1).await, "1", "nobody waits for it to be counted");
+    scene.clock.advance(Duration::from_secs(10 * 60));
+    scene.user.keep_trends().await.unwrap();
+    assert_eq!(sections(2).await, "2");
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use hallyu_testkit::contracts::schemas_match;
 use hallyu_testkit::{postgres, test_ambient};
 use hallyu_user::ports::Store;
 use hallyu_user::{
-    ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite, MIGRATIONS, Profile,
-    Rating, ReviewText, SqlStore, Stars, Stats, Tally, TextVersions, Visit,
+    ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite, MIGRATIONS, ModelRequest,
+    Profile, Rating, ReviewText, SqlStore, Stars, Stats, Tally, TextVersions, Visit,
 };
 
 async fn on_sqlite() -> SqlStore {
@@ -315,6 +315,33 @@ async fn personal_data(store: &dyn Store) {
     assert!(tx.personal_data().is_buried(&[1; 32]).await.unwrap());
 }
 
+async fn models(store: &dyn Store) {
+    let ambient = test_ambient();
+    let (first, second, at) = (ambient.id(), ambient.id(), ambient.now());
+    let mut tx = store.write().await.unwrap();
+    assert_eq!(tx.models().last_request().await.unwrap(), None);
+    tx.models().outdate(at).await.unwrap();
+    let request = ModelRequest { requested_at: at, signals: 7, changed_at: None };
+    tx.models().insert(first, request).await.unwrap();
+    let later = ModelRequest { signals: 8, ..request };
+    tx.models().insert(second, later).await.unwrap();
+    assert_eq!(tx.models().last_request().await.unwrap(), Some(later));
+    assert_eq!(tx.models().trained().await.unwrap(), None);
+    tx.models().outdate(at).await.unwrap();
+    assert_eq!(
+        tx.models().last_request().await.unwrap(),
+        Some(ModelRequest { changed_at: Some(at), ..later })
+    );
+    assert!(
+        tx.models().finish(first, at).await.unwrap() && !tx.models().finish(ambient.id(), at).await.unwrap()
+    );
+    assert_eq!(tx.models().trained().await.unwrap(), Some(first));
+    assert!(tx.models().finish(second, at).await.unwrap());
+    assert_eq!(tx.models().trained().await.unwrap(), Some(second));
+    assert_eq!(tx.models().remove_before(second).await.unwrap(), [first]);
+    assert!(tx.models().remove_before(second).await.unwrap().is_empty());
+}
+
 async fn inbox(store: &dyn Store) {
     let event = test_ambient().id();
     let mut tx = store.write().await.unwrap();
@@ -334,6 +361,7 @@ async fn contract(store: &dyn Store) {
     erasure_requests(store).await;
     erasures(store).await;
     personal_data(store).await;
+    models(store).await;
     inbox(store).await;
 }
 
