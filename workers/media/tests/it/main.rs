@@ -12,4 +12,5 @@ mod on_markers_requested;
 mod package_media;
 mod probe;
 mod scan;
+mod season;
 mod world;
