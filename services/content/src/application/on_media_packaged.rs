@@ -95,7 +95,7 @@ impl Content {
             self.tell(tx, &title.changed()).await?;
         }
         for mut track in tx.tracks().of_episode(episode.id).await? {
-            if track.is_human() || track.source.is_none() || track.state != TrackState::Published {
+            if track.is_human() || track.state != TrackState::Published {
                 continue;
             }
             let machinery = Machinery { provenance: provenance(tx, &track).await?, ..Machinery::default() };

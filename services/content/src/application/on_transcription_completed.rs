@@ -67,7 +67,7 @@ impl Content {
         &self,
         id: EventId,
         job: &Job,
-        (expected, draft, orders): (Track, Draft, Orders),
+        (expected, mut draft, orders): (Track, Draft, Orders),
     ) -> Result<(), ContentError> {
         let now = self.ambient.now();
         let mut tx = self.store.write().await?;
@@ -80,6 +80,8 @@ impl Content {
             return Err(StoreError::Conflict.into());
         }
         if job.finish(now) && track.fill(None, now).is_some() {
+            // The video may be complete since, and its shots known.
+            draft.footage = footage(&mut *tx, track.episode_id).await?;
             let composed = compose_transcript(&draft);
             track.quality_score = Some(composed.score);
             tx.jobs().save(&job).await?;

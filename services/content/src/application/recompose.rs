@@ -5,7 +5,7 @@ use hallyu_contracts::subtitles::{Provenance, Usage};
 use hallyu_kernel::SegmentId;
 
 use super::Content;
-use super::compose::{Composed, Rules, Shown, compose};
+use super::compose::{Composed, Rules, Shown, compose, compose_transcript};
 use super::orders::briefing;
 use super::ports::Tx;
 use super::revise::Maker;
@@ -22,8 +22,8 @@ pub(super) struct Machinery {
 }
 
 impl Content {
-    /// Makes the next revision of a translated track from what its segments are in its language now, checks it, and publishes
-    /// it unless the checks forbid it.
+    /// Makes the next revision of a track from what its segments are in its language now, checks it, and publishes it unless it is a
+    /// translation and the checks forbid it.
     pub(super) async fn recompose(
         &self,
         tx: &mut dyn Tx,
@@ -33,7 +33,7 @@ impl Content {
         let now = self.ambient.now();
         let composed = self.composed(tx, track).await?;
         // A person may break a rule knowingly, but one good line does not release the bad ones around it.
-        let is_judged = maker.author.is_none() || track.is_held();
+        let is_judged = track.source.is_some() && (maker.author.is_none() || track.is_held());
         let provenance = match maker.author {
             Some(_) => provenance(tx, track).await?,
             None => machinery.provenance,
@@ -50,7 +50,9 @@ impl Content {
     }
 
     async fn composed(&self, tx: &mut dyn Tx, track: &Track) -> Result<Composed, ContentError> {
-        let (transcript, _) = track.source.ok_or(ContentError::Unknown(What::Track))?;
+        let Some((transcript, _)) = track.source else {
+            return Ok(compose_transcript(&said(tx, track).await?));
+        };
         let transcript = tx.tracks().get(transcript).await?.ok_or(ContentError::Unknown(What::Track))?;
         let draft = said(tx, &transcript).await?;
         let briefing = briefing(tx, track.episode_id).await?;

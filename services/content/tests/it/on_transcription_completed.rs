@@ -1,8 +1,9 @@
-use hallyu_captions::FrameRate;
+use hallyu_captions::{FrameRate, Ms};
 use hallyu_contracts::media::MediaPackaged;
 use hallyu_contracts::subtitles::{
     SubtitleIndex, TranscriptionCompleted, TranscriptionRequested, TranslationOrder, TranslationRequested,
 };
+use hallyu_kernel::{Envelope, TrackId};
 use serde_json::{Value, json};
 
 use crate::world::{SRT, Sound, Upload, World, creator, find};
@@ -116,14 +117,16 @@ fn old_transcript() -> Value {
     })
 }
 
-#[tokio::test]
-async fn cues_come_and_go_with_the_shots_of_the_picture() {
-    let world = World::new().await;
-    let upload = world.upload().await;
-    let mut packaged: MediaPackaged = world.packaged(&upload, Sound::Speech).await.open().unwrap();
+/// The package as it is when the shots are known, or before.
+fn at_pal(packaged: &Envelope, shots: &[Ms]) -> MediaPackaged {
+    let mut packaged: MediaPackaged = packaged.open().unwrap();
     packaged.package.frame_rate = (25, 1);
-    packaged.package.shots = vec![5_000, 6_560];
-    world.deliver(&world.event(&packaged)).await;
+    packaged.package.shots = shots.to_vec();
+    packaged
+}
+
+/// Has the old transcript heard, and its first translation made; both tracks.
+async fn hear_and_translate(world: &World) -> [TrackId; 2] {
     let request: TranscriptionRequested = find(&world.settle().await);
     let key = "jobs/x/old.json".to_owned();
     world.ports.blobs.put_json(&key, &old_transcript()).await.unwrap();
@@ -136,12 +139,40 @@ async fn cues_come_and_go_with_the_shots_of_the_picture() {
         .deliver(&world.event(&world.translated(&asked[0], &[Some("¡Abre la puerta, rápido!")]).await))
         .await;
     world.settle().await;
-    for track in [request.track_id, asked[0].track_id] {
+    [request.track_id, asked[0].track_id]
+}
+
+/// From the cut to two frames before the next.
+async fn assert_cut_by_shots(world: &World, tracks: [TrackId; 2]) {
+    for track in tracks {
         let file = world.get(&format!("/subtitles/{track}.vtt"), Some(&creator())).await;
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        assert!(
-            text.contains("00:00:05.000 --> 00:00:06.480"),
-            "from the cut to two frames before the next: {text}"
-        );
+        assert!(text.contains("00:00:05.000 --> 00:00:06.480"), "{text}");
+    }
+}
+
+const SHOTS: [Ms; 2] = [5_000, 6_560];
+
+#[tokio::test]
+async fn cues_come_and_go_with_the_shots_of_the_picture() {
+    let world = World::new().await;
+    let upload = world.upload().await;
+    let packaged = at_pal(&world.packaged(&upload, Sound::Speech).await, &SHOTS);
+    world.deliver(&world.event(&packaged)).await;
+    let tracks = hear_and_translate(&world).await;
+    assert_cut_by_shots(&world, tracks).await;
+}
+
+#[tokio::test]
+async fn cues_that_were_made_while_the_video_grew_are_cut_by_its_shots_when_it_is_complete() {
+    for world in World::each().await {
+        let upload = world.upload().await;
+        let growing = at_pal(&world.growing(&upload).await, &[]);
+        world.deliver(&world.event(&growing)).await;
+        let tracks = hear_and_translate(&world).await;
+        let complete = at_pal(&world.packaged(&upload, Sound::Speech).await, &SHOTS);
+        world.deliver(&world.event(&complete)).await;
+        world.settle().await;
+        assert_cut_by_shots(&world, tracks).await;
     }
 }
