@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { made } from "../src/library.js";
 import { Network } from "../src/network.js";
 import { PlayerPage } from "../src/player.js";
-import { openBrowser, visit } from "../src/visitor.js";
+import { openBrowser, until, visit } from "../src/visitor.js";
 
 let browser;
 before(async () => {
@@ -42,10 +42,12 @@ test("the network delivers every segment, under permits that are renewed while i
     // What is asked for now was named by playlists whose permits are over.
     const before = network.answers.length;
     await player.choose("Calidad", "720p");
-    await player.when((video) => video.videoHeight === 720);
-    const later = network.answers.slice(before);
-    assert.ok(later.some(({ path }) => /\/720p\/\d+\.m4s$/.test(path)));
-    assert.ok(later.every(({ end }) => end > firstEnd));
+    const later = () => network.answers.slice(before);
+    await until(
+      () => later().some(({ path }) => /\/720p\/\d+\.m4s$/.test(path)),
+      "a segment of another quality",
+    );
+    assert.ok(later().every(({ end }) => end > firstEnd));
     assert.deepEqual(
       network.answers.filter(({ status }) => status !== 200),
       [],

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { made } from "../src/library.js";
 import { PlayerPage } from "../src/player.js";
-import { openBrowser, patience, visit } from "../src/visitor.js";
+import { openBrowser, until, visit } from "../src/visitor.js";
 
 let browser;
 before(async () => {
@@ -12,15 +12,6 @@ before(async () => {
 after(() => browser?.close());
 
 const tokenOf = (url) => /\/media\/([^/]+)\//.exec(url)?.[1];
-
-/** Waits until the fact holds. */
-async function until(fact, what) {
-  const end = Date.now() + patience;
-  while (!(await fact())) {
-    assert.ok(Date.now() < end, `never: ${what}`);
-    await delay(50);
-  }
-}
 
 test("playback goes on under renewed addresses, and the picture never waits", () =>
   visit(browser, { role: "premium" }, async (page) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { logIn } from "./accounts.js";
 import { made, password } from "./library.js";
@@ -15,6 +16,15 @@ const flags = [
 
 /** Longest wait for anything on a page, milliseconds: a busy machine decodes video slowly. */
 export const patience = 20_000;
+
+/** Waits until the fact holds. */
+export async function until(fact, what) {
+  const end = Date.now() + patience;
+  while (!(await fact())) {
+    assert.ok(Date.now() < end, `never: ${what}`);
+    await delay(50);
+  }
+}
 
 /** A desktop and a phone; pixels. */
 export const desktop = { width: 1440, height: 900 };
