@@ -2,6 +2,7 @@
 # Starts the built server on a folder of its own, fills it with a small library, and drives it with a real browser.
 #
 # usage: run.sh [test file...]    HALLYU=binary (default target/debug/hallyu)
+#        Tests in codecs/ meet a server that encodes everything in AV1 and Opus, too, and in HEVC where ffmpeg can.
 #        Tests in short/ meet a server whose streams' addresses live for seconds, which encrypts what is uploaded, and where an account
 #        plays on one device. Tests in network/ meet one whose segments another host delivers.
 #        Files in measure/ assert no figures but tell them, and run only when they are named.
@@ -64,32 +65,40 @@ ffmpeg -loglevel error -f lavfi -i "gradients=size=1280x720:rate=24:duration=20:
   -f lavfi -i "sine=frequency=330:duration=20" -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac "$folder/long.mp4"
 # The same pictures in a file of another name for the platform.
 ffmpeg -loglevel error -i "$folder/long.mp4" -c copy -metadata title=other "$folder/other.mp4"
+ffmpeg -loglevel error -i "$folder/long.mp4" -t 6 -vf scale=854:480 -preset ultrafast "$folder/every-codec.mp4"
 ffmpeg -loglevel error -i "$folder/long.mp4" -t 4 -vf scale=640:360 -preset ultrafast "$folder/short.mp4"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 "$folder/backdrop.jpg"
 ffmpeg -loglevel error -i "$folder/long.mp4" -frames:v 1 -vf crop=480:720 "$folder/poster.jpg"
 
 export HALLYU_E2E_LIBRARY="$folder/library.json" HALLYU_E2E_OPERATOR="$folder/data/run/operator.json"
-export HALLYU_E2E_OUTBOX="$folder/data/outbox"
+export HALLYU_E2E_OUTBOX="$folder/data/outbox" HALLYU_E2E_FOLDER=$folder
 node src/fill.js "$folder"
-if [ $# -eq 0 ]; then set -- tests/*.test.js short/*.test.js network/*.test.js; fi
-long=() short=() network=()
+if [ $# -eq 0 ]; then set -- tests/*.test.js codecs/*.test.js short/*.test.js network/*.test.js; fi
+long=() codecs=() short=() network=()
 for file; do
   case $file in
+    codecs/*) codecs+=("$file") ;;
     short/*) short+=("$file") ;;
     network/*) network+=("$file") ;;
     *) long+=("$file") ;;
   esac
 done
-[ ${#long[@]} -eq 0 ] || node --test "${long[@]}"
-
-export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1 HALLYU_E2E_FOLDER=$folder
 # again <file...>: the tests on a server that is set as the environment has it now, one after the other: they share accounts, of
-# which each plays in one place.
+# which each may play in one place only.
 again() {
   halt
   serve
   node --test --test-concurrency=1 "$@"
 }
+
+[ ${#long[@]} -eq 0 ] || node --test "${long[@]}"
+if [ ${#codecs[@]} -gt 0 ]; then
+  extra=av1,opus
+  [[ $(ffmpeg -hide_banner -encoders) != *libx265* ]] || extra+=,hevc
+  HALLYU__MEDIA__EXTRA_CODECS=$extra again "${codecs[@]}"
+fi
+
+export HALLYU__CONTENT__STREAM_URL_SECONDS=6 HALLYU__CONTENT__STREAMS_{BASIC,PREMIUM}=1
 if [ ${#short[@]} -gt 0 ]; then
   # What is uploaded is encrypted.
   HALLYU__MEDIA__ENCRYPT_SEGMENTS=true again "${short[@]}"

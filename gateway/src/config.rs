@@ -65,14 +65,12 @@ impl Default for Config {
     }
 }
 
-/// Networks of proxies: a list, or, as the environment can only say it, one text with commas.
+/// Networks of proxies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum TrustedProxies {
     /// The networks.
     List(Vec<String>),
-    /// The networks, with commas between them.
-    Text(String),
     /// What was meant by a number is not known any more; none are zero proxies.
     Count(u64),
 }
@@ -85,14 +83,13 @@ impl Default for TrustedProxies {
 
 impl TrustedProxies {
     pub(crate) fn networks(&self) -> Result<Networks, ConfigError> {
-        let names: Vec<&str> = match self {
-            Self::List(names) => names.iter().map(String::as_str).collect(),
-            Self::Text(names) => names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
-            Self::Count(0) => Vec::new(),
+        let names = match self {
+            Self::List(names) => names.as_slice(),
+            Self::Count(0) => &[],
             Self::Count(_) => return Err(ConfigError::ProxyCount),
         };
         let networks = names
-            .into_iter()
+            .iter()
             .map(|name| name.parse::<Network>().map_err(|error| ConfigError::Proxy(error.to_string())));
         networks.collect()
     }

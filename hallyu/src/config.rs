@@ -90,7 +90,7 @@ impl Settings {
         if let Some(port) = common.port {
             builder = builder.set_override("server.port", port)?;
         }
-        let layered = with_data_folder(&builder.build()?)?;
+        let layered = with_data_folder(&with_lists(&known, &builder.build()?)?)?;
         refuse_unknown(&known, &layered)?;
         let server = layered.get("server").map_err(|error| BadSettings(format!("[server] {error}")))?;
         Ok(Self { layered, server })
@@ -200,6 +200,22 @@ fn with_data_folder(layered: &Config) -> Result<Config, BadSettings> {
     Ok(builder.build()?)
 }
 
+/// Takes a text for the list that is known to stand there, with commas between its entries: the environment has texts alone.
+fn with_lists(known: &Config, layered: &Config) -> Result<Config, BadSettings> {
+    let known = sections(known);
+    let mut builder = Config::builder().add_source(layered.clone());
+    for (section, keys) in sections(layered) {
+        for (key, value) in keys {
+            let expected = known.get(&section).and_then(|keys| keys.get(&key)).map(|value| &value.kind);
+            if let (Some(ValueKind::Array(_)), ValueKind::String(text)) = (expected, &value.kind) {
+                let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+                builder = builder.set_override(format!("{section}.{key}"), entries.collect::<Vec<_>>())?;
+            }
+        }
+    }
+    Ok(builder.build()?)
+}
+
 fn refuse_unknown(known: &Config, layered: &Config) -> Result<(), BadSettings> {
     let known = sections(known);
     for (section, keys) in sections(layered) {
@@ -277,6 +293,21 @@ mod tests {
         let (misspelt, _folder) = common(Some("[cache]\nurll = \"\""));
         let message = Settings::load(&misspelt).unwrap_err().to_string();
         assert!(message.contains("[cache] has no setting urll") && message.contains("size_mb"), "{message}");
+    }
+
+    #[test]
+    fn a_list_may_be_one_text_with_commas() {
+        let extra = |text: &str| {
+            let (given, _folder) = common(Some(&format!("[media]\nextra_codecs = {text}")));
+            Settings::load(&given)
+                .unwrap()
+                .section::<hallyu_media::MediaConfig>("media")
+                .unwrap()
+                .extra_codecs
+        };
+        assert_eq!(extra("\"av1, opus\""), extra("[\"av1\", \"opus\"]"));
+        assert_eq!(extra("\"opus\"").len(), 1);
+        assert!(extra("\"\"").is_empty());
     }
 
     #[test]

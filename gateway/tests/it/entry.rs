@@ -19,7 +19,8 @@ fn with_headers(peer: &str, path: &str, headers: &[(&str, &str)]) -> Request<Bod
 }
 
 fn behind_a_proxy() -> Config {
-    Config { trusted_proxies: TrustedProxies::Text("10.0.0.0/8, fd00::/8".into()), ..Config::default() }
+    let networks = ["10.0.0.0/8", "fd00::/8"].map(str::to_owned).to_vec();
+    Config { trusted_proxies: TrustedProxies::List(networks), ..Config::default() }
 }
 
 #[tokio::test]
