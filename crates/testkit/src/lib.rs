@@ -2,6 +2,7 @@
 //!
 //! A suite panics where an adapter breaks its promise, as an assertion in a test does.
 
+mod answered;
 mod clock;
 pub mod contracts;
 pub mod fake_openai;
@@ -14,6 +15,7 @@ mod workbench;
 pub use hallyu_fixtures as fixtures;
 pub use hallyu_fixtures::report;
 
+pub use answered::Answered;
 pub use clock::{FixedClock, SeededEntropy, ambient_at, test_ambient};
 pub use servers::{postgres, rabbitmq};
 pub use tokens::Issuer;

@@ -12,12 +12,13 @@ use chrono::TimeDelta;
 use hallyu_edge::{EdgeConfig, Proof};
 use hallyu_kernel::Time;
 use hallyu_platform::cloudfront::CloudFront;
+use hallyu_testkit::Answered;
 use http::StatusCode;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY as RSA_SHA1, UnparsedPublicKey};
 use tempfile::TempDir;
 
 use super::mutations::{Dice, MUTATIONS, altered_text};
-use super::support::{Answered, Around, World, send};
+use super::support::{Around, World, send};
 
 const HOST: &str = "https://cdn.hallyu.test";
 const KEY_ID: &str = "K2JCJMDEHXQW5F";

@@ -1,8 +1,9 @@
 use bytes::Bytes;
 use hallyu_edge::EdgeConfig;
+use hallyu_testkit::Answered;
 use http::StatusCode;
 
-use super::support::{Answered, SEGMENT, World, send};
+use super::support::{SEGMENT, World, send};
 
 const FOREVER: &str = "private, max-age=31536000, immutable";
 

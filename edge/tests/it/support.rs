@@ -16,11 +16,9 @@ use hallyu_platform::cloudfront::CloudFront;
 use hallyu_platform::playback::{COOKIE, PlaybackGrant, PlaybackSigner};
 use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::segments::SegmentKeys;
-use hallyu_testkit::{FixedClock, Issuer, SeededEntropy};
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
+use hallyu_testkit::{Answered, FixedClock, Issuer, SeededEntropy};
+use http::Request;
 use tempfile::TempDir;
-use tower::ServiceExt;
 
 const SUBTITLES: &str =
     "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHola.\n\n00:01:00.500 --> 00:01:01.500\nAdiós.\n\n";
@@ -176,32 +174,10 @@ pub(crate) fn package() -> MediaPackage {
     }
 }
 
-/// An answer that was read to its end.
-pub(crate) struct Answered {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) bytes: Bytes,
-}
-
-impl Answered {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// Status and code of an error.
-    pub(crate) fn error(&self) -> (u16, String) {
-        let json: serde_json::Value = serde_json::from_slice(&self.bytes).unwrap_or_default();
-        (self.status.as_u16(), json["error"]["code"].as_str().unwrap_or_default().to_owned())
-    }
-}
-
 pub(crate) async fn send(router: &Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Answered {
     let request =
         headers.iter().fold(Request::builder().method(method).uri(path), |request, (name, value)| {
             request.header(*name, *value)
         });
-    let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes();
-    Answered { status: parts.status, headers: parts.headers, bytes }
+    Answered::of(router, request.body(Body::empty()).unwrap()).await
 }

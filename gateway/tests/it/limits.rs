@@ -20,7 +20,7 @@ async fn answers_say_how_much_is_left_and_the_last_one_when_to_come_back() {
         assert_ne!(answer.header("x-ratelimit-reset"), "");
     }
     let answer = scene.get("/api/v1/contents", &[]).await;
-    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
+    assert_eq!((answer.status, answer.code()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
     let seconds: u32 = answer.header("retry-after").parse().unwrap();
     assert!((1..=20).contains(&seconds), "{seconds}");
     assert_eq!(answer.header("x-ratelimit-remaining"), "0");

@@ -9,11 +9,10 @@ use hallyu_gateway::{Config, Ports, SessionCookies, Upstreams, build};
 use hallyu_http::{Caller, Data, Door, OptionalCaller, Readiness, Upstream, around};
 use hallyu_kernel::{Actor, Ambient, Role, SessionId, UserId};
 use hallyu_platform::limits::MemoryLimiter;
-use hallyu_testkit::{FixedClock, Issuer, ambient_at};
-use http::{HeaderMap, StatusCode};
+use hallyu_testkit::{Answered, FixedClock, Issuer, ambient_at};
+use http::HeaderMap;
 use http_body_util::BodyExt;
-use serde_json::{Value, json};
-use tower::ServiceExt;
+use serde_json::json;
 use utoipa::OpenApi;
 use uuid::Uuid;
 
@@ -53,10 +52,7 @@ impl Scene {
     }
 
     pub(crate) async fn send(&self, request: Request) -> Answered {
-        let response = self.gateway.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answered { status: parts.status, headers: parts.headers, bytes }
+        Answered::of(&self.gateway, request).await
     }
 }
 
@@ -125,29 +121,4 @@ pub(crate) fn from(peer: &str, path: &str) -> Request {
     let mut request = Request::get(path).body(Body::empty()).unwrap();
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4000)));
     request
-}
-
-/// An answer that was read to its end.
-pub(crate) struct Answered {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Answered {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap()
-    }
-
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    pub(crate) fn code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
-    }
-
-    pub(crate) fn service(&self) -> String {
-        self.json()["data"]["service"].as_str().unwrap_or_default().to_owned()
-    }
 }

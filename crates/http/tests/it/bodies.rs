@@ -6,10 +6,11 @@ use futures_util::stream;
 use garde::Validate;
 use hallyu_http::{Answer, Body, Data, invalid};
 use hallyu_kernel::{BrokenRule, ContentId, Language, Time};
+use hallyu_testkit::Answered;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::support::{World, post, send};
+use crate::support::{World, post};
 
 #[derive(Deserialize, Validate)]
 #[garde(allow_unvalidated)]
@@ -68,7 +69,7 @@ fn right() -> serde_json::Value {
 #[tokio::test]
 async fn a_right_body_is_taken() {
     let answer = post(&router(), "/titles", right().to_string()).await;
-    assert_eq!((answer.status, &answer.json()["data"]), (StatusCode::OK, &json!("도깨비")));
+    assert_eq!((answer.status, &answer.json["data"]), (StatusCode::OK, &json!("도깨비")));
 }
 
 #[tokio::test]
@@ -78,7 +79,7 @@ async fn a_wrong_type_in_every_field_is_listed_field_by_field() {
         "airs_at": 5, "tags": "fantasy", "studio": [], "contact": {}, "terms_agreed": 1
     });
     let answer = post(&router(), "/titles", all_wrong.to_string()).await;
-    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"));
+    assert_eq!((answer.status, answer.code()), (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"));
     let mut wrong = answer.wrong();
     wrong.sort();
     assert_eq!(
@@ -97,7 +98,7 @@ async fn a_wrong_type_in_every_field_is_listed_field_by_field() {
             "year: type"
         ]
     );
-    let fields = answer.json()["error"]["details"]["fields"].clone();
+    let fields = answer.json["error"]["details"]["fields"].clone();
     let year = fields.as_array().unwrap().iter().find(|field| field["field"] == "year").unwrap().clone();
     assert_eq!(year["message"], "debe ser de tipo integer");
 }
@@ -158,11 +159,7 @@ async fn what_is_not_an_object_is_refused() {
     }
     for body in ["[]", "null", "1", "\"x\""] {
         let answer = post(&router, "/titles", body).await;
-        assert_eq!(
-            (answer.status, answer.code().as_str()),
-            (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"),
-            "{body}"
-        );
+        assert_eq!((answer.status, answer.code()), (StatusCode::BAD_REQUEST, "VALIDATION_ERROR"), "{body}");
     }
     let deep = "[".repeat(100_000);
     assert_eq!(post(&router, "/titles", deep).await.status, StatusCode::BAD_REQUEST);
@@ -201,8 +198,8 @@ async fn a_large_body_is_refused_at_once() {
         .header("content-length", 10_000_000)
         .body(Bytes::from_stream(stream::pending::<Result<bytes::Bytes, std::io::Error>>()))
         .unwrap();
-    let answer = send(&router, announced).await;
-    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"));
+    let answer = Answered::of(&router, announced).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"));
 
     let chunk = || Ok::<_, std::io::Error>(bytes::Bytes::from(vec![b' '; 100_000]));
     let endless = Bytes::from_stream(stream::repeat_with(chunk));
@@ -215,15 +212,15 @@ async fn only_json_is_taken() {
     let router = router();
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "json", "application/jsonp", ""] {
         let request = Request::post("/titles").header("content-type", content_type);
-        let answer = send(&router, request.body(right().to_string().into()).unwrap()).await;
+        let answer = Answered::of(&router, request.body(right().to_string().into()).unwrap()).await;
         let expected = (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE");
-        assert_eq!((answer.status, answer.code().as_str()), expected, "{content_type}");
+        assert_eq!((answer.status, answer.code()), expected, "{content_type}");
     }
     for content_type in
         ["application/json; charset=utf-8", "APPLICATION/JSON", "application/merge-patch+json"]
     {
         let request = Request::post("/titles").header("content-type", content_type);
-        let answer = send(&router, request.body(right().to_string().into()).unwrap()).await;
+        let answer = Answered::of(&router, request.body(right().to_string().into()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::OK, "{content_type}");
     }
 }

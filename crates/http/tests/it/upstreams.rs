@@ -3,6 +3,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use axum::routing::{get as on_get, post as on_post};
 use hallyu_http::{Data, Upstream};
+use hallyu_testkit::Answered;
 use http_body_util::BodyExt;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -38,12 +39,12 @@ async fn callers_cannot_tell_where_a_service_runs() {
     for upstream in upstreams {
         let front = front(&world, upstream);
         let one = get(&front, "/one", &[("x-request-id", "given-by-client")]).await;
-        assert_eq!(one.json()["data"], 1);
-        assert_eq!(one.json()["meta"]["request_id"], "given-by-client");
+        assert_eq!(one.json["data"], 1);
+        assert_eq!(one.json["meta"]["request_id"], "given-by-client");
         assert_eq!(one.headers.get_all("x-request-id").iter().count(), 1);
         let missing = get(&front, "/missing", &[]).await;
-        assert_eq!((missing.status.as_u16(), missing.code().as_str()), (404, "NOT_FOUND"));
-        assert_eq!(missing.json()["meta"]["request_id"], missing.header("x-request-id"));
+        assert_eq!((missing.status.as_u16(), missing.code()), (404, "NOT_FOUND"));
+        assert_eq!(missing.json["meta"]["request_id"], missing.header("x-request-id"));
     }
 }
 
@@ -57,9 +58,9 @@ async fn a_remote_service_gets_the_request_id_and_no_header_of_the_callers_conne
         .header("connection", "keep-alive")
         .header("authorization", "Bearer x")
         .body(Body::from("한국"));
-    let answer = crate::support::send(&front, request.unwrap()).await;
-    let (json, id) = (answer.json(), answer.header("x-request-id").to_owned());
-    assert_eq!(json["data"], json!({ "body": "한국", "headers": [id, null, null, "Bearer x"] }));
+    let answer = Answered::of(&front, request.unwrap()).await;
+    let id = answer.header("x-request-id");
+    assert_eq!(*answer.data(), json!({ "body": "한국", "headers": [id, null, null, "Bearer x"] }));
 }
 
 #[tokio::test]
@@ -70,8 +71,8 @@ async fn a_service_that_is_not_there_is_named() {
     drop(listener);
     for upstream in [Upstream::pending("content"), Upstream::remote("content", &address).unwrap()] {
         let answer = get(&front(&world, upstream), "/x", &[]).await;
-        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "UNAVAILABLE"));
-        assert_eq!(answer.json()["error"]["details"]["subject"], "content");
+        assert_eq!((answer.status.as_u16(), answer.code()), (503, "UNAVAILABLE"));
+        assert_eq!(answer.json["error"]["details"]["subject"], "content");
     }
 }
 

@@ -2,9 +2,10 @@ use futures_util::future::join;
 use hallyu_auth::Account;
 use hallyu_contracts::auth::{RoleChanged, UserRestored, UserSuspended};
 use hallyu_kernel::{Event, Role};
+use hallyu_testkit::Answered;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 async fn token(world: &World, nickname: &str) -> String {
     world.login(nickname).await.text("access_token").to_owned()

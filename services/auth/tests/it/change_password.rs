@@ -1,8 +1,9 @@
 use futures_util::future::join;
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use serde_json::json;
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 const NEW: &str = "Battery-Staple-8";
 

@@ -3,9 +3,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use hallyu_auth::{Rfc6238, SecondFactor, TotpSecret};
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 /// An authenticator app, given what the server shows.
 struct App(TotpSecret);

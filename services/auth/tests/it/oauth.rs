@@ -4,11 +4,11 @@ use futures_util::future::join_all;
 use hallyu_auth::OauthConfig;
 use hallyu_contracts::auth::{UserRegistered, VerificationRequested};
 use hallyu_kernel::{Event, Role};
-use hallyu_testkit::Issuer;
+use hallyu_testkit::{Answered, Issuer};
 use serde_json::{Value, json};
 
 use crate::providers::{Browser, FakeProviders, start};
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 /// Goes to the provider as somebody and comes back; where the browser is sent on to.
 async fn visit(world: &World, fake: &FakeProviders, change: &Value) -> (Browser, String) {

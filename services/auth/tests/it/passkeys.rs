@@ -1,12 +1,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 const ORIGIN: &str = "https://tv.example";
 /// User present, user verified, credential attached.

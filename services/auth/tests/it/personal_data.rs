@@ -7,11 +7,12 @@ use hallyu_contracts::personal::{
     Erased, ErasureDue, ExportPart, ExportPartReady, ExportRequested, export_part_key,
 };
 use hallyu_kernel::{Envelope, Event, Role, UserId};
+use hallyu_testkit::Answered;
 use hallyu_testkit::traces::{Person, in_blobs, in_database, tables};
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 /// Tables in which no row belongs to a user, or none but what goes with a row that does, or under a hash alone.
 const NOT_PERSONAL: [&str; 3] = ["signing_keys", "spent_refresh_tokens", "throttles"];

@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hallyu_auth::OauthConfig;
-use hallyu_testkit::{Issuer, test_ambient};
+use hallyu_testkit::{Answered, Issuer, test_ambient};
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::support::{Answered, World};
+use crate::support::World;
 
 pub(crate) const CLIENT: &str = "hallyu";
 pub(crate) const SECRET: &str = "provider secret";

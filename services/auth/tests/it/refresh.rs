@@ -2,9 +2,10 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use serde_json::json;
 
-use crate::support::{Answered, World};
+use crate::support::World;
 
 async fn login(world: &World) -> Answered {
     world.user("luna", Role::User).await;

@@ -4,10 +4,11 @@ use axum::body::Body;
 use futures_util::future::join_all;
 use hallyu_contracts::auth::{UserRegistered, VerificationRequested};
 use hallyu_kernel::{Event, Language, Role};
+use hallyu_testkit::Answered;
 use http::Request;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 fn wish() -> Value {
     json!({

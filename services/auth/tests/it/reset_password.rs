@@ -1,9 +1,10 @@
 use std::time::Duration;
 
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 const NEW: &str = "Battery-Staple-8";
 

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use hallyu_kernel::Role;
+use hallyu_testkit::Answered;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, PASSWORD, World};
+use crate::support::{PASSWORD, World};
 
 async fn list(world: &World, tokens: &Answered) -> Vec<Value> {
     let answer = world.call("GET", "auth/sessions", (tokens.text("access_token"), &Value::Null)).await;

@@ -15,12 +15,10 @@ use hallyu_platform::cache::{CacheAside, MemoryCache};
 use hallyu_platform::mail::OutboxFolder;
 use hallyu_platform::secrets::MasterKey;
 use hallyu_sql::Db;
-use hallyu_testkit::{FixedClock, SeededEntropy, postgres};
-use http::{HeaderMap, Method, Request, StatusCode};
-use http_body_util::BodyExt;
+use hallyu_testkit::{Answered, FixedClock, SeededEntropy, postgres};
+use http::{Method, Request};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "Correct-Horse-7";
 
@@ -111,13 +109,7 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        Answered {
-            status: parts.status,
-            headers: parts.headers,
-            json: serde_json::from_slice(&bytes).unwrap_or_default(),
-        }
+        Answered::of(&self.router, request).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answered {
@@ -289,41 +281,5 @@ pub(crate) fn registration(nickname: &str) -> Registration {
         country: "MX".parse().unwrap(),
         language: Language::En,
         marketing_agreed: false,
-    }
-}
-
-/// An answer that was read to its end.
-#[derive(Debug)]
-pub(crate) struct Answered {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) json: Value,
-}
-
-impl Answered {
-    pub(crate) fn code(&self) -> &str {
-        self.json["error"]["code"].as_str().unwrap_or_default()
-    }
-
-    /// A text of the answer's `data`.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.json["data"][name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.json))
-    }
-
-    /// `field: rule` of each wrong field.
-    pub(crate) fn wrong(&self) -> Vec<String> {
-        let fields = self.json["error"]["details"]["fields"].as_array().cloned().unwrap_or_default();
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        fields.iter().map(|field| format!("{}: {}", text(&field["field"]), text(&field["rule"]))).collect()
-    }
-
-    /// The cookie that the answer sets, as the client sends it back.
-    pub(crate) fn cookie(&self) -> String {
-        let cookie = self.headers["set-cookie"].to_str().unwrap();
-        cookie.split(';').next().unwrap().to_owned()
-    }
-
-    pub(crate) fn refused(&self, status: u16, code: &str) {
-        assert_eq!((self.status.as_u16(), self.code()), (status, code), "{}", self.json);
     }
 }

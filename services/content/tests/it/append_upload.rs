@@ -10,7 +10,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::tus::{OCTETS, base64, pattern, sha1};
+use crate::tus::{OCTETS, Tus, base64, pattern, sha1};
 use crate::world::{World, creator, other_creator, requested};
 
 /// A body whose sender a test keeps.

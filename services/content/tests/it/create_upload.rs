@@ -2,7 +2,7 @@ use axum::body::Body;
 use http::{HeaderValue, Method};
 use serde_json::json;
 
-use crate::tus::{OCTETS, base64, place, sha1};
+use crate::tus::{OCTETS, Tus, base64, place, sha1};
 use crate::world::{UPLOAD_LIMIT, World, creator, moderator, other_creator, viewer};
 
 #[tokio::test]

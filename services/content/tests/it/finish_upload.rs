@@ -5,7 +5,7 @@ use hallyu_kernel::UploadId;
 use hallyu_platform::blobs::Growth;
 use serde_json::json;
 
-use crate::tus::base64;
+use crate::tus::{Tus, base64};
 use crate::world::{World, creator, requested};
 
 #[tokio::test]

@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use hallyu_kernel::Actor;
+use hallyu_testkit::Answered;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answered, Upload, World, premium, viewer};
+use crate::world::{Upload, World, premium, viewer};
 
 /// The same account on a further device.
 fn elsewhere(world: &World, actor: &Actor) -> Actor {

@@ -1,8 +1,9 @@
 use hallyu_kernel::{Actor, Role};
+use hallyu_testkit::Answered;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answered, Upload, World, creator, viewer};
+use crate::world::{Upload, World, creator, viewer};
 
 fn report(upload: &Upload) -> Value {
     json!({

@@ -3,9 +3,10 @@ use std::time::Duration;
 use hallyu_contracts::downloads::{DownloadNote, DownloadRequested, download_key, download_note_key};
 use hallyu_kernel::Actor;
 use hallyu_platform::playback::{PlaybackError, Use};
+use hallyu_testkit::Answered;
 use serde_json::{Value, json};
 
-use crate::world::{Answered, Upload, World, creator, premium, viewer};
+use crate::world::{Upload, World, creator, premium, viewer};
 
 async fn ask(world: &World, upload: &Upload, (asker, quality): (&Actor, &str)) -> Answered {
     let path = format!("/contents/{}/episodes/{}/downloads", upload.content, upload.episode);

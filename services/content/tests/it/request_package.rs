@@ -9,7 +9,7 @@ use hallyu_platform::bus::{Bus, EmbeddedBus, RabbitMqBus};
 use hallyu_testkit::rabbitmq;
 use serde_json::json;
 
-use crate::tus::{base64, place};
+use crate::tus::{Tus, base64, place};
 use crate::world::{Sound, Upload, World, creator, other_creator};
 
 /// Uploads of this creator, for a title of their own; their jobs.

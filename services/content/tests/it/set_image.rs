@@ -1,8 +1,9 @@
 use axum::body::Body;
+use hallyu_testkit::Answered;
 use http::Method;
 use serde_json::json;
 
-use crate::world::{Answered, World, creator, other_creator};
+use crate::world::{World, creator, other_creator};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and pixels";
 

@@ -1,9 +1,10 @@
 use axum::body::Body;
 use hallyu_kernel::Actor;
+use hallyu_testkit::Answered;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answered, Upload, World, creator, other_creator, premium, viewer};
+use crate::world::{Upload, World, creator, other_creator, premium, viewer};
 
 /// Asks for a stream from a country.
 async fn watch(world: &World, upload: &Upload, (viewer, country): (&Actor, &str)) -> Answered {

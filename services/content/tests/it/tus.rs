@@ -6,12 +6,13 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hallyu_content::build;
 use hallyu_kernel::Actor;
+use hallyu_testkit::Answered;
 use http::Method;
 use http::request::Builder;
 use sha1::{Digest, Sha1};
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{Answered, World, creator};
+use crate::world::{World, creator};
 
 pub(crate) const OCTETS: &str = "application/offset+octet-stream";
 
@@ -90,14 +91,15 @@ impl World {
     }
 }
 
-impl Answered {
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
-    }
-
+/// What an answer of tus tells.
+pub(crate) trait Tus {
     /// The offset that an answer of this status tells.
-    pub(crate) fn offset(&self, status: u16) -> u64 {
-        assert_eq!(self.status.as_u16(), status, "{}", self.json);
+    fn offset(&self, status: u16) -> u64;
+}
+
+impl Tus for Answered {
+    fn offset(&self, status: u16) -> u64 {
+        self.is(status);
         assert_eq!(self.header("tus-resumable"), "1.0.0");
         assert_eq!(self.header("cache-control"), "no-store");
         self.header("upload-offset").parse().unwrap()

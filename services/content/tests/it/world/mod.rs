@@ -1,3 +1,5 @@
+mod workers;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,12 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hallyu_content::application::ports::Estimator;
 use hallyu_content::{Config, MIGRATIONS, Ports, build};
-use hallyu_contracts::media::{AudioRendition, MediaPackage, MediaPackaged, MediaRequested, Rendition};
-use hallyu_contracts::subtitles::{
-    Estimate, HeardSegment, MemoryUsage, MissingSetting, Outcome, Provenance, SpeechStats, Transcript,
-    TranscriptionRequested, TranslatedLine, TranslationCompleted, TranslationOrder, TranslationRequested,
-    TranslationResult, Usage, Verdict, transcript_key, translation_key,
-};
+use hallyu_contracts::media::MediaRequested;
+use hallyu_contracts::subtitles::{Estimate, MemoryUsage, MissingSetting, TranslationOrder};
 use hallyu_http::{Access, Host, Insiders, Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, Envelope, Event, Role, SessionId, UserId};
 use hallyu_platform::blobs::Blobs;
@@ -28,12 +26,13 @@ use hallyu_platform::secrets::MasterKey;
 use hallyu_platform::tombstones::Tombstones;
 use hallyu_platform::vectors::MemoryIndex;
 use hallyu_sql::Db;
-use hallyu_testkit::{FixedClock, Issuer, ambient_at, postgres};
-use http::{HeaderMap, Method, Request, StatusCode};
-use http_body_util::BodyExt;
+use hallyu_testkit::{Answered, FixedClock, Issuer, ambient_at, postgres};
+use http::{Method, Request};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
+
+pub(crate) use workers::{PORTUGUESE, SAID, SPANISH, Sound};
 
 /// Most bytes of an upload here.
 pub(crate) const UPLOAD_LIMIT: u64 = 1 << 20;
@@ -43,25 +42,6 @@ pub(crate) const UPLOAD_LIFE: u64 = 3600;
 
 pub(crate) const SRT: &str =
     "1\n00:00:01,000 --> 00:00:02,500\nHola, Yuna.\n\n2\n00:00:03,000 --> 00:00:04,000\nLlegas tarde.\n";
-
-/// What is said in an episode.
-pub(crate) const SAID: &str = "1\n00:00:01,000 --> 00:00:02,500\n안녕, 유나야.\n\n2\n00:00:03,000 --> 00:00:04,500\n오늘 왜 늦었어?\n\n\
-    3\n00:00:05,000 --> 00:00:06,500\n길이 막혔어.\n\n4\n00:00:07,500 --> 00:00:09,000\n그럼 빨리 가자.\n";
-
-/// What it is in another language.
-pub(crate) const SPANISH: [Option<&str>; 4] = [
-    Some("Hola, Yuna."),
-    Some("¿Por qué llegas tarde hoy?"),
-    Some("Había mucho tráfico."),
-    Some("Vamos rápido, pues."),
-];
-/// What it is in another language.
-pub(crate) const PORTUGUESE: [Option<&str>; 4] = [
-    Some("Oi, Yuna."),
-    Some("Por que você se atrasou hoje?"),
-    Some("O trânsito estava parado."),
-    Some("Então vamos logo."),
-];
 
 /// A model that takes a token and a millionth of a dollar for each letter of what it is asked for.
 struct ByLetters;
@@ -196,10 +176,7 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let json = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answered { status: parts.status, headers: parts.headers, json, bytes }
+        Answered::of(&self.router, request).await
     }
 
     /// A request below `/api/v1`.
@@ -283,33 +260,6 @@ impl World {
         Upload { content, episode, media, job }
     }
 
-    /// Plays the media worker for this upload.
-    pub(crate) async fn package(&self, upload: &Upload, sound: Sound) {
-        self.deliver(&self.packaged(upload, sound).await).await;
-        self.settle().await;
-    }
-
-    /// What the media worker tells when it is done.
-    pub(crate) async fn packaged(&self, upload: &Upload, sound: Sound) -> Envelope {
-        let poster = format!("media/{}/poster.jpg", upload.media);
-        self.ports.blobs.put(&poster, &b"jpeg"[..]).await.unwrap();
-        let package = package(&upload.media, sound);
-        let event = MediaPackaged {
-            job_id: upload.job.parse().unwrap(),
-            media_id: upload.media.parse().unwrap(),
-            package,
-        };
-        self.event(&event)
-    }
-
-    /// What the media worker tells when the beginning can be played.
-    pub(crate) async fn growing(&self, upload: &Upload) -> Envelope {
-        let complete = package(&upload.media, Sound::Speech);
-        let package = MediaPackage { is_growing: true, has_thumbnails: false, poster_key: None, ..complete };
-        let (job_id, media_id) = (upload.job.parse().unwrap(), upload.media.parse().unwrap());
-        self.event(&MediaPackaged { job_id, media_id, package })
-    }
-
     /// A title and an episode that viewers can watch; nobody speaks in it.
     pub(crate) async fn published(&self) -> Upload {
         let upload = self.upload().await;
@@ -365,94 +315,6 @@ impl World {
         events.iter().filter(|event| event.topic == E::TOPIC).map(|event| event.open().unwrap()).collect()
     }
 
-    /// Stores what a worker heard, a line every two seconds, and gives its key.
-    pub(crate) async fn heard(&self, request: &TranscriptionRequested, lines: &[&str]) -> String {
-        let segments = (1..).zip(lines).map(|(seq, text)| HeardSegment {
-            start_ms: seq * 2000,
-            end_ms: seq * 2000 + 1500,
-            text: (*text).to_owned(),
-            words: Vec::new(),
-            stats: SpeechStats::default(),
-            verdict: Verdict::Keep,
-        });
-        let transcript = Transcript {
-            language: request.language,
-            duration_ms: 60_400,
-            engine: "whisper-1".to_owned(),
-            speech: Vec::new(),
-            segments: segments.collect(),
-        };
-        let key = transcript_key(request.job_id, request.track_id);
-        self.ports.blobs.put_json(&key, &transcript).await.unwrap();
-        key
-    }
-
-    /// Stores what a worker made of an order, line by line; `None` is a line that it gave up.
-    async fn result(&self, request: &TranslationRequested, texts: &[Option<&str>], usage: Usage) -> String {
-        let order: TranslationOrder = self.ports.blobs.get_json(&request.source_key).await.unwrap();
-        let lines = order.lines.iter().zip(texts).map(|(line, text)| TranslatedLine {
-            segment: line.segment,
-            rev: line.rev,
-            outcome: match text {
-                Some(text) => Outcome::Translated { text: (*text).to_owned() },
-                None => Outcome::Failed { reason: "EMPTY".to_owned() },
-            },
-            register: None,
-            findings: Vec::new(),
-            key: Some(format!("key of {}", line.text)),
-            model: Some("model-1".to_owned()),
-            note: None,
-            score: 0.9,
-        });
-        let result = TranslationResult {
-            language: order.target_language,
-            lines: lines.collect(),
-            provenance: Provenance { models: vec!["model-1".to_owned()], ..Provenance::default() },
-            usage,
-        };
-        let key = translation_key(request.job_id, request.track_id);
-        self.ports.blobs.put_json(&key, &result).await.unwrap();
-        key
-    }
-
-    /// What a worker tells of a request, line by line; `None` is a line that it gave up.
-    pub(crate) async fn translated(
-        &self,
-        request: &TranslationRequested,
-        texts: &[Option<&str>],
-    ) -> TranslationCompleted {
-        let usage = Usage { calls: 1, tokens_in: 100, tokens_out: 20, cost_micros: 30 };
-        self.translated_for(request, texts, usage).await
-    }
-
-    /// The same, with what the track has cost so far.
-    pub(crate) async fn translated_for(
-        &self,
-        request: &TranslationRequested,
-        texts: &[Option<&str>],
-        usage: Usage,
-    ) -> TranslationCompleted {
-        let result_key = self.result(request, texts, usage).await;
-        let (job_id, track_id) = (request.job_id, request.track_id);
-        TranslationCompleted { job_id, track_id, result_key }
-    }
-
-    /// A published episode with a person's transcript and a machine's Spanish and Portuguese; their tracks in this order.
-    pub(crate) async fn subtitled(&self) -> (Upload, [String; 3]) {
-        let upload = self.published().await;
-        let path = format!("/episodes/{}/subtitles?language=ko", upload.episode);
-        self.bytes(&path, &creator(), SAID).await.is(201);
-        for (request, texts) in self.told::<TranslationRequested>().await.iter().zip([SPANISH, PORTUGUESE]) {
-            let done = self.translated(request, &texts).await;
-            self.deliver(&self.event(&done)).await;
-        }
-        self.settle().await;
-        let tracks = self.tracks(&upload.episode).await;
-        let ids: Vec<String> =
-            tracks.iter().map(|track| track["subtitle_id"].as_str().unwrap().to_owned()).collect();
-        (upload, ids.try_into().unwrap())
-    }
-
     /// The states of the episode's tracks, by language.
     pub(crate) async fn tracks(&self, episode: &str) -> Vec<Value> {
         let answer = self.get(&format!("/episodes/{episode}/subtitles"), Some(&creator())).await;
@@ -470,45 +332,6 @@ fn key() -> MasterKey {
 
 async fn private() -> Db {
     Db::open("content", "sqlite::memory:").await.unwrap()
-}
-
-/// What is to be heard in a video.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sound {
-    Speech,
-    Music,
-}
-
-fn package(media: &str, sound: Sound) -> MediaPackage {
-    let rendition = |quality: u16| Rendition {
-        name: format!("{quality}p"),
-        width: u32::from(quality) * 16 / 9,
-        height: quality.into(),
-        quality,
-        peak_bandwidth: u64::from(quality) * 2000,
-        average_bandwidth: u64::from(quality) * 1500,
-        codecs: "avc1.64001f".into(),
-        iframe_bandwidth: None,
-    };
-    MediaPackage {
-        duration_ms: 60_400,
-        frame_rate: (30, 1),
-        shots: Vec::new(),
-        renditions: [360, 480, 720, 1080].map(rendition).into(),
-        audio: vec![AudioRendition {
-            name: "audio".into(),
-            language: "ko".into(),
-            peak_bandwidth: 130_000,
-            average_bandwidth: 128_000,
-            codecs: "mp4a.40.2".into(),
-            channels: 2,
-        }],
-        has_thumbnails: true,
-        poster_key: Some(format!("media/{media}/poster.jpg")),
-        speech_key: (sound == Sound::Speech).then(|| format!("media/{media}/speech.flac")),
-        chapters: Vec::new(),
-        is_growing: false,
-    }
 }
 
 fn actor(user: u128, role: Role) -> Actor {
@@ -551,43 +374,4 @@ pub(crate) fn find<E: Event>(events: &[Envelope]) -> E {
 /// What the media worker is asked for.
 pub(crate) fn requested(events: &[Envelope]) -> MediaRequested {
     find(events)
-}
-
-/// An answer that was read to its end.
-#[derive(Debug)]
-pub(crate) struct Answered {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) json: Value,
-    pub(crate) bytes: Bytes,
-}
-
-impl Answered {
-    /// The answer's `data`, if it has this status.
-    pub(crate) fn is(&self, status: u16) -> &Value {
-        assert_eq!(self.status.as_u16(), status, "{}", self.json);
-        &self.json["data"]
-    }
-
-    pub(crate) fn data(&self) -> &Value {
-        self.is(200)
-    }
-
-    /// A text of the `data` of a 201.
-    pub(crate) fn made(&self, name: &str) -> String {
-        self.is(201)[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.json)).to_owned()
-    }
-
-    pub(crate) fn refused(&self, status: u16, code: &str) {
-        let found = self.json["error"]["code"].as_str().unwrap_or_default();
-        assert_eq!((self.status.as_u16(), found), (status, code), "{}", self.json);
-    }
-
-    /// `field: rule` of each wrong field.
-    pub(crate) fn wrong(&self) -> Vec<String> {
-        self.refused(400, "VALIDATION_ERROR");
-        let fields = self.json["error"]["details"]["fields"].as_array().cloned().unwrap_or_default();
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        fields.iter().map(|field| format!("{}: {}", text(&field["field"]), text(&field["rule"]))).collect()
-    }
 }
