@@ -19,6 +19,20 @@ fn key(question: &[&str]) -> String {
     digest[..16].iter().fold("search:".to_owned(), |key, byte| format!("{key}{byte:02x}"))
 }
 
+/// What was found.
+pub(super) enum Found<T> {
+    /// All of it: right until the catalogue changes.
+    Whole(T),
+    /// What could be found now: somebody who may know of more did not answer.
+    Part(T),
+}
+
+/// What is not kept.
+enum Unkept {
+    Failure(ApiError),
+    Part(Bytes),
+}
+
 /// The kept answer to a question, or what is found now.
 pub(super) async fn kept<T: Serialize, F>(
     search: &Search,
@@ -26,13 +40,23 @@ pub(super) async fn kept<T: Serialize, F>(
     find: impl FnOnce() -> F + Send,
 ) -> Result<Bytes, ApiError>
 where
-    F: Future<Output = Result<T, ApiError>> + Send,
+    F: Future<Output = Result<Found<T>, ApiError>> + Send,
 {
     let find = || async {
-        let json = serde_json::to_vec(&find().await?);
-        json.map(Bytes::from).map_err(|error| ApiError::internal(error.to_string()))
+        match find().await.map_err(Unkept::Failure)? {
+            Found::Whole(found) => json(&found).map_err(Unkept::Failure),
+            Found::Part(found) => Err(json(&found).map_or_else(Unkept::Failure, Unkept::Part)),
+        }
     };
-    search.cache.get_or_load(&key(question), search.settings.answer_life, find).await
+    match search.cache.get_or_load(&key(question), search.settings.answer_life, find).await {
+        Ok(answer) | Err(Unkept::Part(answer)) => Ok(answer),
+        Err(Unkept::Failure(error)) => Err(error),
+    }
+}
+
+fn json(found: &impl Serialize) -> Result<Bytes, ApiError> {
+    let json = serde_json::to_vec(found);
+    json.map(Bytes::from).map_err(|error| ApiError::internal(error.to_string()))
 }
 
 /// The answer.

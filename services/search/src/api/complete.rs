@@ -6,7 +6,7 @@ use hallyu_http::{ApiError, Cached, Lang, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{answer, kept};
+use super::answers::{Found, answer, kept};
 use super::search_titles::kind_name;
 use crate::application::{Search, Suggestion};
 
@@ -73,7 +73,7 @@ pub(super) async fn complete(
     let most = limit.unwrap_or(USUAL);
     let find = || async {
         let found = search.complete(&q, (most, language)).await?;
-        Ok(Suggestions { suggestions: found.into_iter().map(Into::into).collect() })
+        Ok(Found::Whole(Suggestions { suggestions: found.into_iter().map(Into::into).collect() }))
     };
     let question = ["complete", q.trim(), language.as_str(), &most.to_string()];
     Ok(answer(kept(&search, &question, find).await?))

@@ -11,7 +11,7 @@ use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{answer, kept};
+use super::answers::{Found, answer, kept};
 use crate::application::ports::Facets;
 use crate::application::{FoundTitle, Results, Search, Wish};
 use crate::domain::{Filter, Match, NameKind};
@@ -231,7 +231,8 @@ pub(super) async fn search_titles(
     let reader = (language, search.ambient.now());
     let find = || async {
         let results = search.search_titles(&wish).await?;
-        Ok(SearchAnswer::of(wish.typed.trim().to_owned(), results, reader))
+        let found = if results.is_whole { Found::Whole } else { Found::Part };
+        Ok(found(SearchAnswer::of(wish.typed.trim().to_owned(), results, reader)))
     };
     let found = kept(&search, &["titles", wish.typed.trim(), &narrowed], find).await?;
     if let Some(actor) = caller.filter(|_| page.number() == 1) {

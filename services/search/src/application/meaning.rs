@@ -76,20 +76,20 @@ impl TitleMeaning {
         Self { meaning, patience, ambient, resting_until, due: Mutex::new(due), woken }
     }
 
-    /// The titles within the filter that have to do with what was typed, with what they are worth by that, the best first. None
-    /// where there is no answer in time.
-    pub(super) async fn titles(&self, engine: &dyn Engine, wish: &Wish) -> Vec<(TitleCard, f32)> {
+    /// The titles within the filter that have to do with what was typed, with what they are worth by that, the best first; `None`
+    /// if there is no answer in time.
+    pub(super) async fn titles(&self, engine: &dyn Engine, wish: &Wish) -> Option<Vec<(TitleCard, f32)>> {
         if self.is_resting() {
-            return Vec::new();
+            return None;
         }
         let found = timeout(self.patience, self.look_up(engine, wish)).await;
-        found.map_err(Unknown::Late).flatten().unwrap_or_else(|error| {
+        let found = found.map_err(Unknown::Late).flatten().inspect_err(|error| {
             let encoder = self.meaning.encoder();
-            tracing::warn!(encoder, error = chain(&error), "titles are not searched by their meaning");
+            tracing::warn!(encoder, error = chain(error), "titles are not searched by their meaning");
             *self.resting_until.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(self.ambient.now() + REST);
-            Vec::new()
-        })
+        });
+        found.ok()
     }
 
     async fn look_up(&self, engine: &dyn Engine, wish: &Wish) -> Result<Vec<(TitleCard, f32)>, Unknown> {

@@ -28,6 +28,8 @@ pub struct Results {
     pub facets: Facets,
     /// The name that was probably meant.
     pub meant: Option<String>,
+    /// Whether everybody answered who was asked: if not, there may be more in a moment.
+    pub is_whole: bool,
 }
 
 /// A title that was found.

@@ -30,6 +30,7 @@ struct Found {
     total: u64,
     facets: Facets,
     meant: Option<String>,
+    is_whole: bool,
 }
 
 impl Search {
@@ -89,7 +90,7 @@ impl Finder<'_> {
         let page = found.ranked.into_iter().skip(offset).take(limit);
         let items = page.map(shown).collect::<Result<_, _>>()?;
         let titles = Page { items, request: wish.page, total: found.total };
-        Ok(Results { titles, facets: found.facets, meant: found.meant })
+        Ok(Results { titles, facets: found.facets, meant: found.meant, is_whole: found.is_whole })
     }
 
     /// What is behind the titles that are put in order.
@@ -101,7 +102,7 @@ impl Finder<'_> {
         };
         let items = self.query.rank(hits.entries).into_iter().map(shown).collect::<Result<_, _>>()?;
         let titles = Page { items, request: self.wish.page, total: hits.total };
-        Ok(Results { titles, facets: hits.facets, meant: None })
+        Ok(Results { titles, facets: hits.facets, meant: None, is_whole: true })
     }
 
     async fn strict(&self, window: (usize, usize)) -> Result<Hits<TitleCard>, SearchError> {
@@ -114,8 +115,8 @@ impl Finder<'_> {
     async fn found(&self) -> Result<Found, SearchError> {
         let query = &self.query;
         let hits = self.strict((ORDERED, 0)).await?;
-        let mut found =
-            Found { ranked: query.rank(hits.entries), total: hits.total, facets: hits.facets, meant: None };
+        let ranked = query.rank(hits.entries);
+        let mut found = Found { ranked, total: hits.total, facets: hits.facets, meant: None, is_whole: true };
         if self.is_good(&found) {
             found.meant = query.meant(&found.ranked);
             return Ok(found);
@@ -141,17 +142,18 @@ impl Finder<'_> {
         }
         found.ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
         found.meant = query.meant(&found.ranked);
-        self.add_about(&mut found, about);
+        found.is_whole = about.is_some();
+        self.add_about(&mut found, about.unwrap_or_default());
         found.facets = found.facets.of_slugs();
         found.ranked.truncate(ORDERED);
         Ok(found)
     }
 
-    /// The titles that are about what was typed, if it says what something is about.
-    async fn about(&self) -> Vec<(TitleCard, f32)> {
+    /// The titles that are about what was typed, if it says what something is about; `None` if nobody could say in time.
+    async fn about(&self) -> Option<Vec<(TitleCard, f32)>> {
         match self.meaning.filter(|_| self.query.is_phrase()) {
             Some(meaning) => meaning.titles(self.engine, self.wish).await,
-            None => Vec::new(),
+            None => Some(Vec::new()),
         }
     }
 

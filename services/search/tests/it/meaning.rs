@@ -210,6 +210,13 @@ async fn an_encoder_that_is_down_or_slow_costs_its_titles_and_not_the_answer() {
         let asked = knowing.encoder.calls.load(Ordering::Relaxed);
         knowing.scene.found("the one with an autistic lawyer").await;
         assert_eq!(knowing.encoder.calls.load(Ordering::Relaxed), asked, "nobody asks for a while");
+        knowing.encoder.is_slow.store(false, Ordering::Relaxed);
+        knowing.encoder.is_down.store(false, Ordering::Relaxed);
+        knowing.scene.clock.advance(Duration::from_secs(10));
+        let found = knowing.scene.found(phrase).await;
+        assert!(found.contains(&"Black Umbrella".to_owned()), "what lacked titles was not kept: {found:?}");
+        knowing.scene.found(phrase).await;
+        assert_eq!(knowing.encoder.calls.load(Ordering::Relaxed), asked + 1, "what lacks none is");
         knowing.end().await;
     }
 }

@@ -48,6 +48,7 @@ pub(crate) struct Library {
 /// The service on an embedded store and an embedded engine, its router called in process; `content` is played.
 pub(crate) struct Scene {
     pub(crate) library: Arc<Library>,
+    pub(crate) clock: Arc<FixedClock>,
     pub(crate) ambient: Ambient,
     pub(crate) db: Db,
     pub(crate) blobs: Blobs,
@@ -84,7 +85,8 @@ impl Scene {
     pub(crate) async fn knowing(engine: Arc<dyn Engine>, meaning: Option<Meaning>) -> Self {
         let db = Db::open("search", "sqlite::memory:").await.unwrap();
         db.migrate(&MIGRATIONS).await.unwrap();
-        let ambient = ambient_at(&FixedClock::new());
+        let clock = FixedClock::new();
+        let ambient = ambient_at(&clock);
         let titles = invented().into_iter().map(|title| (title.content_id, title));
         let library = Arc::new(Library { titles: Mutex::new(titles.collect()), ..Library::default() });
         let blobs = Blobs::open("memory:").unwrap();
@@ -101,7 +103,7 @@ impl Scene {
         let service = build(ports, &Config { cache_seconds: 600, meaning_milliseconds: 500 });
         let issuer = Issuer::new(ambient.clone());
         let router = service.finish(&issuer.host());
-        Self { library, ambient, db, blobs, service, router, issuer, _folder: None }
+        Self { library, clock, ambient, db, blobs, service, router, issuer, _folder: None }
     }
 
     /// Hands the service an event of somebody else's.
