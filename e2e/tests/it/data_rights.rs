@@ -84,6 +84,24 @@ async fn erased(server: &Server, user: &Session) {
     }
 }
 
+/// Looks for a title until it is found.
+async fn search_for(user: &Session, typed: &str) {
+    let path = format!("/search?q={}", typed.replace(' ', "%20"));
+    let is_found = async || {
+        let found = user.get(&path).await.unwrap().expect(200).unwrap();
+        found["pagination"]["total"] == 1
+    };
+    until("the title is found", is_found).await;
+}
+
+async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let began = Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < PATIENCE, "not so: {what}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 /// What is left once the last events have been handed out.
 async fn left(server: &Server, person: &Person) -> Vec<String> {
     let began = Instant::now();
@@ -112,6 +130,11 @@ async fn a_user_takes_the_data_along_and_leaves_nothing_behind() {
     let marketing = ("/users/me/consents/marketing", json!({ "agreed": false }));
     assert_eq!(send(&user, Method::PUT, marketing).await.status, 200);
 
+    search_for(&user, "cheonnun oneun bam").await;
+    let person = Person::known_as(&user_id, EMAIL, NICKNAME);
+    let sought = async || server.traces_of(&person).await.contains(&"user:sought_titles.user_id".to_owned());
+    until("the search is known where recommendations are made", sought).await;
+
     let files = exported(&user).await;
     assert_eq!(
         files.keys().collect::<Vec<_>>(),
@@ -121,8 +144,12 @@ async fn a_user_takes_the_data_along_and_leaves_nothing_behind() {
     assert_eq!(part("auth.json")["users"][0]["email"], EMAIL);
     assert_eq!(part("user.json")["profiles"][0]["nickname"], NICKNAME);
     assert_eq!(part("content.json")["playback_positions"][0]["position_seconds"], 5);
+    assert_eq!(part("search.json")["search_log"][0]["content_id"], content.as_str());
+    assert_eq!(part("user.json")["sought_titles"][0]["content_id"], content.as_str());
+    let forget = user.request(Method::DELETE, "/api/v1/search/history");
+    assert_eq!(Session::send(forget).await.unwrap().status, 204);
+    until("the search is forgotten there, too", async || !sought().await).await;
 
-    let person = Person::known_as(&user_id, EMAIL, NICKNAME);
     let before = server.traces_of(&person).await;
     for place in ["auth:users.id", "user:profiles.email", "content:playback_positions.user_id"] {
         assert!(before.contains(&place.to_owned()), "the scan does not see {place}: {before:?}");

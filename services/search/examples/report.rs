@@ -6,11 +6,11 @@
 
 use std::path::Path;
 
-use hallyu_kernel::{Language, PageRequest};
+use hallyu_kernel::{ContentId, Language, PageRequest};
 use hallyu_platform::ambient::system_ambient;
 use hallyu_search::application::ports::{Change, Engine};
-use hallyu_search::application::{Wish, find_titles};
-use hallyu_search::domain::{Filter, TitleEntry};
+use hallyu_search::application::{FoundTitle, Wish, find_titles};
+use hallyu_search::domain::{Filter, NameKind, TitleEntry, is_surely_meant};
 use hallyu_search::infrastructure::elastic::{ElasticConfig, ElasticEngine};
 use hallyu_search::infrastructure::tantivy::TantivyEngine;
 
@@ -68,6 +68,15 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
+/// The title that a search is taken to be surely for.
+fn surely_meant(found: &[FoundTitle]) -> Option<ContentId> {
+    let first = found.first().filter(|first| {
+        first.matched.as_ref().is_some_and(|name| name.kind == NameKind::Title)
+            && is_surely_meant(first.score, found.get(1).map(|second| second.score))
+    });
+    first.map(|first| first.record.content_id)
+}
+
 async fn report(engine: &dyn Engine, queries: &[Query]) -> Result<Report, Failure> {
     let mut report = Report::default();
     for query in queries {
@@ -78,8 +87,10 @@ async fn report(engine: &dyn Engine, queries: &[Query]) -> Result<Report, Failur
             language: Language::Es,
         };
         let found = find_titles(engine, &wish).await?;
-        let ids: Vec<_> = found.titles.items.iter().map(|found| found.record.content_id).collect();
+        let items = &found.titles.items;
+        let ids: Vec<_> = items.iter().map(|found| found.record.content_id).collect();
         report.add(query, &ids);
+        report.add_sure(query, surely_meant(items));
     }
     Ok(report)
 }

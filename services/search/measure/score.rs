@@ -42,6 +42,8 @@ pub struct Report {
     pub all: Score,
     /// Searches whose first wanted title does not stand first.
     pub missed: Vec<(Query, Option<usize>)>,
+    /// Searches of which one title is taken as surely meant, and how many of them rightly.
+    pub sure: (usize, usize),
 }
 
 impl Report {
@@ -51,6 +53,14 @@ impl Report {
         let place = found.iter().position(|id| query.wanted.contains(id));
         if place != Some(0) {
             self.missed.push((query.clone(), place));
+        }
+    }
+
+    /// What is taken as surely meant.
+    pub fn add_sure(&mut self, query: &Query, meant: Option<ContentId>) {
+        if let Some(title) = meant {
+            self.sure.0 += 1;
+            self.sure.1 += usize::from(query.wanted.contains(&title));
         }
     }
 
@@ -69,6 +79,6 @@ impl fmt::Display for Report {
         {
             writeln!(f, "{name:20} {:8} {:8.3} {:9.3}", score.queries, score.mrr(), score.recall())?;
         }
-        Ok(())
+        writeln!(f, "of {} searches one title was surely meant, of {} rightly so", self.sure.0, self.sure.1)
     }
 }

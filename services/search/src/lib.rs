@@ -27,7 +27,7 @@ pub use config::Config;
 pub use consumers::TOPICS;
 
 /// The steps of this service's schema.
-pub const MIGRATIONS: Migrations = migrations!["0001_search_log"];
+pub const MIGRATIONS: Migrations = migrations!["0001_search_log", "0002_sought_titles"];
 
 /// Name of the service, its target and its consumer group.
 pub const NAME: &str = "search";

@@ -28,8 +28,8 @@ pub use application::{ListsWish, TOPICS, User, ports};
 pub use config::{Config, ConfigError};
 pub use domain::{
     Choice, Consent, ConsentKind, Decision, Erasure, ErasureRequest, Export, ExportState, Favorite,
-    ModelRequest, Preferences, Profile, Rating, ReviewText, Stars, Stats, Tally, TextVersions, VideoQuality,
-    Visit,
+    ModelRequest, Preferences, Profile, Rating, ReviewText, Sought, Stars, Stats, Tally, TextVersions,
+    VideoQuality, Visit,
 };
 pub use infrastructure::SqlStore;
 
@@ -41,7 +41,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0004_erasures",
     "0005_tastes",
     "0006_models",
-    "0007_changed_titles"
+    "0007_changed_titles",
+    "0008_sought_titles"
 ];
 
 /// The consumer group of this service.

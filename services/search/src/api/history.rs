@@ -4,11 +4,13 @@ use axum::extract::State;
 use bytes::Bytes;
 use garde::Validate;
 use hallyu_http::{Answer, ApiError, Caller, Data, NoContent, Query};
-use hallyu_kernel::{Time, UserId};
+use hallyu_kernel::{ContentId, Time, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::application::{Search, Searched};
+use super::search_titles::kind_name;
+use crate::application::{Outcome, Search, Searched};
+use crate::domain::{NameKind, is_surely_meant};
 
 /// Which search is meant.
 #[derive(Deserialize, Validate, IntoParams)]
@@ -40,24 +42,52 @@ pub(super) struct SearchView {
 
 impl From<Searched> for SearchView {
     fn from(searched: Searched) -> Self {
-        Self { query: searched.query, results: searched.results, searched_at: searched.at }
+        Self { query: searched.query, results: searched.outcome.results, searched_at: searched.at }
+    }
+}
+
+/// An answer, as far as it says what a search led to.
+#[derive(Deserialize)]
+struct Found {
+    items: Vec<FoundItem>,
+    pagination: Total,
+}
+
+#[derive(Deserialize)]
+struct FoundItem {
+    content_id: ContentId,
+    relevance_score: f32,
+    matched: Option<FoundName>,
+}
+
+#[derive(Deserialize)]
+struct FoundName {
+    r#type: String,
+}
+
+#[derive(Deserialize)]
+struct Total {
+    total: u64,
+}
+
+impl Found {
+    fn outcome(self) -> Outcome {
+        let score = |at: usize| self.items.get(at).map(|item| item.relevance_score);
+        let by_name = |item: &&FoundItem| {
+            item.matched.as_ref().is_some_and(|name| name.r#type == kind_name(NameKind::Title))
+        };
+        let meant = self.items.first().filter(by_name);
+        let meant = meant.filter(|first| is_surely_meant(first.relevance_score, score(1)));
+        Outcome { results: self.pagination.total, content_id: meant.map(|title| title.content_id) }
     }
 }
 
 /// Notes a search beside the answer, which does not wait for it.
 pub(super) fn note(search: &Arc<Search>, user_id: UserId, (query, found): (String, Bytes)) {
-    #[derive(Deserialize)]
-    struct Found {
-        pagination: Total,
-    }
-    #[derive(Deserialize)]
-    struct Total {
-        total: u64,
-    }
-    let results = serde_json::from_slice::<Found>(&found).map_or(0, |found| found.pagination.total);
+    let outcome = serde_json::from_slice(&found).map_or(Outcome::NOTHING, |found: Found| found.outcome());
     let search = Arc::clone(search);
     tokio::spawn(async move {
-        if let Err(error) = search.note_search(user_id, &query, results).await {
+        if let Err(error) = search.note_search(user_id, &query, outcome).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a search was not noted");
         }
     });

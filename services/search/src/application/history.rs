@@ -1,8 +1,9 @@
-use hallyu_contracts::search::Searched as SearchedEvent;
-use hallyu_kernel::{Envelope, UserId};
+use hallyu_contracts::search::{Searched as SearchedEvent, SearchesForgotten};
+use hallyu_kernel::{ContentId, Envelope, StoreError, UserId};
 
 use super::Search;
-use super::models::Searched;
+use super::models::{Outcome, Searched};
+use super::ports::Tx;
 use crate::domain::{SearchError, fold};
 
 /// Searches that are shown to the one who made them.
@@ -13,7 +14,12 @@ impl Search {
     ///
     /// # Errors
     /// [`SearchError::Store`].
-    pub async fn note_search(&self, user_id: UserId, query: &str, results: u64) -> Result<(), SearchError> {
+    pub async fn note_search(
+        &self,
+        user_id: UserId,
+        query: &str,
+        outcome: Outcome,
+    ) -> Result<(), SearchError> {
         let (key, at) = (fold(query), self.ambient.now());
         let mut tx = self.store.write().await?;
         // A session that is still at work while its user is erased must not bring anything back.
@@ -21,8 +27,13 @@ impl Search {
             return Ok(());
         }
         let query = query.trim().to_owned();
-        tx.log().note(&Searched { user_id, key, query: query.clone(), results, at }).await?;
-        let event = SearchedEvent { user_id, query, results, searched_at: at };
+        let before = tx.log().sought(user_id, &key).await?;
+        tx.log().note(&Searched { user_id, key, query: query.clone(), outcome, at }).await?;
+        if let Some(title) = before.filter(|_| before != outcome.content_id) {
+            self.tell_forgotten(&mut *tx, user_id, title).await?;
+        }
+        let Outcome { results, content_id } = outcome;
+        let event = SearchedEvent { user_id, query, results, content_id, searched_at: at };
         tx.outbox().add(Envelope::new(&self.ambient, &event)).await?;
         Ok(tx.commit().await?)
     }
@@ -35,14 +46,41 @@ impl Search {
         Ok(self.store.read().await?.log().latest(user_id, SHOWN).await?)
     }
 
-    /// Forgets a search of the user's, or all.
+    /// Forgets a search of the user's, or all, and tells so.
     ///
     /// # Errors
     /// [`SearchError::Store`].
     pub async fn forget_searches(&self, user_id: UserId, query: Option<&str>) -> Result<(), SearchError> {
-        let key = query.map(fold);
         let mut tx = self.store.write().await?;
-        tx.log().forget(user_id, key.as_deref()).await?;
+        match query.map(fold) {
+            None => {
+                tx.log().forget(user_id, None).await?;
+                let all = SearchesForgotten { user_id, content_id: None, forgotten_at: self.ambient.now() };
+                tx.outbox().add(Envelope::new(&self.ambient, &all)).await?;
+            }
+            Some(key) => {
+                let sought = tx.log().sought(user_id, &key).await?;
+                tx.log().forget(user_id, Some(&key)).await?;
+                if let Some(title) = sought {
+                    self.tell_forgotten(&mut *tx, user_id, title).await?;
+                }
+            }
+        }
         Ok(tx.commit().await?)
+    }
+
+    /// Tells that the user looks for the title no more, unless another search was for it.
+    async fn tell_forgotten(
+        &self,
+        tx: &mut dyn Tx,
+        user_id: UserId,
+        title: ContentId,
+    ) -> Result<(), StoreError> {
+        if tx.log().is_sought(user_id, title).await? {
+            return Ok(());
+        }
+        let forgotten_at = self.ambient.now();
+        let forgotten = SearchesForgotten { user_id, content_id: Some(title), forgotten_at };
+        tx.outbox().add(Envelope::new(&self.ambient, &forgotten)).await
     }
 }

@@ -26,7 +26,7 @@ use crate::domain::SearchError;
 
 pub use complete::find_names;
 pub use meaning::TitleMeaning;
-pub use models::{FoundTitle, Results, Searched, Suggestion, Wish};
+pub use models::{FoundTitle, Outcome, Results, Searched, Suggestion, Wish};
 use ports::{Catalogue, Engine, Store};
 use rebuild::Rebuilding;
 pub use search_lines::{FoundLine, LineWish, Spoilers};

@@ -1,7 +1,7 @@
 //! What the use cases take and give.
 
 use hallyu_contracts::catalogue::TitleRecord;
-use hallyu_kernel::{Language, Page, PageRequest, Time, UserId};
+use hallyu_kernel::{ContentId, Language, Page, PageRequest, Time, UserId};
 
 use super::ports::Facets;
 use crate::domain::{Filter, Match, NameKind};
@@ -54,6 +54,20 @@ pub struct Suggestion {
     pub id: String,
 }
 
+/// What a search led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How many titles were found.
+    pub results: u64,
+    /// The title that was surely meant, if one was.
+    pub content_id: Option<ContentId>,
+}
+
+impl Outcome {
+    /// Nothing was found.
+    pub const NOTHING: Self = Self { results: 0, content_id: None };
+}
+
 /// A search that somebody made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Searched {
@@ -63,8 +77,8 @@ pub struct Searched {
     pub key: String,
     /// What was typed.
     pub query: String,
-    /// How many titles were found.
-    pub results: u64,
+    /// What it led to.
+    pub outcome: Outcome,
     /// When.
     pub at: Time,
 }

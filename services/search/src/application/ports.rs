@@ -39,6 +39,10 @@ pub trait Tx: Send {
 pub trait SearchLog: Send {
     /// Notes a search, over an earlier one for the same.
     async fn note(&mut self, searched: &Searched) -> Result<(), StoreError>;
+    /// The title that the user's search of this key was for.
+    async fn sought(&mut self, user: UserId, key: &str) -> Result<Option<ContentId>, StoreError>;
+    /// Whether any of the user's searches was for the title.
+    async fn is_sought(&mut self, user: UserId, title: ContentId) -> Result<bool, StoreError>;
     /// The user's latest searches, the latest first.
     async fn latest(&mut self, user: UserId, limit: u64) -> Result<Vec<Searched>, StoreError>;
     /// Forgets them: the one of this key, or all.

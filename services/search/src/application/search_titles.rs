@@ -6,15 +6,13 @@ use super::Search;
 use super::meaning::TitleMeaning;
 use super::models::{FoundTitle, Results, Wish};
 use super::ports::{Counted, Engine, EngineError, Facets, Hits, Wanted};
-use crate::domain::{Ranked, SearchError, TitleCard, TitleQuery};
+use crate::domain::{GOOD, Ranked, SearchError, TitleCard, TitleQuery};
 
 /// Titles that are put in order; those behind them come as the engine has them.
 const ORDERED: usize = 100;
 /// Most titles that are looked at although they only hold something like what was typed.
 const TOLERATED: usize = 150;
-/// From this score on nobody looks for what may have been meant instead.
-const GOOD: f32 = 0.9;
-/// The same where there is much to choose from.
+/// As good as [`GOOD`] where there is much to choose from.
 const GOOD_OF_MANY: f32 = 0.7;
 const MANY: u64 = 20;
 
@@ -176,6 +174,7 @@ impl Finder<'_> {
         found.ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
     }
 
+    /// Whether nobody has to look for what may have been meant instead.
     fn is_good(&self, found: &Found) -> bool {
         let enough = if found.total >= MANY { GOOD_OF_MANY } else { GOOD };
         let first = found.ranked.first();

@@ -21,7 +21,7 @@ pub use keys::{Clause, Need};
 pub use line::{Line, LineEntry, LineQuery};
 pub use names::{Name, NameKind};
 pub use query::{Filter, TitleQuery};
-pub use rank::{Match, Ranked};
+pub use rank::{GOOD, Match, Ranked, is_surely_meant};
 pub use text::fold;
 
 /// Changes whenever entries get other keys or other names: an index of another version is made anew.

@@ -24,6 +24,8 @@ const POPULARITY: f32 = 0.03;
 const POPULAR: f32 = 1e7;
 /// Of an entry that has all words, but in no name.
 const MENTIONED: f32 = 0.3;
+/// From this score on something is what was typed, more or less.
+pub const GOOD: f32 = 0.9;
 /// From this score on something is like what was typed.
 const ALIKE: f32 = 0.5;
 /// From this score on something is like a part of it that is worth showing where nothing is like the whole.
@@ -65,6 +67,12 @@ impl Ranked {
     pub fn is_alike_in_part(&self) -> bool {
         self.score >= ALIKE_IN_PART
     }
+}
+
+/// Whether a title of this score was surely meant: it fits well, and the one behind it does not only lack popularity.
+#[must_use]
+pub fn is_surely_meant(first: f32, second: Option<f32>) -> bool {
+    first >= GOOD && second.is_none_or(|second| first - second > POPULARITY)
 }
 
 impl TitleQuery {

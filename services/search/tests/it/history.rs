@@ -1,10 +1,11 @@
-use hallyu_contracts::search::Searched;
+use hallyu_contracts::search::{Searched, SearchesForgotten};
+use hallyu_kernel::{Actor, ContentId, Event};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, encoded};
 
-async fn searches(scene: &Scene, actor: &hallyu_kernel::Actor) -> Vec<Value> {
+async fn searches(scene: &Scene, actor: &Actor) -> Vec<Value> {
     let (_, body) = scene.call((Method::GET, "/api/v1/search/history"), Some(actor), "es").await;
     body["data"]["items"].as_array().unwrap().clone()
 }
@@ -36,4 +37,68 @@ async fn searches_are_remembered_and_can_be_forgotten() {
     assert_eq!(searches(&scene, &viewer).await, Vec::<Value>::new());
     let (status, _) = scene.call((Method::GET, "/api/v1/search/history"), None, "es").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
+}
+
+/// Looks for something and waits until that is noted; the title that it was taken to be for.
+async fn sought(scene: &Scene, viewer: &Actor, typed: &str) -> Option<ContentId> {
+    let path = format!("/api/v1/search?q={}", encoded(typed));
+    scene.call((Method::GET, &path), Some(viewer), "es").await;
+    scene.until(async || searches(scene, viewer).await.iter().any(|one| one["query"] == typed)).await;
+    let told = scene.told().await;
+    told.iter().find_map(|event| event.open::<Searched>().ok()).unwrap().content_id
+}
+
+#[tokio::test]
+async fn a_search_says_which_title_was_surely_meant() {
+    let scene = Scene::new().await;
+    let viewer = scene.viewer();
+    let meant = Some(scene.title("The Night of First Snow").content_id);
+    for typed in
+        ["The Night of First Snow", "첫눈 오는 밤", "la noche de la primera nieve", "cheonnun oneun bam"]
+    {
+        assert_eq!(sought(&scene, &viewer, typed).await, meant, "{typed}");
+    }
+    for typed in ["ni", "seo ha-rin", "romance", "2024", "qqqq"] {
+        assert_eq!(sought(&scene, &viewer, typed).await, None, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_forgotten_is_told_once_no_search_names_it() {
+    let scene = Scene::new().await;
+    let viewer = scene.viewer();
+    let title = sought(&scene, &viewer, "첫눈 오는 밤").await.unwrap();
+    assert_eq!(sought(&scene, &viewer, "The Night of First Snow").await, Some(title));
+    assert_eq!(sought(&scene, &viewer, "seo ha-rin").await, None);
+    let forget = async |typed: Option<&str>| {
+        let query = typed.map(|typed| format!("?q={}", encoded(typed))).unwrap_or_default();
+        let path = format!("/api/v1/search/history{query}");
+        scene.call((Method::DELETE, &path), Some(&viewer), "es").await;
+        let told: Vec<SearchesForgotten> =
+            scene.told().await.iter().map(|event| event.open().unwrap()).collect();
+        told.into_iter().map(|told| (told.user_id, told.content_id)).collect::<Vec<_>>()
+    };
+    assert_eq!(forget(Some("첫눈 오는 밤")).await, [], "another search is for it");
+    assert_eq!(forget(Some("seo ha-rin")).await, [], "it was for no title");
+    assert_eq!(forget(Some("the night of first snow")).await, [(viewer.user_id, Some(title))]);
+    assert_eq!(forget(None).await, [(viewer.user_id, None)]);
+}
+
+#[tokio::test]
+async fn a_search_that_leads_elsewhere_now_is_no_more_for_its_first_title() {
+    let scene = Scene::new().await;
+    let viewer = scene.viewer();
+    let title = sought(&scene, &viewer, "Midnight Pharmacy").await.unwrap();
+    scene.library.titles.lock().unwrap().remove(&title);
+    scene.changed(title).await;
+    scene.call((Method::GET, "/api/v1/search?q=midnight%20pharmacy"), Some(&viewer), "es").await;
+    let mut told = Vec::new();
+    scene
+        .until(async || {
+            told.extend(scene.told().await);
+            told.iter().any(|event| event.topic == SearchesForgotten::TOPIC)
+        })
+        .await;
+    let forgotten: Vec<SearchesForgotten> = told.iter().filter_map(|event| event.open().ok()).collect();
+    assert_eq!(forgotten[0].content_id, Some(title));
 }

@@ -182,7 +182,7 @@ impl Scene {
     }
 
     /// Waits for what happens beside answers.
-    pub(crate) async fn until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
+    pub(crate) async fn until(&self, mut holds: impl AsyncFnMut() -> bool) {
         for _ in 0..500 {
             if holds().await {
                 return;

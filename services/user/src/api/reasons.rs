@@ -22,12 +22,10 @@ pub(super) fn section(kind: &ShelfKind, language: Language) -> String {
 pub(super) fn reason(reason: &Reason, language: Language) -> String {
     let texts = match reason {
         Reason::Watched(card) => return watched(&card.title_translated, language),
-        Reason::Taste => [
-            "Por lo que has visto",
-            "Pelo que você já viu",
-            "지금까지 본 작품을 바탕으로",
-            "Based on what you watched",
-        ],
+        Reason::Sought(card) => return sought(&card.title_translated, language),
+        Reason::Taste => {
+            ["Según tus gustos", "De acordo com seus gostos", "취향에 맞는 작품", "It fits your taste"]
+        }
         Reason::Trending => [
             "Muchos lo ven ahora",
             "Muita gente está vendo",
@@ -42,6 +40,19 @@ pub(super) fn reason(reason: &Reason, language: Language) -> String {
 fn watched(title: &str, language: Language) -> String {
     of(
         ["Porque viste «{}»", "Porque você viu “{}”", "‘{}’을(를) 보셔서", "Because you watched “{}”"],
+        language,
+    )
+    .replace("{}", title)
+}
+
+fn sought(title: &str, language: Language) -> String {
+    of(
+        [
+            "Porque buscaste «{}»",
+            "Porque você buscou “{}”",
+            "‘{}’을(를) 찾아보셔서",
+            "Because you looked for “{}”",
+        ],
         language,
     )
     .replace("{}", title)

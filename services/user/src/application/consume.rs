@@ -6,6 +6,7 @@ use hallyu_contracts::personal::{
 };
 use hallyu_contracts::playback::PlaybackProgressed;
 use hallyu_contracts::recommendations::ModelTrained;
+use hallyu_contracts::search::{Searched, SearchesForgotten};
 use hallyu_kernel::{Envelope, Event};
 use hallyu_platform::bus::{HandleError, Handler};
 
@@ -18,6 +19,8 @@ pub const TOPICS: &[&str] = &[
     UserSuspended::TOPIC,
     UserRestored::TOPIC,
     PlaybackProgressed::TOPIC,
+    Searched::TOPIC,
+    SearchesForgotten::TOPIC,
     ExportRequested::TOPIC,
     ExportPartReady::TOPIC,
     ExportReady::TOPIC,
@@ -43,6 +46,8 @@ impl Handler for User {
                 let UserRestored { user_id } = read(event)?;
                 self.on_standing_changed(user_id, None, event.occurred_at).await
             }
+            Searched::TOPIC => self.on_searched(id, &read(event)?).await,
+            SearchesForgotten::TOPIC => self.on_searches_forgotten(&read(event)?).await,
             ExportRequested::TOPIC => self.on_export_requested(id, &read(event)?).await,
             ExportPartReady::TOPIC => self.on_export_part_ready(&read(event)?).await,
             ExportReady::TOPIC => self.on_export_ready(&read(event)?).await,

@@ -25,6 +25,7 @@ mod on_export_ready;
 mod on_export_requested;
 mod on_model_trained;
 mod on_playback_progressed;
+mod on_searched;
 mod on_standing_changed;
 mod on_title_changed;
 mod on_user_registered;

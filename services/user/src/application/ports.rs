@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     Decision, Erasure, ErasureRequest, Export, Favorite, ModelRequest, Profile, ProofError, Rating, Review,
-    Signals, Stats, Tally, UserError, Visit,
+    Signals, Sought, Stats, Tally, UserError, Visit,
 };
 
 /// Opens units of work on this service's data.
@@ -40,6 +40,8 @@ pub trait Tx: Send {
     fn favorites(&mut self) -> &mut dyn Favorites;
     /// What users think of titles.
     fn ratings(&mut self) -> &mut dyn Ratings;
+    /// Titles that users looked for.
+    fn searches(&mut self) -> &mut dyn Searches;
     /// What all of that says about users' tastes.
     fn tastes(&mut self) -> &mut dyn Tastes;
     /// Models that recommendations are made by.
@@ -142,14 +144,26 @@ pub trait Ratings: Send {
     async fn save_tally(&mut self, title: ContentId, tally: Tally) -> Result<(), StoreError>;
 }
 
-/// What visits, favourites and ratings say about users' tastes.
+/// Titles that users looked for by name.
+#[async_trait]
+pub trait Searches: Send {
+    /// Notes that a user looked for a title, unless a later time is known or the user wants forgotten what was before.
+    async fn note(&mut self, sought: &Sought) -> Result<(), StoreError>;
+    /// Forgets what the user looked for until a time, one title or all, and takes note of nothing from before any more.
+    async fn forget(&mut self, user: UserId, title: Option<ContentId>, until: Time)
+    -> Result<(), StoreError>;
+    /// Removes what is older than this.
+    async fn remove_before(&mut self, time: Time) -> Result<(), StoreError>;
+}
+
+/// What visits, favourites, ratings and searches say about users' tastes.
 #[async_trait]
 pub trait Tastes: Send {
     /// The user's.
     async fn of(&mut self, user: UserId) -> Result<Signals, StoreError>;
-    /// Everybody's, without whose they are.
+    /// Everybody's, without whose they are and without searches.
     async fn all(&mut self) -> Result<Vec<Signals>, StoreError>;
-    /// How many rows say something.
+    /// How many rows that come with all of them say something.
     async fn count(&mut self) -> Result<u64, StoreError>;
     /// The latest visits since a time, `most` of them, and where whoever made them lives.
     async fn visits_since(

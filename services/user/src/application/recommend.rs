@@ -16,8 +16,8 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 const STRANGERS_LIFE: Duration = Duration::from_secs(10 * 60);
 /// What the cache keys of users' lists start with.
 pub(super) const LISTS: &str = "recommend:";
-/// Titles of each kind whose cards are asked for: together no more than one request may name.
-const FITTING: usize = 48;
+/// Titles of each kind whose cards are asked for, with those that were looked for: together no more than one request may name.
+const FITTING: usize = 44;
 const BECAUSE: usize = 16;
 const TRENDING: usize = 24;
 const LIKED: usize = 10;
@@ -37,6 +37,7 @@ pub struct ListsWish {
 #[derive(Default)]
 struct Reader {
     likes: BTreeMap<ContentId, Like>,
+    sought: Vec<ContentId>,
     country: Option<Country>,
     subtitles: Option<String>,
 }
@@ -74,12 +75,13 @@ impl User {
         trending.retain(|title| !reader.likes.contains_key(title));
         trending.truncate(TRENDING);
         let taught = self.teacher.taught();
-        let (fitting, because) = found(&taught, &reader.likes);
+        let (fitting, because) = found(&taught, &reader);
         let mut titles: Vec<ContentId> = trending.clone();
         let of = |fitting: &[Fitting]| fitting.iter().map(|fit| fit.title).collect::<Vec<_>>();
         titles.extend(of(&fitting));
         titles.extend(because.iter().flat_map(|(_, fitting)| of(fitting)));
         titles.extend(latest_liked(&reader.likes).into_iter().take(LIKED));
+        titles.extend(&reader.sought);
         titles.sort_unstable();
         titles.dedup();
         let newest = u32::try_from(2 * wish.most).unwrap_or(u32::MAX);
@@ -103,23 +105,24 @@ impl User {
     async fn reader(&self, caller: Option<&Actor>, country: Option<Country>) -> Result<Reader, UserError> {
         let Some(actor) = caller else { return Ok(Reader { country, ..Reader::default() }) };
         let mut tx = self.store.read().await?;
-        let likes = tx.tastes().of(actor.user_id).await?.likes();
+        let signals = tx.tastes().of(actor.user_id).await?;
         let profile = tx.profiles().get(actor.user_id).await?;
         let subtitles = profile.as_ref().and_then(|profile| profile.preferences.subtitle_language);
         let country = profile.map(|profile| profile.country).or(country);
-        Ok(Reader { likes, country, subtitles: subtitles.map(|language| language.to_string()) })
+        let subtitles = subtitles.map(|language| language.to_string());
+        Ok(Reader { likes: signals.likes(), sought: signals.sought(), country, subtitles })
     }
 }
 
-/// What fits the likes, and what fits the title that was liked last.
+/// What fits the reader, and what fits the title that was liked last.
 fn found(
     taught: &Taught,
-    likes: &BTreeMap<ContentId, Like>,
+    Reader { likes, sought, .. }: &Reader,
 ) -> (Vec<Fitting>, Option<(ContentId, Vec<Fitting>)>) {
     let tastes: Vec<Taste> = numbered(likes, |title| taught.number(title))
         .map(|liked| Taste { item: liked.title, strength: liked.strength, at: liked.at })
         .collect();
-    let fitting = taught.fitting(tastes.iter().copied(), FITTING);
+    let fitting = taught.fitting(tastes.iter().copied(), sought, FITTING);
     let last = latest_liked(likes).into_iter().find(|title| taught.number(*title).is_some());
     let because = last.map(|title| {
         // What was seen stays seen; only the last title speaks.
@@ -127,7 +130,7 @@ fn found(
             true => *taste,
             false => Taste { strength: 0.0, ..*taste },
         });
-        (title, taught.fitting(alone, BECAUSE))
+        (title, taught.fitting(alone, &[], BECAUSE))
     });
     (fitting, because)
 }

@@ -2,13 +2,14 @@ use hallyu_contracts::personal::{ErasureDue, export_prefix};
 use hallyu_kernel::{Envelope, StoreError};
 
 use super::User;
-use crate::domain::{ErasureRequest, UserError};
+use crate::domain::{ErasureRequest, Sought, UserError};
 
 /// Erasures that are begun at a time.
 const BATCH: u64 = 50;
 
 impl User {
-    /// Does what has come due: begins erasures, lets archives go, gives up exports whose parts do not come.
+    /// Does what has come due: begins erasures, lets archives go, gives up exports whose parts do not come, forgets old
+    /// searches.
     ///
     /// # Errors
     /// [`UserError`]; what was not done is due the next time.
@@ -27,7 +28,9 @@ impl User {
             tx.exports().save(&export).await?;
             tx.commit().await?;
         }
-        Ok(())
+        let mut tx = self.store.write().await?;
+        tx.searches().remove_before(now - Sought::LIFE).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Begins an erasure, unless it was called off or another process was first.

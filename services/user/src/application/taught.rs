@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 use super::User;
 use super::list_similar::SIMILAR;
-use crate::domain::{Fitting, UserError};
+use crate::domain::{Because, Fitting, UserError};
+
+/// What a title that was looked for counts beside one that was watched: all searches together less than the last of these.
+const SOUGHT: f32 = 0.2;
 
 /// The model that this process recommends by.
 #[derive(Default)]
@@ -58,17 +61,28 @@ impl Taught {
         links.iter().filter_map(part).take(most).collect()
     }
 
-    /// What fits somebody best of what they have not seen, the best first.
-    pub(super) fn fitting(&self, tastes: impl IntoIterator<Item = Taste>, most: usize) -> Vec<Fitting> {
+    /// What fits somebody best of what they have not seen, the best first. What they looked for, the latest first, speaks
+    /// in a low voice.
+    pub(super) fn fitting(
+        &self,
+        tastes: impl IntoIterator<Item = Taste>,
+        sought: &[ContentId],
+        most: usize,
+    ) -> Vec<Fitting> {
         let history = History::of(tastes);
-        let vector = history.vector(Decay::CHOSEN);
+        let mut vector = history.vector(Decay::CHOSEN);
+        let searches = sought.iter().filter_map(|title| self.number(*title)).enumerate();
+        vector.extend(searches.map(|(later, item)| (item, SOUGHT * Decay::CHOSEN.weight(later))));
         let mut scores = self.model.scores(&vector);
         scores.retain(|(item, score)| *score > 0.0 && !history.has_seen(*item));
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         scores.truncate(most);
         let title = |item: u32| self.titles.get(item as usize).copied();
         let fitting = |(item, score): (u32, f32)| {
-            let because = self.model.because(&vector, item).and_then(title);
+            let because = self.model.because(&vector, item).and_then(|item| {
+                let because = if history.has_seen(item) { Because::Watched } else { Because::Sought };
+                Some(because(title(item)?))
+            });
             Some(Fitting { title: title(item)?, score, because })
         };
         scores.into_iter().filter_map(fitting).collect()

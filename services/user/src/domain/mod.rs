@@ -22,6 +22,6 @@ pub use preferences::{
     NotificationChanges, Notifications, PreferenceChanges, Preferences, Privacy, PrivacyChanges, VideoQuality,
 };
 pub use profile::{Changes, Profile, Stats, Visit};
-pub use shelf::{Alike, Fitting, Reason, Recommended, Shelf, ShelfKind, Stock};
+pub use shelf::{Alike, Because, Fitting, Reason, Recommended, Shelf, ShelfKind, Stock};
 pub use signals::{Like, Signals, numbered};
-pub use taste::{Favorite, Rating, Review, ReviewText, Stars, Tally};
+pub use taste::{Favorite, Rating, Review, ReviewText, Sought, Stars, Tally};

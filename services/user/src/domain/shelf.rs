@@ -44,7 +44,9 @@ pub struct Recommended {
 pub enum Reason {
     /// Who watched this title likes it.
     Watched(Box<TitleCard>),
-    /// It fits what the user watched.
+    /// Who watches a title that the user looked for likes it.
+    Sought(Box<TitleCard>),
+    /// It fits what the user likes.
     Taste,
     /// Many watch it now.
     Trending,
@@ -59,8 +61,17 @@ pub struct Fitting {
     pub title: ContentId,
     /// How well it fits.
     pub score: f32,
-    /// The title that the user watched and that speaks most for it.
-    pub because: Option<ContentId>,
+    /// What speaks most for it.
+    pub because: Option<Because>,
+}
+
+/// A title that speaks for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The user watched it, or keeps or praised it.
+    Watched(ContentId),
+    /// The user looked for it.
+    Sought(ContentId),
 }
 
 /// A title that is like another.
@@ -155,8 +166,12 @@ impl<'a> Stock<'a> {
     }
 
     fn reason(&self, fit: &Fitting) -> Reason {
-        let because = fit.because.and_then(|title| self.card(title));
-        because.map_or(Reason::Taste, |card| Reason::Watched(Box::new(card.clone())))
+        let card = |title| self.card(title).cloned().map(Box::new);
+        let because = fit.because.and_then(|because| match because {
+            Because::Watched(title) => card(title).map(Reason::Watched),
+            Because::Sought(title) => card(title).map(Reason::Sought),
+        });
+        because.unwrap_or(Reason::Taste)
     }
 }
 
@@ -234,7 +249,7 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_on_no_shelf_and_is_no_reason() {
         let cards = Cards { titles: vec![card(1, "a")], ..Cards::default() };
-        let because = Some(Uuid::from_u128(9).into());
+        let because = Some(Because::Watched(Uuid::from_u128(9).into()));
         let fitting = [Fitting { because, ..fitting(1, 1.0) }, fitting(2, 2.0)];
         let shelf = Stock::new(&cards).fitting(ShelfKind::ForYou, (&fitting, None), 3);
         let [only] = &shelf.items[..] else { panic!("{shelf:?}") };

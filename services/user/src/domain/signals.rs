@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use hallyu_contracts::recommendations::Liked;
 use hallyu_kernel::{ContentId, Time};
 
-use super::{Favorite, Rating, Visit};
+use super::{Favorite, Rating, Sought, Visit};
 
 /// A title counts as watched when so much of an episode was seen, percent; before that it was tried.
 const WATCHED_FROM: u8 = 50;
@@ -18,6 +18,9 @@ const HIGH: u8 = 8;
 /// Up to so many it is the opposite.
 const LOW: u8 = 4;
 
+/// Titles that were looked for, of which more would say no more.
+const MOST_SOUGHT: usize = 5;
+
 /// All that a user's rows say about the user's taste.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Signals {
@@ -27,6 +30,8 @@ pub struct Signals {
     pub favorites: Vec<Favorite>,
     /// What was thought of it.
     pub ratings: Vec<Rating>,
+    /// What was looked for.
+    pub sought: Vec<Sought>,
 }
 
 /// How much a user likes a title.
@@ -39,7 +44,17 @@ pub struct Like {
 }
 
 impl Signals {
-    /// What they say of each title; their order does not matter.
+    /// The titles that were looked for and of which nothing else is known, the latest first.
+    #[must_use]
+    pub fn sought(&self) -> Vec<ContentId> {
+        let mut sought: Vec<&Sought> = self.sought.iter().collect();
+        sought.sort_by_key(|sought| (std::cmp::Reverse(sought.at), sought.content_id));
+        let likes = self.likes();
+        let titles = sought.into_iter().map(|sought| sought.content_id);
+        titles.filter(|title| !likes.contains_key(title)).take(MOST_SOUGHT).collect()
+    }
+
+    /// What they say of each title that was seen or praised; their order does not matter.
     #[must_use]
     pub fn likes(&self) -> BTreeMap<ContentId, Like> {
         let mut likes = BTreeMap::new();
@@ -102,6 +117,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_was_looked_for_last_counts_until_more_is_known_of_it() {
+        let sought = |title: u128, second: u64| Sought {
+            user_id: Uuid::nil().into(),
+            content_id: Uuid::from_u128(title).into(),
+            at: Time::UNIX_EPOCH + std::time::Duration::from_secs(second),
+        };
+        let searches = (1..=8).map(|title| sought(title, u64::try_from(title).unwrap()));
+        let signals = Signals { visits: vec![visit(7, 5)], sought: searches.collect(), ..Signals::default() };
+        let titles: Vec<u128> = signals.sought().into_iter().map(|title| title.uuid().as_u128()).collect();
+        assert_eq!(titles, [8, 6, 5, 4, 3], "the seventh was looked at");
+        assert_eq!(signals.likes().len(), 1, "what was looked for was not seen");
+    }
+
     fn rating(title: u128, stars: u8) -> Rating {
         Rating {
             user_id: UserId::from(Uuid::nil()),
@@ -124,9 +153,11 @@ mod tests {
             visits: vec![visit(1, 5), visit(2, 20), visit(2, 60), visit(4, 90), visit(5, 30)],
             favorites: vec![favorite],
             ratings: vec![rating(4, 2), rating(2, 9), rating(5, 6)],
+            sought: Vec::new(),
         };
         let said: Vec<f32> = signals.likes().values().map(|like| like.strength).collect();
         assert_eq!(said, [0.0, 1.5, 1.5, -0.5, 0.4]);
+        assert_eq!(signals.sought(), []);
         let turned = Signals { visits: signals.visits.iter().rev().copied().collect(), ..signals.clone() };
         assert_eq!(turned.likes(), signals.likes());
     }

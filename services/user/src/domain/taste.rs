@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use hallyu_kernel::{ContentId, Time, UserId};
 
 use super::Profile;
@@ -11,6 +12,22 @@ pub struct Favorite {
     pub content_id: ContentId,
     /// Since when.
     pub created_at: Time,
+}
+
+/// A title that a user looked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// Who.
+    pub user_id: UserId,
+    /// The title.
+    pub content_id: ContentId,
+    /// When last.
+    pub at: Time,
+}
+
+impl Sought {
+    /// How long a search says something about its user's taste.
+    pub const LIFE: TimeDelta = TimeDelta::days(30);
 }
 
 /// What a user gives a title: 1 to 10.

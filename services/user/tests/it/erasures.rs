@@ -3,12 +3,14 @@ use std::time::Duration;
 
 use hallyu_contracts::personal::{Erased, ErasureDue, ExportPart, ExportRequested, export_part_key};
 use hallyu_contracts::playback::PlaybackProgressed;
+use hallyu_contracts::search::SearchesForgotten;
 use hallyu_kernel::{Actor, Envelope, ErasureId, Role};
 use hallyu_testkit::traces::{in_blobs, in_database, tables};
 use http::{Method, StatusCode};
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
+use crate::recommend::searched;
 use crate::scene::{PASSWORD, Scene};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -53,6 +55,10 @@ async fn everywhere(scene: &Scene, nickname: &str) -> Actor {
     let (user, title) = (written(actor.user_id.uuid()), written(title.uuid()));
     let tx = scene.db.write().await.unwrap();
     for sql in [
+        format!(
+            "INSERT INTO sought_titles (user_id, content_id, sought_at) VALUES ({user}, {title}, {time})"
+        ),
+        format!("INSERT INTO forgotten_searches (user_id, forgotten_at) VALUES ({user}, {time})"),
         format!("INSERT INTO favorites (user_id, content_id, created_at) VALUES ({user}, {title}, {time})"),
         format!(
             "INSERT INTO ratings (user_id, content_id, stars, review, created_at, updated_at)
@@ -153,6 +159,9 @@ async fn late_and_repeated_events_bring_nothing_back() {
         let due = scene.settle().await.into_iter().find(|event| event.topic == "user.erasure_due").unwrap();
         scene.apply(&due).await;
         scene.tell(&watched(&scene, &actor)).await;
+        let (user_id, title, now) = (actor.user_id, Some(scene.ambient.id()), scene.ambient.now());
+        scene.tell(&searched((user_id, title), now)).await;
+        scene.tell(&SearchesForgotten { user_id, content_id: None, forgotten_at: now }).await;
         scene.apply(&scene.registration(&actor, "Marisol")).await;
         scene.tell(&ExportRequested { export_id: scene.ambient.id(), user_id: actor.user_id }).await;
         let person = Scene::person(&actor, "Marisol");

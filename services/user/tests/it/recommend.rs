@@ -5,7 +5,8 @@ use hallyu_contracts::personal::ErasureDue;
 use hallyu_contracts::recommendations::{
     Likes, ModelRequested, ModelTrained, Texts, Titles, likes_key, model_key, texts_key, titles_key,
 };
-use hallyu_kernel::{Actor, ContentId, Language};
+use hallyu_contracts::search::{Searched, SearchesForgotten};
+use hallyu_kernel::{Actor, ContentId, Language, Time, UserId};
 use hallyu_recommend::{History, Link, Model, Taste, Training};
 use hallyu_user::ListsWish;
 use http::Method;
@@ -52,6 +53,11 @@ fn near(texts: &Texts) -> Vec<Vec<Link>> {
     (0..texts.len()).map(of).collect()
 }
 
+/// That somebody looked for a title.
+pub(crate) fn searched((user_id, content_id): (UserId, Option<ContentId>), searched_at: Time) -> Searched {
+    Searched { user_id, query: "하나".to_owned(), results: 1, content_id, searched_at }
+}
+
 /// Three titles that are liked together, one apart, and somebody who watched the first.
 pub(crate) async fn crowd(scene: &Scene) -> (Actor, Vec<ContentId>) {
     let shelf = |name| scene.shelf.put(&scene.ambient, name, 1);
@@ -92,6 +98,66 @@ async fn what_those_alike_watched_is_recommended_with_a_reason() {
         assert_eq!(because["title_translated"], "Porque viste «하나 (es)»");
         assert_eq!(section(&body, "new_releases").unwrap()["items"][0]["title"], "따로");
     }
+}
+
+#[tokio::test]
+async fn what_was_looked_for_speaks_until_it_is_forgotten() {
+    for scene in Scene::each().await {
+        let (_, all) = crowd(&scene).await;
+        train(&scene).await;
+        let viewer = scene.registered("Camila").await;
+        let for_you = async || {
+            let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+            assert!(section(&body, "because_you_watched").is_none(), "nothing was watched: {body}");
+            section(&body, "for_you").map(|section| {
+                let mut found: Vec<_> = titles(section).into_iter().map(str::to_owned).collect();
+                found.sort_unstable();
+                (found, section["items"][0]["recommendation_reason"].as_str().unwrap().to_owned())
+            })
+        };
+        let looked = searched((viewer.user_id, Some(all[0])), scene.ambient.now());
+        scene.tell(&searched((viewer.user_id, None), looked.searched_at)).await;
+        assert_eq!(for_you().await, None);
+        scene.tell(&looked).await;
+        let (found, reason) = for_you().await.unwrap();
+        assert_eq!(found, ["둘", "셋"], "what goes with it");
+        assert_eq!(reason, "Porque buscaste «하나 (es)»");
+        assert_eq!(train(&scene).await, [], "no model is made of searches");
+
+        scene.clock.advance(Duration::from_secs(1));
+        let forgotten_at = scene.ambient.now();
+        let (user_id, content_id) = (viewer.user_id, Some(all[0]));
+        scene.tell(&SearchesForgotten { user_id, content_id, forgotten_at }).await;
+        assert_eq!(for_you().await, None);
+        scene.tell(&looked).await;
+        assert_eq!(for_you().await, None, "it comes late, and is forgotten already");
+    }
+}
+
+#[tokio::test]
+async fn what_was_looked_for_can_still_be_recommended_and_says_less_than_what_was_watched() {
+    let scene = Scene::new().await;
+    let (viewer, all) = crowd(&scene).await;
+    train(&scene).await;
+    scene.tell(&searched((viewer.user_id, Some(all[1])), scene.ambient.now())).await;
+    let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+    let for_you = section(&body, "for_you").unwrap();
+    assert!(titles(for_you).contains(&"둘"), "it was not seen");
+    for item in for_you["items"].as_array().unwrap() {
+        assert_eq!(item["recommendation_reason"], "Porque viste «하나 (es)»");
+    }
+}
+
+#[tokio::test]
+async fn searches_of_long_ago_say_nothing() {
+    let scene = Scene::new().await;
+    let (_, all) = crowd(&scene).await;
+    train(&scene).await;
+    let viewer = scene.registered("Camila").await;
+    scene.tell(&searched((viewer.user_id, Some(all[0])), scene.ambient.now())).await;
+    scene.clock.advance(Duration::from_secs(31 * 24 * 60 * 60));
+    scene.user.sweep().await.unwrap();
+    assert!(section(&scene.get(&viewer, RECOMMENDATIONS).await.1, "for_you").is_none());
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, Time, UserId};
+use hallyu_kernel::{ContentId, StoreError, Time, UserId};
 use hallyu_sql::{PersonalTable, Shape};
 use serde_json::{Map, Value};
 
@@ -9,7 +9,12 @@ use crate::application::ports::PersonalData;
 /// Every table that holds something about users; a test compares the list with the schema.
 pub(crate) const PERSONAL: [PersonalTable; 1] = [PersonalTable::of_user(
     "search_log",
-    &[("searched_at", Shape::Time), ("query", Shape::Text), ("results", Shape::Number)],
+    &[
+        ("searched_at", Shape::Time),
+        ("query", Shape::Text),
+        ("results", Shape::Number),
+        ("content_id", Shape::id::<ContentId>()),
+    ],
 )];
 
 #[async_trait]

@@ -1,13 +1,13 @@
 use async_trait::async_trait;
-use hallyu_kernel::{StoreError, UserId};
+use hallyu_kernel::{ContentId, StoreError, UserId};
 use hallyu_sql::Stored;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::SqlTx;
-use crate::application::Searched;
 use crate::application::ports::SearchLog;
+use crate::application::{Outcome, Searched};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "search_log")]
@@ -19,6 +19,7 @@ pub(super) struct Model {
     query: String,
     results: i32,
     searched_at: DateTimeUtc,
+    content_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -33,14 +34,26 @@ impl SearchLog for SqlTx {
             user_id: searched.user_id.uuid(),
             query_key: searched.key.clone(),
             query: searched.query.clone(),
-            results: i32::try_from(searched.results).unwrap_or(i32::MAX),
+            results: i32::try_from(searched.outcome.results).unwrap_or(i32::MAX),
             searched_at: searched.at,
+            content_id: searched.outcome.content_id.map(|title| title.uuid()),
         };
         let mut over = OnConflict::columns([Column::UserId, Column::QueryKey]);
-        over.update_columns([Column::Query, Column::Results, Column::SearchedAt]);
+        over.update_columns([Column::Query, Column::Results, Column::SearchedAt, Column::ContentId]);
         let insert = Entity::insert(row.into_active_model()).on_conflict(over);
         insert.exec_without_returning(self.0.conn()).await.stored()?;
         Ok(())
+    }
+
+    async fn sought(&mut self, user: UserId, key: &str) -> Result<Option<ContentId>, StoreError> {
+        let row = Entity::find_by_id((user.uuid(), key.to_owned())).one(self.0.conn()).await.stored()?;
+        Ok(row.and_then(|row| row.content_id).map(Into::into))
+    }
+
+    async fn is_sought(&mut self, user: UserId, title: ContentId) -> Result<bool, StoreError> {
+        let searches = Entity::find().filter(Column::UserId.eq(user.uuid()));
+        let for_it = searches.filter(Column::ContentId.eq(title.uuid())).count(self.0.conn()).await;
+        Ok(for_it.stored()? > 0)
     }
 
     async fn latest(&mut self, user: UserId, limit: u64) -> Result<Vec<Searched>, StoreError> {
@@ -55,7 +68,10 @@ impl SearchLog for SqlTx {
             user_id: row.user_id.into(),
             key: row.query_key,
             query: row.query,
-            results: u64::try_from(row.results).unwrap_or(0),
+            outcome: Outcome {
+                results: u64::try_from(row.results).unwrap_or(0),
+                content_id: row.content_id.map(Into::into),
+            },
             at: row.searched_at,
         };
         Ok(rows.into_iter().map(searched).collect())

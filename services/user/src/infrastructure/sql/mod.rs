@@ -10,6 +10,7 @@ mod models;
 mod personal_data;
 mod profiles;
 mod ratings;
+mod searches;
 mod tastes;
 
 use async_trait::async_trait;
@@ -18,7 +19,7 @@ use hallyu_sql::Db;
 
 use crate::application::ports::{
     Consents, ErasureRequests, Erasures, Exports, Favorites, History, Models, PersonalData, Profiles,
-    Ratings, Store, Tastes, Tx,
+    Ratings, Searches, Store, Tastes, Tx,
 };
 use crate::domain::Holders;
 
@@ -70,6 +71,10 @@ impl Tx for SqlTx {
     }
 
     fn ratings(&mut self) -> &mut dyn Ratings {
+        self
+    }
+
+    fn searches(&mut self) -> &mut dyn Searches {
         self
     }
 

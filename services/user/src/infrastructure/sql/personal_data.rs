@@ -7,7 +7,7 @@ use super::SqlTx;
 use crate::application::ports::PersonalData;
 
 /// Every table that holds something about users; a test compares the list with the schema.
-pub(crate) const PERSONAL: [PersonalTable; 7] = [
+pub(crate) const PERSONAL: [PersonalTable; 9] = [
     PersonalTable::of_user(
         "profiles",
         &[
@@ -49,6 +49,11 @@ pub(crate) const PERSONAL: [PersonalTable; 7] = [
         "favorites",
         &[("created_at", Shape::Time), ("content_id", Shape::id::<ContentId>())],
     ),
+    PersonalTable::of_user(
+        "sought_titles",
+        &[("sought_at", Shape::Time), ("content_id", Shape::id::<ContentId>())],
+    ),
+    PersonalTable::of_user("forgotten_searches", &[("forgotten_at", Shape::Time)]),
     PersonalTable::of_user(
         "ratings",
         &[

@@ -12,8 +12,9 @@ use super::favorites::favorite;
 use super::history::visit;
 use super::profiles::profile;
 use super::ratings::rating;
+use super::searches::sought;
 use crate::application::ports::Tastes;
-use crate::domain::{Favorite, Rating, Signals, Visit};
+use crate::domain::{Favorite, Rating, Signals, Sought, Visit};
 
 #[async_trait]
 impl Tastes for SqlTx {
@@ -22,6 +23,7 @@ impl Tastes for SqlTx {
         let visits = visit::Entity::find().filter(visit::Column::UserId.eq(user)).all(conn).await.stored()?;
         let favorites = favorite::Entity::find().filter(favorite::Column::UserId.eq(user));
         let ratings = rating::Entity::find().filter(rating::Column::UserId.eq(user));
+        let sought = sought::Entity::find().filter(sought::Column::UserId.eq(user));
         Ok(Signals {
             visits: visits.into_iter().map(Visit::try_from).collect::<Result<_, _>>()?,
             favorites: favorites.all(conn).await.stored()?.into_iter().map(Favorite::from).collect(),
@@ -32,6 +34,7 @@ impl Tastes for SqlTx {
                 .into_iter()
                 .map(Rating::try_from)
                 .collect::<Result<_, _>>()?,
+            sought: sought.all(conn).await.stored()?.into_iter().map(Sought::from).collect(),
         })
     }
 
