@@ -84,6 +84,13 @@ async fn erased(server: &Server, user: &Session) {
     }
 }
 
+/// Watches the first five seconds.
+async fn watch(user: &Session, (content, episode): (&str, &str)) {
+    let progress = json!({ "position_seconds": 5, "is_completed": false });
+    let path = format!("/contents/{content}/episodes/{episode}/progress");
+    assert_eq!(user.post(&path, &progress).await.unwrap().status, 204);
+}
+
 /// Looks for a title until it is found.
 async fn search_for(user: &Session, typed: &str) {
     let path = format!("/search?q={}", typed.replace(' ', "%20"));
@@ -124,12 +131,9 @@ async fn a_user_takes_the_data_along_and_leaves_nothing_behind() {
     let (content, episode) = publish_clip(&creator, &clip, "첫눈 오는 밤").await;
 
     let (user, user_id) = register(&server).await;
-    let progress = json!({ "position_seconds": 5, "is_completed": false });
-    let path = format!("/contents/{content}/episodes/{episode}/progress");
-    assert_eq!(user.post(&path, &progress).await.unwrap().status, 204);
+    watch(&user, (&content, &episode)).await;
     let marketing = ("/users/me/consents/marketing", json!({ "agreed": false }));
     assert_eq!(send(&user, Method::PUT, marketing).await.status, 200);
-
     search_for(&user, "cheonnun oneun bam").await;
     let person = Person::known_as(&user_id, EMAIL, NICKNAME);
     let sought = async || server.traces_of(&person).await.contains(&"user:sought_titles.user_id".to_owned());
