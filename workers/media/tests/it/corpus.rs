@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use hallyu_contracts::jobs::JobFailed;
 use hallyu_contracts::media::MediaPackage;
+use hallyu_media::ExtraCodec;
+use hallyu_media::domain::{Formats, VideoCodec};
 use m3u8_rs::{MediaPlaylistType, parse_media_playlist_res};
 
 use crate::clips::{ask, decodes, draw};
@@ -277,8 +279,9 @@ fn hurt(source: &Path, share: f64) -> PathBuf {
 }
 
 /// What became of an upload, in a line, or what is wrong with it.
-async fn outcome(case: &Odd) -> Result<String, String> {
-    let world = World::new().await;
+async fn outcome(case: &Odd, extra: &[ExtraCodec]) -> Result<String, String> {
+    let mut world = World::new().await;
+    world.config.extra_codecs = extra.iter().copied().collect();
     let file = (case.make)(world.home.path());
     let request = world.upload(&file).await;
     world.handle(&request).await.map_err(|error| format!("neither plays nor is refused: {error:?}"))?;
@@ -287,6 +290,9 @@ async fn outcome(case: &Odd) -> Result<String, String> {
         (Some(package), None, Plays(names, seconds)) => {
             let found: Vec<_> = package.renditions.iter().map(|rendition| rendition.name.as_str()).collect();
             let length = package.duration_ms as f64 / 1000.0;
+            let names: Vec<String> = suffixes(extra)
+                .flat_map(|suffix| names.iter().map(move |name| format!("{name}{suffix}")))
+                .collect();
             if found != names || (length - seconds).abs() > 0.5 {
                 return Err(format!("{found:?} of {length} s instead of {names:?} of {seconds} s"));
             }
@@ -304,6 +310,12 @@ async fn outcome(case: &Odd) -> Result<String, String> {
         }
         (package, failure, fate) => Err(format!("{fate:?}, but {package:?}, {failure:?}")),
     }
+}
+
+/// What is behind the height in the names of renditions, in their order.
+fn suffixes(extra: &[ExtraCodec]) -> impl Iterator<Item = &'static str> {
+    let formats = Formats::with(&extra.iter().copied().collect());
+    formats.video.into_iter().map(VideoCodec::suffix)
 }
 
 /// Every rendition is a complete playlist of segments that exist and decode without a complaint.
@@ -330,10 +342,10 @@ fn playable(world: &World, package: &MediaPackage) -> Result<String, String> {
 }
 
 /// Runs the cases, prints a line for each, and fails naming those that are wrong.
-async fn run(cases: Vec<Odd>) {
+async fn run(cases: Vec<Odd>, extra: &[ExtraCodec]) {
     let mut wrong = Vec::new();
     for case in &cases {
-        let outcome = outcome(case).await;
+        let outcome = outcome(case, extra).await;
         let (mark, text) = match &outcome {
             Ok(text) => ("ok", text),
             Err(text) => ("WRONG", text),
@@ -349,12 +361,20 @@ async fn run(cases: Vec<Odd>) {
 
 #[tokio::test]
 async fn the_quick_odd_uploads_play_or_are_refused_clearly() {
-    run(quick()).await;
+    run(quick(), &[]).await;
 }
 
 #[tokio::test]
 #[ignore = "some minutes; run by make media-corpus"]
 async fn every_odd_upload_plays_or_is_refused_clearly() {
     let all = [quick(), codecs(), pictures(), sounds(), ruins()];
-    run(all.into_iter().flatten().collect()).await;
+    run(all.into_iter().flatten().collect(), &[]).await;
+}
+
+#[tokio::test]
+#[ignore = "some minutes; run by make media-corpus"]
+async fn every_odd_upload_that_plays_does_in_every_codec() {
+    let all = [quick(), codecs(), pictures(), sounds()].into_iter().flatten();
+    let cases = all.filter(|case| matches!(case.fate, Plays(..) | Settled)).collect();
+    run(cases, &[ExtraCodec::Hevc, ExtraCodec::Av1, ExtraCodec::Opus]).await;
 }
