@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use hallyu_kernel::{StoreError, chain};
 use sea_orm::{
-    AccessMode, DatabaseConnection, DbBackend, IsolationLevel, SqliteTransactionMode, SqlxPostgresConnector,
-    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, IsolationLevel, SqliteTransactionMode,
+    SqlxPostgresConnector, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -145,6 +145,23 @@ impl Db {
     /// As [`Db::write`].
     pub async fn write_in_turn(&self) -> Result<Tx, StoreError> {
         self.begin_write(IsolationLevel::ReadCommitted).await
+    }
+
+    /// Starts a unit of work like [`Db::write_in_turn`] once those before it with the same key have ended, and keeps those
+    /// behind it waiting: no other adds a row that it looked for and did not find. For changes that depend on a sum.
+    ///
+    /// # Errors
+    /// As [`Db::write`], [`StoreError::Conflict`] also if those before it take too long.
+    pub async fn write_alone(&self, key: &str) -> Result<Tx, StoreError> {
+        let tx = self.write_in_turn().await?;
+        // SQLite has one writer at a time, whatever it writes.
+        if self.backend() == DbBackend::Postgres {
+            let key = format!("{} {key}", self.service());
+            let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, lock, [key.into()]);
+            tx.conn().execute_raw(lock).await.map_err(|error| of_store(self.service(), error))?;
+        }
+        Ok(tx)
     }
 
     /// Asks the database for a sign of life.

@@ -79,7 +79,7 @@ impl Content {
         mut upload: Upload,
     ) -> Result<Upload, ContentError> {
         actor.require(Role::Creator)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.store.write_alone(upload.owner_id).await?;
         if let Some(episode) = upload.episode_id {
             managed_episode(&mut *tx, actor, episode).await?;
         }

@@ -1,7 +1,7 @@
 use futures_util::TryStreamExt;
 use hallyu_contracts::jobs::Stage;
 use hallyu_contracts::media::source_key;
-use hallyu_kernel::{EpisodeId, UploadId};
+use hallyu_kernel::{Actor, EpisodeId, UploadId};
 use hallyu_platform::blobs::{Growth, Written};
 use uuid::Uuid;
 
@@ -18,6 +18,15 @@ use crate::domain::{
 const OTHER_BYTES: &str = "CHECKSUM";
 /// Why an upload is refused whose episode was removed meanwhile.
 const NO_EPISODE: &str = "NO_EPISODE";
+
+/// By what bytes that are here may become a video.
+#[derive(Clone, Copy)]
+pub(super) enum Claim<'a> {
+    /// Their upload counts since it began, and is still written under this token.
+    Lease(Uuid),
+    /// Nothing of them counts yet: there must be room for them among what this one has.
+    Quota(&'a Actor),
+}
 
 impl Content {
     /// Makes a complete upload the video of its episode and asks for its package, exactly once: what is repeated after a
@@ -61,7 +70,7 @@ impl Content {
             tx.commit().await?;
             return Ok(upload);
         }
-        self.register(&mut upload, &written, Some(token)).await?;
+        self.register(&mut upload, &written, Claim::Lease(token)).await?;
         self.drop_pieces(&upload.parts).await?;
         Ok(upload)
     }
@@ -105,18 +114,17 @@ impl Content {
         Ok(tx.commit().await?)
     }
 
-    /// Makes stored bytes the video of their episode, unless it has them already; then they are removed. An upload that was
-    /// stored before must still be written under `token`.
+    /// Makes stored bytes the video of their episode, unless it has them already; then they are removed.
     pub(super) async fn register(
         &self,
         upload: &mut Upload,
         written: &Written,
-        token: Option<Uuid>,
+        claim: Claim<'_>,
     ) -> Result<(), ContentError> {
-        let outcome = match self.try_register(upload, written, token).await {
+        let outcome = match self.try_register(upload, written, claim).await {
             // Somebody else has just uploaded the same: now there is something to find.
             Err(ContentError::Store(error)) if error.is_duplicate("media", "episode_id_checksum") => {
-                self.try_register(upload, written, token).await?
+                self.try_register(upload, written, claim).await?
             }
             outcome => outcome?,
         };
@@ -131,13 +139,10 @@ impl Content {
         &self,
         upload: &Upload,
         written: &Written,
-        token: Option<Uuid>,
+        claim: Claim<'_>,
     ) -> Result<UploadOutcome, ContentError> {
         let checksum = written.sha256_hex();
-        let mut tx = self.store.write().await?;
-        if let Some(token) = token {
-            held(&mut *tx, upload.id, token).await?;
-        }
+        let mut tx = self.claimed(upload, written.size, claim).await?;
         let unknown = || ContentError::Unknown(What::Episode);
         let episode_id = upload.episode_id.ok_or_else(unknown)?;
         tx.episodes().get(episode_id).await?.ok_or_else(unknown)?;
@@ -159,6 +164,27 @@ impl Content {
         tx.uploads().put(&done).await?;
         tx.commit().await?;
         Ok(outcome)
+    }
+
+    /// A unit of work for an upload that may become a video.
+    async fn claimed(
+        &self,
+        upload: &Upload,
+        size: u64,
+        claim: Claim<'_>,
+    ) -> Result<Box<dyn Tx>, ContentError> {
+        match claim {
+            Claim::Lease(token) => {
+                let mut tx = self.store.write().await?;
+                held(&mut *tx, upload.id, token).await?;
+                Ok(tx)
+            }
+            Claim::Quota(actor) => {
+                let mut tx = self.store.write_alone(upload.owner_id).await?;
+                self.require_quota(&mut *tx, actor, size).await?;
+                Ok(tx)
+            }
+        }
     }
 
     fn media_of(&self, upload: &Upload, episode_id: EpisodeId, (size, checksum): (u64, &str)) -> MediaAsset {

@@ -35,6 +35,8 @@ pub trait Store: Send + Sync {
     async fn write(&self) -> Result<Box<dyn Tx>, StoreError>;
     /// One that may write what is right whatever others wrote meanwhile: it waits for them, and meets no conflict.
     async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError>;
+    /// One of those that write what depends on all that somebody has: it waits for the others of the same owner.
+    async fn write_alone(&self, owner: UserId) -> Result<Box<dyn Tx>, StoreError>;
 }
 
 /// One unit of work. Dropping it rolls back.

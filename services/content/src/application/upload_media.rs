@@ -6,7 +6,7 @@ use hallyu_platform::blobs::{Growth, Written};
 
 use super::access::managed_episode;
 use super::create_upload::key_of;
-use super::finish_upload::require_checksum;
+use super::finish_upload::{Claim, require_checksum};
 use super::{Content, UploadDraft};
 use crate::domain::{ContentError, Upload, UploadKind};
 
@@ -55,7 +55,7 @@ impl Content {
         drop(tx);
         let written = self.receive_all(&upload, announced, body).await?;
         (upload.length, upload.offset) = (written.size, written.size);
-        let outcome = self.accept(actor, &mut upload, (announced, &written)).await;
+        let outcome = self.accept(actor, &mut upload, &written).await;
         if outcome.is_err() {
             self.blobs.delete(&key_of(&upload)).await?;
         }
@@ -66,14 +66,11 @@ impl Content {
         &self,
         actor: &Actor,
         upload: &mut Upload,
-        (announced, written): (Option<u64>, &Written),
+        written: &Written,
     ) -> Result<(), ContentError> {
         // The checksum is known at the end only, and finishing makes the blob visible: a wrong one is taken back.
         require_checksum(upload, written, "X-Content-SHA256")?;
-        if announced.is_none() {
-            self.require_quota(&mut *self.store.read().await?, actor, written.size).await?;
-        }
-        self.register(upload, written, None).await
+        self.register(upload, written, Claim::Quota(actor)).await
     }
 
     /// Streams the body into the blob store.

@@ -1,4 +1,5 @@
 use axum::body::Body;
+use futures_util::future::join_all;
 use http::{HeaderValue, Method};
 use serde_json::json;
 
@@ -167,5 +168,28 @@ async fn nobody_uploads_more_than_the_quota_leaves() {
             let later = world.begin_with(&second).await;
             assert_eq!(later.status.as_u16(), if quota == "day" { 201 } else { 413 });
         }
+    }
+}
+
+#[tokio::test]
+async fn of_uploads_at_once_one_takes_the_room_that_is_left() {
+    for world in World::each_with(|config| config.upload_stored_bytes = 10).await {
+        let episode = world.episode(&world.title("x").await, 1).await;
+        let metadata = format!("episode_id {}", base64(&episode));
+        let headers = [("upload-length", "7"), ("upload-metadata", metadata.as_str())];
+        let begun = join_all((0..4).map(|_| world.begin_with(&headers))).await;
+        let (taken, refused): (Vec<_>, Vec<_>) = begun.into_iter().partition(|one| one.status == 201);
+        assert_eq!(taken.len(), 1, "begun");
+        refused.iter().for_each(|one| one.refused(413, "QUOTA_EXCEEDED"));
+
+        world.delete(&place(&taken[0]), &creator()).await;
+        let path = format!("/episodes/{episode}/media");
+        let creator = creator();
+        let sent =
+            join_all((0..4).map(|number| world.bytes(&path, &creator, format!("video {number}")))).await;
+        let (taken, refused): (Vec<_>, Vec<_>) = sent.into_iter().partition(|one| one.status == 201);
+        assert_eq!(taken.len(), 1, "with one request");
+        refused.iter().for_each(|one| one.refused(413, "QUOTA_EXCEEDED"));
+        assert_eq!(world.ports.blobs.list("").await.unwrap().len(), 1, "nothing stays of the others");
     }
 }

@@ -12,7 +12,7 @@ use hallyu_content::domain::{Places, Quota};
 use hallyu_content::infrastructure::residents::UserHomes;
 use hallyu_content::infrastructure::sql::SqlStore;
 use hallyu_contracts::content::CardsWanted;
-use hallyu_kernel::{Language, StoreError};
+use hallyu_kernel::{Language, StoreError, UserId};
 use serde_json::json;
 
 use crate::list_cards::cards;
@@ -101,6 +101,10 @@ impl Store for Slow {
 
     async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError> {
         self.0.write_in_turn().await
+    }
+
+    async fn write_alone(&self, owner: UserId) -> Result<Box<dyn Tx>, StoreError> {
+        self.0.write_alone(owner).await
     }
 }
 

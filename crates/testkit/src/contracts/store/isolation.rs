@@ -92,6 +92,25 @@ impl Suite {
         assert_eq!(author.notes, WRITERS);
     }
 
+    /// Each adds something if it is the first of its key: one is.
+    pub(super) async fn who_writes_alone_knows_what_those_before_added(&self) {
+        const WRITERS: usize = 8;
+        let before = count_authors(&self.read().await).await;
+        let mut writers = JoinSet::new();
+        for _ in 0..WRITERS {
+            let (db, id) = (self.db.clone(), self.ambient.id());
+            writers.spawn(async move {
+                let tx = db.write_alone("authors").await.expect("waits");
+                if count_authors(&tx).await == before {
+                    insert_author(&tx, id).await.expect("stores");
+                }
+                tx.commit().await.expect("meets no conflict");
+            });
+        }
+        writers.join_all().await;
+        assert_eq!(count_authors(&self.read().await).await, before + 1);
+    }
+
     /// Requests are cancelled at any await; none of that may leave a connection inside a transaction.
     pub(super) async fn abandoned_units_of_work_block_nobody(&self) {
         let ambient = Arc::new(self.ambient.clone());

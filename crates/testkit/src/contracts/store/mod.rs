@@ -29,6 +29,7 @@ pub async fn store(db: Db) {
     suite.readers_see_the_state_at_their_start_and_wait_for_nobody().await;
     suite.writers_at_once_lose_nothing().await;
     suite.writers_in_turn_wait_for_each_other().await;
+    suite.who_writes_alone_knows_what_those_before_added().await;
     suite.abandoned_units_of_work_block_nobody().await;
     suite.events_leave_in_order_with_their_commit().await;
     suite.a_commit_with_events_wakes_the_relay().await;

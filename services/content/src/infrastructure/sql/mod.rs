@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use async_trait::async_trait;
-use hallyu_kernel::{Inbox, Outbox, StoreError};
+use hallyu_kernel::{Inbox, Outbox, StoreError, UserId};
 use hallyu_sql::Db;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -61,6 +61,10 @@ impl Store for SqlStore {
 
     async fn write_in_turn(&self) -> Result<Box<dyn Tx>, StoreError> {
         Ok(Box::new(SqlTx(self.0.write_in_turn().await?)))
+    }
+
+    async fn write_alone(&self, owner: UserId) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(SqlTx(self.0.write_alone(&owner.to_string()).await?)))
     }
 }
 

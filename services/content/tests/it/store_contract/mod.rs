@@ -57,6 +57,7 @@ async fn keeps_the_contract(db: Db) {
     suite.uploads_are_unique_by_their_bytes().await;
     suite.uploads_come_back_and_are_found_when_they_are_due().await;
     suite.what_somebody_has_uploaded_is_added_up().await;
+    suite.who_writes_alone_sees_all_that_the_owner_has().await;
     suite.schedules_are_found_when_they_are_due().await;
     suite.jobs_come_back_and_wait_in_order().await;
     suite.held_jobs_go_by_priority_and_age().await;

@@ -1,4 +1,6 @@
 use chrono::TimeDelta;
+use futures_util::future::join_all;
+use hallyu_content::application::ports::Store as _;
 use hallyu_content::domain::{Upload, UploadKind, UploadOutcome, UploadState, Usage};
 use hallyu_kernel::UserId;
 
@@ -100,5 +102,18 @@ impl Suite {
         tx.media().insert(&media).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(usage(yesterday).await.stored, (1 << 40) + 7 + 500);
+    }
+
+    pub(super) async fn who_writes_alone_sees_all_that_the_owner_has(&self) {
+        let (owner, now) = (self.ambient.id(), self.ambient.now());
+        let begin_the_first = async || {
+            let mut tx = self.store.write_alone(owner).await.unwrap();
+            if tx.uploads().usage(owner, now).await.unwrap() == Usage::default() {
+                tx.uploads().put(&self.new_upload(owner, (UploadKind::Whole, 10, 0))).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        };
+        join_all((0..4).map(|_| begin_the_first())).await;
+        assert_eq!(self.read().await.uploads().usage(owner, now).await.unwrap().stored, 10);
     }
 }
