@@ -6,14 +6,16 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::operator::Operator;
 
-/// Speaks to the API as the operator.
+/// Speaks to the API, as the operator unless it is told as whom.
 pub(crate) struct Client {
     http: reqwest::Client,
     data: PathBuf,
+    /// Access token of the account that it speaks as.
+    account: Option<String>,
 }
 
 impl Client {
@@ -24,16 +26,24 @@ impl Client {
             .no_proxy()
             .build()
             .context("cannot make an HTTP client")?;
-        Ok(Self { http, data: data.to_owned() })
+        Ok(Self { http, data: data.to_owned(), account: None })
     }
 
-    /// A request under `/api/v1`, with the operator's token. The token is read anew each time: the server renews it.
+    /// The same server, as the account that logs in, for as long as an access token lives.
+    pub(crate) async fn log_in(&self, email: &str, password: &str) -> Result<Self> {
+        let login = json!({ "email": email, "password": password });
+        let tokens = self.call(|| Ok(self.request(Method::POST, "/auth/login")?.json(&login))).await?;
+        let account = Some(text(&tokens, "access_token")?);
+        Ok(Self { http: self.http.clone(), data: self.data.clone(), account })
+    }
+
+    /// A request under `/api/v1`. The operator's token is read anew each time: the server renews it.
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {
         let operator = Operator::read(&self.data)?;
         Ok(self
             .http
             .request(method, format!("{}/api/v1{path}", operator.url))
-            .bearer_auth(operator.access_token))
+            .bearer_auth(self.account.as_ref().unwrap_or(&operator.access_token)))
     }
 
     /// Sends JSON and returns the answer's `data`. The key makes a repeat of the same call answer the same.

@@ -103,6 +103,7 @@ describe.each(locales)("%s", (locale) => {
       stalls: "1 %",
       search: "x",
       query: "x",
+      type: "drama",
     };
     for (const key of texts.keys()) t(key.replaceAll(".", "_"), { ...values, ...words });
     expect(failures).toEqual([]);

@@ -89,16 +89,21 @@ pub(crate) async fn run(settings: &Settings, args: &DemoArgs) -> Result<()> {
     }
     println!("logins (password {PASSWORD}):");
     for role in Role::ALL {
-        println!("  {role:10} {role}@demo.example");
+        println!("  {role:10} {}", email(role));
     }
     Ok(())
+}
+
+/// Address of the demo login of a role.
+fn email(role: Role) -> String {
+    format!("{role}@demo.example")
 }
 
 async fn logins(settings: &Settings) -> Result<()> {
     let backends = Backends::new(settings)?;
     let auth = auth_application(settings, &backends).await?;
     for role in Role::ALL {
-        let new = new_user(&format!("{role}@demo.example"), &format!("demo{role}"), (PASSWORD, role))?;
+        let new = new_user(&email(role), &format!("demo{role}"), (PASSWORD, role))?;
         match auth.create_user(new).await {
             Ok(_) | Err(AuthError::EmailTaken) => {}
             Err(error) => return Err(error.into()),
@@ -107,8 +112,10 @@ async fn logins(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// Uploads everything first, so that the worker is never idle, then publishes title by title.
-async fn fill(client: &Client, library: &Library, folder: &Path) -> Result<()> {
+/// Uploads everything first, so that the worker is never idle, then publishes title by title. The titles belong to the
+/// creator, whose studio shows them.
+async fn fill(operator: &Client, library: &Library, folder: &Path) -> Result<()> {
+    let client = &operator.log_in(&email(Role::Creator), PASSWORD).await?;
     let bars = MultiProgress::new();
     let mut made = Vec::new();
     for title in &library.title {

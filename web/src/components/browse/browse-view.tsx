@@ -36,13 +36,25 @@ export default function BrowseView() {
     );
   }
   const total = contents.data?.pagination.total;
+  const isNarrowed = [filters.type, filters.genre, filters.year].some((value) => value !== undefined);
   return (
     <>
       <Head />
       <Filters />
-      <p role="status" className="mb-5 min-h-6 text-mist">
-        {total !== undefined && t("browse.results", { count: total })}
-      </p>
+      <div className="mb-5 flex min-h-6 gap-4">
+        <p role="status" className="text-mist">
+          {total !== undefined && t("browse.results", { count: total })}
+        </p>
+        {isNarrowed && total !== 0 && (
+          <Link
+            href="/browse"
+            prefetch={false}
+            className="rounded-sm font-medium text-celadon hover:text-celadon-light"
+          >
+            {t("browse.clear")}
+          </Link>
+        )}
+      </div>
       {contents.data === undefined && <GridSkeleton />}
       {total === 0 && (
         <Notice title={t("browse.emptyTitle")} text={t("browse.emptyText")}>

@@ -1,13 +1,14 @@
 import { Info } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
+import type { Watched } from "@/lib/types";
 import { buttonClass } from "../ui/button";
 import type { HeroData } from "../title/hero-data";
 import { PlayLink } from "../title/play-link";
 import { TitleHero } from "../title/title-hero";
 
 /** The title that opens the home page. */
-export function HomeHero({ hero }: { hero: HeroData }) {
+export function HomeHero({ hero, begun }: { hero: HeroData; begun?: Watched | undefined }) {
   const t = useTranslations("home");
   return (
     <TitleHero
@@ -15,7 +16,7 @@ export function HomeHero({ hero }: { hero: HeroData }) {
       variant="home"
       actions={
         <>
-          <PlayLink episodeId={hero.firstEpisode} />
+          <PlayLink hero={hero} begun={begun} />
           <Link
             href={`/title/${hero.titleId}`}
             prefetch={false}

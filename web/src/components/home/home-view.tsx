@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { useRef } from "react";
 import { contentQuery, contentsQuery } from "@/lib/queries";
+import { useBegun } from "@/lib/use-begun";
 import { useNearViewport } from "@/lib/use-near-viewport";
 import { Rail } from "../catalogue/rail";
 import { Notice } from "../ui/notice";
@@ -63,6 +64,7 @@ function Rows() {
 function Opening({ titleId }: { titleId: string | undefined }) {
   const locale = useLocale();
   const title = useQuery({ ...contentQuery(titleId ?? ""), enabled: titleId !== undefined });
+  const begun = useBegun(titleId ?? "");
   if (title.isError) {
     return (
       <div className="pt-32">
@@ -71,7 +73,7 @@ function Opening({ titleId }: { titleId: string | undefined }) {
     );
   }
   if (!title.data) return <TitleHeroSkeleton variant="home" />;
-  return <HomeHero hero={heroOf(title.data, locale)} />;
+  return <HomeHero hero={heroOf(title.data, locale)} begun={begun} />;
 }
 
 /** One row. Those far below are neither asked for nor drawn before the visitor comes near. */

@@ -20,11 +20,12 @@ export function useMemberRails(): { isPending: boolean; sections: Section[] } {
 
 /** Titles that have something in common, each with the reason why it is shown. */
 export function SectionRail({ section }: { section: Section }) {
+  const name = section.title_translated || section.title;
   return (
-    <RailFrame name={section.title_translated || section.title} holds={section.items}>
+    <RailFrame name={name} holds={section.items}>
       {section.items.map((item) => (
         <li key={item.content_id} className={railItemClass}>
-          <RecommendedCard item={item} />
+          <RecommendedCard item={item} said={name} />
         </li>
       ))}
     </RailFrame>

@@ -3,8 +3,14 @@ import { displayName } from "@/lib/format";
 import type { Recommended } from "@/lib/types";
 import { Poster } from "../catalogue/poster";
 
-/** A title that the visitor may like, and why. */
-export function RecommendedCard({ item }: { item: Recommended }) {
+interface Props {
+  item: Recommended;
+  /** What the row that it stands in says of all its titles. */
+  said: string;
+}
+
+/** A title that the visitor may like, and why, unless that was said. */
+export function RecommendedCard({ item, said }: Props) {
   const { name, original } = displayName(item);
   return (
     <Link href={`/title/${item.content_id}`} prefetch={false} className="group block rounded-xl">
@@ -12,7 +18,9 @@ export function RecommendedCard({ item }: { item: Recommended }) {
       <span className="mt-3 block truncate font-semibold tracking-[-0.01em] transition-colors group-hover:text-celadon">
         {name}
       </span>
-      <span className="mt-0.5 line-clamp-2 text-sm text-mist">{item.recommendation_reason}</span>
+      {item.recommendation_reason !== said && (
+        <span className="mt-0.5 line-clamp-2 text-sm text-mist">{item.recommendation_reason}</span>
+      )}
     </Link>
   );
 }

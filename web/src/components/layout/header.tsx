@@ -19,7 +19,7 @@ export function Header() {
 
   return (
     <header className="absolute inset-x-0 top-0 z-30">
-      <nav aria-label={t("main")} className="flex h-18 items-center gap-x-4 px-gutter sm:gap-x-7">
+      <nav aria-label={t("main")} className="flex h-18 items-center gap-x-3 px-gutter sm:gap-x-7">
         <Link href="/" prefetch={false} aria-label="HallyuLatino" className="rounded-md">
           <Brand />
         </Link>

@@ -39,11 +39,11 @@ export function LanguageSwitch() {
 
   return (
     <details ref={details} className="relative">
-      <summary className="flex h-10 list-none items-center gap-1.5 rounded-full px-2 text-sm font-medium text-mist transition-colors hover:text-paper [&::-webkit-details-marker]:hidden">
+      <summary className="flex h-10 list-none items-center gap-1.5 rounded-full px-3 text-sm sm:px-2 font-medium text-mist transition-colors hover:text-paper [&::-webkit-details-marker]:hidden">
         <Globe aria-hidden="true" size={18} strokeWidth={1.75} />
         <span className="sr-only">{t("language")}: </span>
         <span className="max-sm:sr-only">{localeNames[locale]}</span>
-        <ChevronDown aria-hidden="true" size={14} />
+        <ChevronDown aria-hidden="true" size={14} className="max-sm:hidden" />
       </summary>
       <ul className="absolute right-0 mt-2 min-w-40 rounded-xl border border-line bg-surface p-1.5 shadow-2xl">
         {locales.map((other) => (

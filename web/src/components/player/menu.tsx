@@ -87,7 +87,7 @@ export function Menu({ label, icon, groups, open, onOpenChange, shortcut, note }
         {icon}
       </button>
       {open && (
-        <div className="absolute inset-x-2 bottom-2 z-10 max-h-[calc(100cqh-1rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-2 shadow-2xl @2xl:inset-x-auto @2xl:right-0 @2xl:bottom-full @2xl:mb-9 @2xl:max-h-[min(28rem,75cqh)] @2xl:w-76">
+        <div className="absolute inset-x-2 bottom-2 z-10 max-h-[calc(100cqh-1rem)] overflow-y-auto rounded-2xl border border-line bg-surface p-2 shadow-2xl @2xl:inset-x-auto @2xl:right-0 @2xl:bottom-full @2xl:mb-9 @2xl:max-h-[min(34rem,80cqh)] @2xl:w-76">
           <div id={id} role="menu" aria-label={label}>
             {groups.map((group) => (
               <Group
@@ -141,7 +141,8 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
             role="menuitemradio"
             aria-checked={checked}
             aria-disabled={choice.disabled ? true : undefined}
-            tabIndex={-1}
+            // Tab leads to the choice that holds; arrows lead to the others.
+            tabIndex={checked ? 0 : -1}
             onClick={() => {
               if (choice.disabled) return;
               group.onSelect(choice.value);

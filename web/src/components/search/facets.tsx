@@ -15,12 +15,14 @@ interface Choice {
 
 interface Props {
   facets: Found["facets"];
+  /** Titles that were found. */
+  total: number;
   wish: SearchFilters;
   onChange: (wish: SearchFilters) => void;
 }
 
 /** What was found by type, genre and year, to narrow the search. */
-export function Facets({ facets, wish, onChange }: Props) {
+export function Facets({ facets, total, wish, onChange }: Props) {
   const t = useTranslations();
   const genres = useQuery(genresQuery()).data?.items ?? [];
   const narrow = (part: SearchFilters | Omit<SearchFilters, "q">) =>
@@ -35,6 +37,7 @@ export function Facets({ facets, wish, onChange }: Props) {
     <div className="mb-8 flex flex-col gap-3">
       <Facet
         label={t("browse.type")}
+        total={total}
         choices={choices(facets.type, (type) => {
           const known = titleTypes.find((word) => word === type);
           return known ? t(`types.${known}`) : type;
@@ -44,12 +47,14 @@ export function Facets({ facets, wish, onChange }: Props) {
       />
       <Facet
         label={t("browse.genre")}
+        total={total}
         choices={choices(facets.genre, genreName)}
         chosen={wish.genre}
         onChoose={(genre) => narrow({ genre })}
       />
       <Facet
         label={t("browse.year")}
+        total={total}
         choices={years}
         chosen={wish.year === undefined ? undefined : String(wish.year)}
         onChoose={(year) => narrow({ year: year === undefined ? undefined : Number(year) })}
@@ -68,27 +73,29 @@ function choices(counts: Record<string, number>, label: (value: string) => strin
 
 interface FacetProps {
   label: string;
+  total: number;
   choices: Choice[];
   chosen: string | undefined;
   onChoose: (value: string | undefined) => void;
 }
 
-function Facet({ label, choices, chosen, onChoose }: FacetProps) {
-  // One value divides nothing.
-  if (choices.length < 2 && chosen === undefined) return null;
+function Facet({ label, total, choices, chosen, onChoose }: FacetProps) {
+  // What all have divides nothing.
+  if (chosen === undefined && choices.every(({ count }) => count >= total)) return null;
   return (
     <div role="group" aria-label={label} className="flex items-baseline gap-3">
       <span aria-hidden="true" className="w-16 shrink-0 text-sm text-mist">
         {label}
       </span>
-      <div className="flex min-w-0 flex-wrap gap-2">
+      {/* On a phone one row that scrolls: what was found must not be pushed off the screen. */}
+      <div className="flex min-w-0 gap-2 max-sm:-mr-gutter max-sm:-my-2 max-sm:rail-scroll max-sm:py-2 max-sm:pr-gutter sm:flex-wrap">
         {choices.map(({ value, label, count }) => (
           <button
             key={value}
             type="button"
             aria-pressed={value === chosen}
             onClick={() => onChoose(value === chosen ? undefined : value)}
-            className="flex h-9 items-center gap-2 rounded-full border border-edge px-3.5 text-sm font-medium transition-colors hover:border-paper aria-pressed:border-celadon aria-pressed:bg-celadon aria-pressed:text-ink"
+            className="flex h-9 shrink-0 items-center gap-2 rounded-full border border-edge px-3.5 text-sm font-medium transition-colors hover:border-paper aria-pressed:border-celadon aria-pressed:bg-celadon aria-pressed:text-ink"
           >
             {label}
             <span className="text-xs tabular-nums opacity-80">{count}</span>

@@ -28,7 +28,9 @@ export function FoundTitles({ found, isStale, wish, onChange }: Props) {
         {t("browse.results", { count: total })}
       </p>
       {found.did_you_mean && <Meant name={found.did_you_mean} onSearch={(q) => onChange({ q })} />}
-      {(total > 0 || isNarrowed) && <Facets facets={found.facets} wish={wish} onChange={onChange} />}
+      {(total > 0 || isNarrowed) && (
+        <Facets facets={found.facets} total={total} wish={wish} onChange={onChange} />
+      )}
       {total === 0 && (
         <Notice title={t("search.emptyTitle", { query: found.query })} text={t("search.emptyText")}>
           {isNarrowed ? (

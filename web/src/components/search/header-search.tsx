@@ -64,7 +64,7 @@ export function HeaderSearch() {
   });
 
   return (
-    <div role="search" className="relative w-full max-w-xs">
+    <div role="search" aria-label={t("label")} className="relative w-full max-w-xs">
       <Search
         aria-hidden="true"
         size={18}

@@ -14,11 +14,26 @@ const makers = new Set(["creator", "moderator", "admin"]);
 export function CreatorsOnly({ children }: { children: ReactNode }) {
   const t = useTranslations("studio");
   const role = useSession()?.user.role;
-  if (!role) return <LoginPrompt title={t("loginTitle")} text={t("loginText")} />;
-  if (!makers.has(role)) {
-    return <Notice scope="page" title={t("forbiddenTitle")} text={t("forbiddenText")} />;
+  if (!role) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <LoginPrompt title={t("loginTitle")} text={t("loginText")} />
+      </>
+    );
   }
+  if (!makers.has(role)) return <Refused title={t("forbiddenTitle")} text={t("forbiddenText")} />;
   return children;
+}
+
+/** What stands in the place of a page that this visitor does not get. */
+export function Refused({ title, text }: { title: string; text?: string }) {
+  return (
+    <>
+      <PageTitle>{title}</PageTitle>
+      <Notice scope="page" title={title} {...(text && { text })} />
+    </>
+  );
 }
 
 interface Props {

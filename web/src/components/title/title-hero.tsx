@@ -42,7 +42,9 @@ export function TitleHero({ hero, variant, actions }: Props) {
           </p>
           <h1 className="text-display text-balance wrap-break-word">{hero.name}</h1>
           <HeroFacts hero={hero} />
-          <p className="mt-4 line-clamp-4 min-h-[4.8em] max-w-[60ch] text-lead text-paper/90">
+          <p
+            className={`mt-4 min-h-[4.8em] max-w-[60ch] text-lead text-paper/90 ${home ? "line-clamp-4" : ""}`}
+          >
             {hero.synopsis}
           </p>
           <div className="mt-7 flex min-h-13 flex-wrap gap-3">{actions}</div>

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
 import { contentQuery, similarQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
+import { useBegun } from "@/lib/use-begun";
 import { Rail } from "../catalogue/rail";
 import { FavoriteButton } from "../library/favorite-button";
 import { Reviews } from "../reviews/reviews";
@@ -24,7 +25,9 @@ import { TitlePageHero } from "./title-page-hero";
 export default function TitleView() {
   const t = useTranslations();
   const locale = useLocale();
-  const title = useQuery(contentQuery(idFromPath(usePathname())));
+  const id = idFromPath(usePathname());
+  const title = useQuery(contentQuery(id));
+  const begun = useBegun(id);
 
   if (title.error instanceof ApiError && title.error.status === 404) {
     return (
@@ -49,7 +52,7 @@ export default function TitleView() {
   return (
     <>
       <PageTitle>{hero.name}</PageTitle>
-      <TitlePageHero hero={hero}>
+      <TitlePageHero hero={hero} begun={begun}>
         <FavoriteButton titleId={content.content_id} />
       </TitlePageHero>
       <div className="mt-6 grid gap-x-16 gap-y-14 px-gutter lg:grid-cols-[minmax(0,1fr)_20rem]">

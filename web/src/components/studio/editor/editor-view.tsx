@@ -10,9 +10,8 @@ import { episodeQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
 import { useQueryParam } from "@/lib/use-query-param";
 import { PageTitle } from "../../layout/page-title";
-import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
-import { CreatorsOnly } from "../studio-page";
+import { CreatorsOnly, Refused } from "../studio-page";
 import { Trail } from "../trail";
 import { Editor } from "./editor";
 
@@ -33,7 +32,7 @@ function Workbench({ episodeId }: { episodeId: string }) {
   const tracks = useQuery(studioTracksQuery(episodeId));
   const failed = episode.error ?? tracks.error;
   if (failed instanceof ApiError && [403, 404].includes(failed.status)) {
-    return <Notice scope="page" title={t("studio.notYours")} text={failed.message} />;
+    return <Refused title={t("studio.notYours")} text={failed.message} />;
   }
   if (failed) {
     return (
@@ -51,7 +50,7 @@ function Workbench({ episodeId }: { episodeId: string }) {
   if (!episode.data || !tracks.data) return <div className="mx-gutter mt-28 skeleton h-96" />;
   const known = tracks.data.items.find(({ track }) => track.language === wanted);
   if (!known || known.track.revision === 0) {
-    return <Notice scope="page" title={t("editor.missing")} text={t("editor.missingText")} />;
+    return <Refused title={t("editor.missing")} text={t("editor.missingText")} />;
   }
 
   const { content_title_translated, content_title, content_id, episode_number } = episode.data;

@@ -10,10 +10,9 @@ import { episodeQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
 import type { StudioTrack } from "@/lib/types";
 import { buttonClass } from "../../ui/button";
-import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
 import { Publication } from "../publication/publication";
-import { CreatorsOnly, StudioPage } from "../studio-page";
+import { CreatorsOnly, Refused, StudioPage } from "../studio-page";
 import { EpisodeForm } from "./episode-form";
 import { JobPanel } from "./job-panel";
 import { TrackCard } from "./track-card";
@@ -32,8 +31,7 @@ export default function EpisodeView() {
 function Known({ id }: { id: string }) {
   const t = useTranslations("studio");
   const episode = useQuery(episodeQuery(id));
-  if (isRefusal(episode.error))
-    return <Notice scope="page" title={t("notYours")} text={episode.error.message} />;
+  if (isRefusal(episode.error)) return <Refused title={t("notYours")} text={episode.error.message} />;
   if (episode.error) return <Failed error={episode.error} onRetry={() => void episode.refetch()} />;
   if (!episode.data) return <div className="mx-gutter mt-28 skeleton h-96" />;
   return <Episode id={id} contentId={episode.data.content_id} />;
@@ -44,12 +42,12 @@ function Episode({ id, contentId }: { id: string; contentId: string }) {
   const title = useQuery(studioContentQuery(contentId));
   const tracks = useQuery(studioTracksQuery(id));
   const failed = title.error ?? tracks.error;
-  if (isRefusal(failed)) return <Notice scope="page" title={t("studio.notYours")} text={failed.message} />;
+  if (isRefusal(failed)) return <Refused title={t("studio.notYours")} text={failed.message} />;
   if (failed)
     return <Failed error={failed} onRetry={() => [title, tracks].forEach((query) => void query.refetch())} />;
   if (!title.data || !tracks.data) return <div className="mx-gutter mt-28 skeleton h-96" />;
   const episode = title.data.episodes.find(({ episode_id }) => episode_id === id);
-  if (!episode) return <Notice scope="page" title={t("studio.notYours")} />;
+  if (!episode) return <Refused title={t("studio.notYours")} />;
 
   return (
     <StudioPage

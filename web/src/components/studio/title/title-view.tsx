@@ -8,10 +8,9 @@ import { Link, usePathname } from "@/i18n/navigation";
 import { castQuery, glossaryQuery, studioContentQuery } from "@/lib/craft/queries";
 import { idFromPath } from "@/lib/route-id";
 import { buttonClass } from "../../ui/button";
-import { Notice } from "../../ui/notice";
 import { SectionError } from "../../ui/section-error";
 import { Publication } from "../publication/publication";
-import { CreatorsOnly, StudioPage } from "../studio-page";
+import { CreatorsOnly, Refused, StudioPage } from "../studio-page";
 import { CastEditor } from "./cast-editor";
 import { Glossary } from "./glossary";
 import { Images } from "./images";
@@ -35,7 +34,7 @@ function Title({ id }: { id: string }) {
   const cast = useQuery(castQuery(id));
   const failed = content.error ?? glossary.error ?? cast.error;
   if (failed instanceof ApiError && [403, 404].includes(failed.status)) {
-    return <Notice scope="page" title={t("notYours")} text={failed.message} />;
+    return <Refused title={t("notYours")} text={failed.message} />;
   }
   if (failed) {
     return (
