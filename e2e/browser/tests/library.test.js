@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { logIn, register } from "../src/accounts.js";
 import { Api } from "../src/api.js";
 import { made, password, people, titles } from "../src/library.js";
-import { openBrowser, visit } from "../src/visitor.js";
+import { openBrowser, until, visit } from "../src/visitor.js";
 
 const { title } = titles.playable.es;
 
@@ -155,6 +155,26 @@ test("what was begun leads on from the home page", () =>
     const link = begun.getByRole("link", { name: title });
     await link.waitFor();
     assert.equal(await link.getAttribute("href"), `/es/watch/${first}`);
+  }));
+
+test("a title goes on at the episode that one is at, from its page, too", () =>
+  asMember("goer", async (page, _visitor, email) => {
+    const { first, second } = made();
+    const play = page.getByRole("main").getByRole("link", { name: /^(Reproducir|Seguir con)/ });
+    const api = await watch(email, [first], 9);
+    await remembered(api, 1);
+    await page.goto(`/es/title/${made().playable}`);
+    await play.and(page.getByText("Seguir con el episodio 1")).waitFor();
+    assert.equal(await play.getAttribute("href"), `/es/watch/${first}`);
+    const end = { position_seconds: 20, is_completed: true };
+    await api.post(`/contents/${made().playable}/episodes/${first}/progress`, end);
+    await until(async () => {
+      const { items } = await api.get("/users/me/continue-watching");
+      return items[0]?.episode_id === second;
+    }, "the second episode follows the first");
+    await page.reload();
+    await play.and(page.getByText("Seguir con el episodio 2")).waitFor();
+    assert.equal(await play.getAttribute("href"), `/es/watch/${second}`);
   }));
 
 test("everything is forgotten at once, after one more question", () =>

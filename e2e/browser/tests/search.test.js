@@ -89,6 +89,11 @@ test("facets narrow what was found", () =>
     await found(page, titles.announced.es.title).waitFor();
     await found(page, title).waitFor({ state: "detached" });
     await page.waitForURL("/es/search?q=la&type=movie");
+    // What all have is no choice.
+    await field(page).fill("promesa");
+    await page.waitForURL("/es/search?q=promesa");
+    await page.getByRole("status").getByText("1 título").waitFor();
+    assert.equal(await page.getByRole("group", { name: "Género" }).count(), 0);
   }));
 
 test("what finds nothing says so, and a server in trouble is told of, with a way to try again", () =>

@@ -203,4 +203,5 @@ test("the studio is for creators, and another's title is not shown", () =>
     assert.equal(await page.getByRole("link", { name: "Estudio", exact: true }).count(), 0);
     await page.goto(`/es/studio/episode/${made().third}`);
     await page.getByRole("heading", { name: "El estudio es para creadores" }).waitFor();
+    assert.equal(await page.title(), "El estudio es para creadores · HallyuLatino");
   }));

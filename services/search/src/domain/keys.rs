@@ -3,7 +3,7 @@
 //! | kind | of |
 //! | --- | --- |
 //! | `k` | a word, as it sounds; a Korean one by its letters |
-//! | `p` | the beginning of such a word |
+//! | `p` | the beginning of such a word, also as it is written |
 //! | `s` | the stem of a word in Latin letters |
 //! | `=` | a whole name without spaces |
 //! | `g`, `b` | three letters of a name, two letters of a short one |
@@ -70,6 +70,10 @@ pub(super) fn title_keys(record: &TitleRecord, names: &str) -> Vec<String> {
 fn add_name(keys: &mut BTreeSet<String>, name: &Name<'_>) {
     add_words(keys, name.sound, LATIN_BEGINNING);
     add_words(keys, name.jamo, JAMO_BEGINNING);
+    // Half typed, two letters that make one sound are only the first of them: "se" begins "Seúl", which sounds like "sul".
+    for word in name.latin.split(' ') {
+        keys.extend(beginnings(word, LATIN_BEGINNING).map(|beginning| key('p', beginning)));
+    }
     keys.extend(name.latin.split(' ').filter(|word| !word.is_empty()).map(|word| key('s', &stem(word))));
     if name.kind == NameKind::Genre {
         return;

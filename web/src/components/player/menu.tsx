@@ -141,8 +141,7 @@ function Group({ group, onDone }: { group: MenuGroup; onDone: () => void }) {
             role="menuitemradio"
             aria-checked={checked}
             aria-disabled={choice.disabled ? true : undefined}
-            // Tab leads to the choice that holds; arrows lead to the others.
-            tabIndex={checked ? 0 : -1}
+            tabIndex={-1}
             onClick={() => {
               if (choice.disabled) return;
               group.onSelect(choice.value);
