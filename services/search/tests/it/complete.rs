@@ -41,3 +41,12 @@ async fn each_name_is_suggested_once_and_no_more_than_wanted() {
     assert_eq!(few["suggestions"].as_array().unwrap().len(), 3);
     assert_eq!(suggested(&scene, "xqzw").await, Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn what_is_found_by_its_first_letters_stays_found_while_more_are_typed() {
+    let scene = Scene::new().await;
+    for typed in ["s", "se", "seu", "seul"] {
+        let found = scene.found(typed).await;
+        assert!(found.contains(&"300 Seoul Street".to_owned()), "{typed}: {found:?}");
+    }
+}
