@@ -16,6 +16,7 @@ use hallyu_contracts::auth::UserRegistered;
 use hallyu_contracts::content::{CARDS_PATH, Cards, CardsWanted, TitleCard};
 use hallyu_contracts::playback::PlaybackProgressed;
 use hallyu_contracts::recommendations::{ModelTrained, model_key, titles_key};
+use hallyu_contracts::search::Searched;
 use hallyu_http::{Service, Upstream};
 use hallyu_kernel::{Actor, Ambient, ContentId, Envelope, Language, Role};
 use hallyu_platform::blobs::Blobs;
@@ -34,8 +35,9 @@ use tower::ServiceExt;
 
 const TITLES: u32 = 100_000;
 const LINKS: u32 = 100;
-/// Titles that the user watched, and visits of others.
+/// Titles that the user watched and looked for, and visits of others.
 const WATCHED: usize = 100;
+const SOUGHT: usize = 50;
 const OTHERS: usize = 20_000;
 const WARM: usize = 2000;
 const COLD: usize = 200;
@@ -84,6 +86,17 @@ fn watched(ambient: &Ambient, actor: &Actor, title: ContentId) -> Envelope {
         watched_at: ambient.now(),
     };
     Envelope::new(ambient, &progressed)
+}
+
+fn sought(ambient: &Ambient, actor: &Actor, title: ContentId) -> Envelope {
+    let searched = Searched {
+        user_id: actor.user_id,
+        query: "첫눈 오는 밤".to_owned(),
+        results: 1,
+        content_id: Some(title),
+        searched_at: ambient.now(),
+    };
+    Envelope::new(ambient, &searched)
 }
 
 fn registered(ambient: &Ambient, actor: &Actor, nickname: &str) -> Envelope {
@@ -156,6 +169,9 @@ impl Bench {
         }
         for title in titles.iter().step_by(37).take(WATCHED) {
             self.apply(watched(&self.ambient, &actor, *title)).await;
+        }
+        for title in titles.iter().step_by(41).take(SOUGHT) {
+            self.apply(sought(&self.ambient, &actor, *title)).await;
         }
         for number in 0..OTHERS {
             let title = titles[number * 13 % 5000];
