@@ -50,7 +50,7 @@ fn sought(title: &str, language: Language) -> String {
         [
             "Porque buscaste «{}»",
             "Porque você buscou “{}”",
-            "‘{}’을(를) 찾아보셔서",
+            "‘{}’을(를) 검색하셔서",
             "Because you looked for “{}”",
         ],
         language,
