@@ -8,5 +8,5 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m pip download --quiet --no-deps --dest "$folder" 'recbole==1.2.1'
 python3 -m zipfile -e "$folder"/recbole-*.whl "$folder/package"
-cargo run --quiet --release --locked -p hallyu-recommend --example report -- \
+cargo run --quiet --release --locked -p hallyu-recommend --example recommend_report -- \
   "$folder/package/recbole/dataset_example/ml-100k" "$@"

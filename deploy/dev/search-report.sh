@@ -9,9 +9,9 @@ cd "$(dirname "$0")/../.."
 catalogue=${1:-services/search/fixtures/catalogue.tsv}
 shift || true
 deploy/dev/peers.sh || true
-cargo build --quiet --release -p hallyu-search --example report
+cargo build --quiet --release -p hallyu-search --example search_report
 folder=$(mktemp -d)
 trap '[ ! -e "$folder/elastic" ] || deploy/dev/elastic.sh stop "$folder/elastic"; rm -rf "$folder"' EXIT
 server=()
 if url=$(deploy/dev/elastic.sh start "$folder/elastic" $((20000 + RANDOM % 8000))); then server=(--server "$url/report"); fi
-"${CARGO_TARGET_DIR:-target}/release/examples/report" "$catalogue" "${server[@]}" --floor "$@"
+"${CARGO_TARGET_DIR:-target}/release/examples/search_report" "$catalogue" "${server[@]}" --floor "$@"

@@ -1,4 +1,4 @@
-//! How well titles are found: `report CATALOGUE [--server URL] [--queries TABLE] [--floor] [--missed]`, on Tantivy and, with a URL, on a
+//! How well titles are found: `search_report CATALOGUE [--server URL] [--queries TABLE] [--floor] [--missed]`, on Tantivy and, with a URL, on a
 //! server. Catalogue and searches are tables as `measure/` reads them; without a table of searches they are derived, and those of
 //! `fixtures/written.tsv` are added whose titles the catalogue has. What `make search-report` runs.
 
