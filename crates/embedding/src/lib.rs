@@ -13,7 +13,7 @@ pub use scan::{Found, Scan};
 /// Numbers that are added up side by side, so that the compiler uses vector registers.
 const LANES: usize = 16;
 
-/// The product of two vectors; of two of length 1 it is the cosine of their angle, -1 to 1.
+/// The product of two vectors, always added up in the same order and so rounded the same; of two of length 1 it is the cosine of their angle, -1 to 1.
 #[must_use]
 pub fn dot(one: &[f32], other: &[f32]) -> f32 {
     let (ones, others) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());

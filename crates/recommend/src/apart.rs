@@ -1,4 +1,4 @@
-use crate::solve::dot;
+use hallyu_embedding::{dot, to_unit};
 
 /// Takes out of vectors what they have in common, and brings them to length 1: texts of one kind are all near each other, and it
 /// counts what sets them apart ("all but the top"; Mu and Viswanath, 2018, of which this is the mean). Vectors of another length
@@ -19,10 +19,7 @@ pub fn set_apart(vectors: &mut [Vec<f32>]) {
             continue;
         }
         vector.iter_mut().zip(&mean).for_each(|(number, mean)| *number -= mean);
-        let length = dot(vector, vector).sqrt();
-        if length > 0.0 {
-            vector.iter_mut().for_each(|number| *number /= length);
-        }
+        to_unit(vector);
     }
 }
 

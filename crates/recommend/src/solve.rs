@@ -1,9 +1,9 @@
 //! Linear algebra on square matrices in one block of memory, row after row: what a model takes and no more.
 
+use hallyu_embedding::dot;
+
 /// Rows that are added at a time, so that a matrix larger than the cache is read once for all of them.
 const BLOCK: usize = 8;
-/// Numbers that are added up beside each other.
-const LANES: usize = 16;
 
 /// A square matrix.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,19 +113,6 @@ fn add_rows<'a>(into: &mut [f32], rows: impl Iterator<Item = (f32, &'a [f32])>, 
     for (weight, row) in rows.filter(|(weight, _)| *weight != 0.0) {
         into[..end].iter_mut().zip(&row[..end]).for_each(|(sum, number)| *sum += weight * number);
     }
-}
-
-/// The product of two rows, added up in lanes so that the order, and with it the rounding, is always the same.
-pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0.0f32; LANES];
-    let (blocks, others) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f32 = blocks.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
-    for (block, other) in blocks.zip(others) {
-        for ((lane, a), b) in lanes.iter_mut().zip(block).zip(other) {
-            *lane += a * b;
-        }
-    }
-    lanes.iter().sum::<f32>() + rest
 }
 
 #[cfg(test)]
