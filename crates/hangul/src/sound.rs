@@ -154,27 +154,31 @@ fn assimilate(sounds: &str) -> String {
     let mut out = String::with_capacity(sounds.len() + 2);
     let mut rest = sounds.chars().peekable();
     while let Some(sound) = rest.next() {
-        if out.ends_with(sound) && !sound.is_ascii_digit() {
+        if is_doubled(&out, sound) {
             continue;
         }
-        let next = rest.peek().copied();
-        match (sound, next) {
-            ('k', Some('m' | 'n' | 'l')) if !out.ends_with('n') => out.push_str("nk"),
-            ('p', Some('m' | 'n' | 'l')) => out.push('m'),
-            ('t', Some('m' | 'n')) => out.push('n'),
-            ('n', Some('l')) => {}
-            ('l', _) if out.ends_with(['k', 'm']) => out.push('n'),
-            ('n', _) if out.ends_with('l') => {}
-            (sound, _) => out.push(sound),
+        let heard = match (sound, rest.peek()) {
+            ('k', Some('m' | 'n' | 'l')) if !out.ends_with('n') => {
+                out.push('n');
+                'k'
+            }
+            ('p', Some('m' | 'n' | 'l')) => 'm',
+            ('t', Some('m' | 'n')) => 'n',
+            ('n', Some('l')) => continue,
+            ('l', _) if out.ends_with(['k', 'm']) => 'n',
+            ('n', _) if out.ends_with('l') => continue,
+            _ => sound,
+        };
+        if !is_doubled(&out, heard) {
+            out.push(heard);
         }
     }
-    dedup(&out)
+    out
 }
 
-fn dedup(text: &str) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
-    letters.dedup_by(|one, other| one == other && !one.is_ascii_digit());
-    letters.into_iter().collect()
+/// Digits are no sounds.
+fn is_doubled(before: &str, sound: char) -> bool {
+    before.ends_with(sound) && !sound.is_ascii_digit()
 }
 
 #[cfg(test)]
