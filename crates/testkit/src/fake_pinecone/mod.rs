@@ -10,11 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::fake_openai::Fault;
+use routes::{by_address, by_body};
 use state::State;
 
 pub use state::Record;
@@ -47,12 +48,13 @@ impl FakePinecone {
         let url = format!("http://{}", listener.local_addr().expect("a bound address"));
         let state = Arc::new(Mutex::new(State::new(dimension)));
         let router = Router::new()
-            .route("/vectors/upsert", post(routes::upsert))
-            .route("/vectors/fetch", get(routes::fetch))
-            .route("/vectors/list", get(routes::list))
-            .route("/vectors/delete", post(routes::delete))
-            .route("/query", post(routes::query))
-            .route("/describe_index_stats", post(routes::stats).get(routes::stats_of_all))
+            .route("/vectors/upsert", by_body(routes::upsert))
+            .route("/vectors/fetch", by_address(routes::fetch))
+            .route("/vectors/list", by_address(routes::list))
+            .route("/vectors/delete", by_body(routes::delete))
+            .route("/query", by_body(|held, asked| routes::query(held, &asked)))
+            .route("/describe_index_stats", by_body(|held, _: Value| routes::stats(held)))
+            .route("/describe_index_stats", by_address(|held, _| routes::stats(held)))
             .with_state(Arc::clone(&state))
             .layer(DefaultBodyLimit::max(routes::LARGEST));
         let server = tokio::spawn(async move {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::{self, RawQuery};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::state::{Record, Write};
+use super::state::{Record, State, Write};
 use super::{KEY, Shared, lock};
 use crate::fake_openai::transport::{failure, send};
 
@@ -57,7 +59,7 @@ pub(super) struct Delete {
 }
 
 /// What is not done, and why.
-struct Refusal(StatusCode, String);
+pub(super) struct Refusal(StatusCode, String);
 
 fn wrong(why: &str) -> Refusal {
     Refusal(StatusCode::BAD_REQUEST, why.to_owned())
@@ -70,29 +72,54 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A request; its answer is spoiled if it is time for that.
-struct Call<'a> {
-    state: &'a Shared,
-    headers: &'a HeaderMap,
+/// A body with its headers.
+pub(super) type Answer = Result<(Value, HeaderMap), Refusal>;
+
+/// The words of an address: the namespace, and all of them by name.
+type Words = (String, Vec<(String, String)>);
+
+/// What is asked by a body.
+pub(super) fn by_body<T>(work: fn(&mut State, T) -> Answer) -> MethodRouter<Shared>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    post(
+        async move |extract::State(state): extract::State<Shared>,
+                    headers: HeaderMap,
+                    Json(asked): Json<T>| {
+            answer(&state, &headers, |held| work(held, asked)).await
+        },
+    )
 }
 
-impl Call<'_> {
-    async fn answer(self, work: impl FnOnce() -> Result<(Value, HeaderMap), Refusal>) -> Response {
-        let fault = {
-            let mut state = lock(self.state);
-            state.calls += 1;
-            state.faults.pop_front()
-        };
-        if let Some(answer) = failure(fault.as_ref()).await {
-            return answer;
-        }
-        if self.headers.get("api-key").and_then(|key| key.to_str().ok()) != Some(KEY) {
-            return Refusal(StatusCode::UNAUTHORIZED, "Invalid API Key".to_owned()).into_response();
-        }
-        match work() {
-            Ok((body, headers)) => (headers, send(fault.as_ref(), &body)).into_response(),
-            Err(refusal) => refusal.into_response(),
-        }
+/// What is asked by an address alone.
+pub(super) fn by_address(work: fn(&mut State, Words) -> Answer) -> MethodRouter<Shared> {
+    get(
+        async move |extract::State(state): extract::State<Shared>,
+                    headers: HeaderMap,
+                    RawQuery(query): RawQuery| {
+            answer(&state, &headers, |held| work(held, words(query.as_deref()))).await
+        },
+    )
+}
+
+/// Answers, and spoils the answer if it is time for that.
+async fn answer(state: &Shared, headers: &HeaderMap, work: impl FnOnce(&mut State) -> Answer) -> Response {
+    let fault = {
+        let mut state = lock(state);
+        state.calls += 1;
+        state.faults.pop_front()
+    };
+    if let Some(answer) = failure(fault.as_ref()).await {
+        return answer;
+    }
+    if headers.get("api-key").and_then(|key| key.to_str().ok()) != Some(KEY) {
+        return Refusal(StatusCode::UNAUTHORIZED, "Invalid API Key".to_owned()).into_response();
+    }
+    let answered = work(&mut lock(state));
+    match answered {
+        Ok((body, headers)) => (headers, send(fault.as_ref(), &body)).into_response(),
+        Err(refusal) => refusal.into_response(),
     }
 }
 
@@ -104,22 +131,14 @@ fn committed(number: u64) -> HeaderMap {
     sequence("x-pinecone-request-lsn", number)
 }
 
-pub(super) async fn upsert(
-    State(state): State<Shared>,
-    headers: HeaderMap,
-    Json(asked): Json<Upsert>,
-) -> Response {
-    let work = || {
-        let mut held = lock(&state);
-        if asked.vectors.is_empty() || asked.vectors.len() > BATCH {
-            return Err(wrong("a request has 1 to 1000 vectors"));
-        }
-        asked.vectors.iter().try_for_each(|record| check(record, held.dimension))?;
-        let count = asked.vectors.len();
-        let number = held.write(&asked.namespace, Write::Put(asked.vectors));
-        Ok((json!({ "upsertedCount": count }), committed(number)))
-    };
-    Call { state: &state, headers: &headers }.answer(work).await
+pub(super) fn upsert(held: &mut State, asked: Upsert) -> Answer {
+    if asked.vectors.is_empty() || asked.vectors.len() > BATCH {
+        return Err(wrong("a request has 1 to 1000 vectors"));
+    }
+    asked.vectors.iter().try_for_each(|record| check(record, held.dimension))?;
+    let count = asked.vectors.len();
+    let number = held.write(&asked.namespace, Write::Put(asked.vectors));
+    Ok((json!({ "upsertedCount": count }), committed(number)))
 }
 
 fn check(record: &Record, dimension: usize) -> Result<(), Refusal> {
@@ -144,32 +163,24 @@ fn check(record: &Record, dimension: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) async fn query(
-    State(state): State<Shared>,
-    headers: HeaderMap,
-    Json(asked): Json<Query>,
-) -> Response {
-    let work = || {
-        let mut held = lock(&state);
-        if asked.top_k == 0 || asked.top_k > MOST {
-            return Err(wrong("topK must be 1 to 10000"));
-        }
-        let dimension = held.dimension;
-        let (records, seen) = held.read(&asked.namespace);
-        let own = asked.id.as_ref().map(|id| records.get(id).map(|record| record.values.clone()));
-        let vector = match (&asked.vector, own) {
-            (Some(vector), None) => Some(vector.clone()),
-            (None, Some(own)) => own,
-            _ => return Err(wrong("a query has a vector or an id")),
-        };
-        if vector.as_ref().is_some_and(|vector| vector.len() != dimension) {
-            return Err(wrong("the query's vector has another dimension than the index"));
-        }
-        let matches = vector.map(|vector| nearest(&records, &vector, &asked)).unwrap_or_default();
-        let body = json!({ "matches": matches, "namespace": asked.namespace, "usage": { "readUnits": 1 } });
-        Ok((body, sequence("x-pinecone-max-indexed-lsn", seen)))
+pub(super) fn query(held: &mut State, asked: &Query) -> Answer {
+    if asked.top_k == 0 || asked.top_k > MOST {
+        return Err(wrong("topK must be 1 to 10000"));
+    }
+    let dimension = held.dimension;
+    let (records, seen) = held.read(&asked.namespace);
+    let own = asked.id.as_ref().map(|id| records.get(id).map(|record| record.values.clone()));
+    let vector = match (&asked.vector, own) {
+        (Some(vector), None) => Some(vector.clone()),
+        (None, Some(own)) => own,
+        _ => return Err(wrong("a query has a vector or an id")),
     };
-    Call { state: &state, headers: &headers }.answer(work).await
+    if vector.as_ref().is_some_and(|vector| vector.len() != dimension) {
+        return Err(wrong("the query's vector has another dimension than the index"));
+    }
+    let matches = vector.map(|vector| nearest(&records, &vector, asked)).unwrap_or_default();
+    let body = json!({ "matches": matches, "namespace": asked.namespace, "usage": { "readUnits": 1 } });
+    Ok((body, sequence("x-pinecone-max-indexed-lsn", seen)))
 }
 
 /// The records that pass, the nearest first, as they are answered.
@@ -209,29 +220,20 @@ fn cosine(one: &[f32], other: &[f32]) -> f32 {
     product(one, other) / (product(one, one) * product(other, other)).sqrt()
 }
 
-pub(super) async fn delete(
-    State(state): State<Shared>,
-    headers: HeaderMap,
-    Json(asked): Json<Delete>,
-) -> Response {
-    let work = || {
-        let mut held = lock(&state);
-        if !held.namespaces.contains_key(&asked.namespace) {
-            return Err(Refusal(StatusCode::NOT_FOUND, "Namespace not found".to_owned()));
-        }
-        let write = match (asked.delete_all, asked.ids.len()) {
-            (true, 0) => Write::Clear,
-            (false, 1..=BATCH) => Write::Remove(asked.ids),
-            _ => return Err(wrong("a request has 1 to 1000 ids, or deletes all")),
-        };
-        let number = held.write(&asked.namespace, write);
-        Ok((json!({}), committed(number)))
+pub(super) fn delete(held: &mut State, asked: Delete) -> Answer {
+    if !held.namespaces.contains_key(&asked.namespace) {
+        return Err(Refusal(StatusCode::NOT_FOUND, "Namespace not found".to_owned()));
+    }
+    let write = match (asked.delete_all, asked.ids.len()) {
+        (true, 0) => Write::Clear,
+        (false, 1..=BATCH) => Write::Remove(asked.ids),
+        _ => return Err(wrong("a request has 1 to 1000 ids, or deletes all")),
     };
-    Call { state: &state, headers: &headers }.answer(work).await
+    let number = held.write(&asked.namespace, write);
+    Ok((json!({}), committed(number)))
 }
 
-/// The words of an address: namespace and everything else, by name.
-fn words(query: Option<&str>) -> (String, Vec<(String, String)>) {
+fn words(query: Option<&str>) -> Words {
     let decode = |text: &str| {
         let mut bytes = Vec::new();
         let mut rest = text.bytes();
@@ -248,74 +250,46 @@ fn words(query: Option<&str>) -> (String, Vec<(String, String)>) {
     (namespace.unwrap_or_default(), words)
 }
 
-pub(super) async fn fetch(
-    State(state): State<Shared>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let work = || {
-        let (namespace, words) = words(query.as_deref());
-        let ids: Vec<&String> = words.iter().filter(|(name, _)| name == "ids").map(|(_, id)| id).collect();
-        if ids.is_empty() || ids.len() > BATCH {
-            return Err(wrong("a request has 1 to 1000 ids"));
-        }
-        let (records, _) = lock(&state).read(&namespace);
-        let vectors: BTreeMap<&String, &Record> =
-            ids.into_iter().filter_map(|id| Some((id, records.get(id)?))).collect();
-        Ok((
-            json!({ "vectors": vectors, "namespace": namespace, "usage": { "readUnits": 1 } }),
-            HeaderMap::new(),
-        ))
-    };
-    Call { state: &state, headers: &headers }.answer(work).await
+pub(super) fn fetch(held: &mut State, (namespace, words): Words) -> Answer {
+    let ids: Vec<&String> = words.iter().filter(|(name, _)| name == "ids").map(|(_, id)| id).collect();
+    if ids.is_empty() || ids.len() > BATCH {
+        return Err(wrong("a request has 1 to 1000 ids"));
+    }
+    let (records, _) = held.read(&namespace);
+    let vectors: BTreeMap<&String, &Record> =
+        ids.into_iter().filter_map(|id| Some((id, records.get(id)?))).collect();
+    Ok((json!({ "vectors": vectors, "namespace": namespace, "usage": { "readUnits": 1 } }), HeaderMap::new()))
 }
 
-pub(super) async fn list(
-    State(state): State<Shared>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let work = || {
-        let (namespace, words) = words(query.as_deref());
-        let word =
-            |wanted: &str| words.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-        let (prefix, after) = (word("prefix").unwrap_or_default(), word("paginationToken"));
-        let limit = word("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, PAGE);
-        let (records, _) = lock(&state).read(&namespace);
-        let wanted = |id: &&String| id.starts_with(prefix) && after.is_none_or(|after| id.as_str() > after);
-        let ids: Vec<&String> = records.keys().filter(wanted).take(limit + 1).collect();
-        let page: Vec<Value> = ids.iter().take(limit).map(|id| json!({ "id": id })).collect();
-        let mut body = json!({ "vectors": page, "namespace": namespace, "usage": { "readUnits": 1 } });
-        if ids.len() > limit {
-            body["pagination"] = json!({ "next": ids[limit - 1] });
-        }
-        Ok((body, HeaderMap::new()))
-    };
-    Call { state: &state, headers: &headers }.answer(work).await
+pub(super) fn list(held: &mut State, (namespace, words): Words) -> Answer {
+    let word = |wanted: &str| words.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let (prefix, after) = (word("prefix").unwrap_or_default(), word("paginationToken"));
+    let limit = word("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, PAGE);
+    let (records, _) = held.read(&namespace);
+    let wanted = |id: &&String| id.starts_with(prefix) && after.is_none_or(|after| id.as_str() > after);
+    let ids: Vec<&String> = records.keys().filter(wanted).take(limit + 1).collect();
+    let page: Vec<Value> = ids.iter().take(limit).map(|id| json!({ "id": id })).collect();
+    let mut body = json!({ "vectors": page, "namespace": namespace, "usage": { "readUnits": 1 } });
+    if ids.len() > limit {
+        body["pagination"] = json!({ "next": ids[limit - 1] });
+    }
+    Ok((body, HeaderMap::new()))
 }
 
-pub(super) async fn stats(state: State<Shared>, headers: HeaderMap, Json(_): Json<Value>) -> Response {
-    stats_of_all(state, headers).await
-}
-
-pub(super) async fn stats_of_all(State(state): State<Shared>, headers: HeaderMap) -> Response {
-    let work = || {
-        let mut held = lock(&state);
-        let names: Vec<String> = held.namespaces.keys().cloned().collect();
-        let counts: Vec<(String, usize)> =
-            names.into_iter().map(|name| (name.clone(), held.read(&name).0.len())).collect();
-        let total: usize = counts.iter().map(|(_, count)| count).sum();
-        let namespaces: Map<String, Value> =
-            counts.into_iter().map(|(name, count)| (name, json!({ "vectorCount": count }))).collect();
-        let body = json!({
-            "namespaces": namespaces,
-            "dimension": held.dimension,
-            "indexFullness": 0,
-            "totalVectorCount": total,
-            "metric": held.metric,
-            "vectorType": "dense",
-        });
-        Ok((body, HeaderMap::new()))
-    };
-    Call { state: &state, headers: &headers }.answer(work).await
+pub(super) fn stats(held: &mut State) -> Answer {
+    let names: Vec<String> = held.namespaces.keys().cloned().collect();
+    let counts: Vec<(String, usize)> =
+        names.into_iter().map(|name| (name.clone(), held.read(&name).0.len())).collect();
+    let total: usize = counts.iter().map(|(_, count)| count).sum();
+    let namespaces: Map<String, Value> =
+        counts.into_iter().map(|(name, count)| (name, json!({ "vectorCount": count }))).collect();
+    let body = json!({
+        "namespaces": namespaces,
+        "dimension": held.dimension,
+        "indexFullness": 0,
+        "totalVectorCount": total,
+        "metric": held.metric,
+        "vectorType": "dense",
+    });
+    Ok((body, HeaderMap::new()))
 }
