@@ -71,9 +71,10 @@ pub fn build(ports: Ports, config: &EdgeConfig) -> Service {
         openapi: Default::default(),
         consumers: Vec::new(),
         background: Vec::new(),
-        readiness: vec![Readiness::new("blobs", move || {
-            let blobs = blobs.clone();
-            async move { blobs.head("ready").await.map(|_| ()) }
-        })],
+        readiness: vec![Readiness::of(
+            "blobs",
+            blobs,
+            |blobs| async move { blobs.head("ready").await.map(drop) },
+        )],
     }
 }

@@ -82,6 +82,16 @@ impl Readiness {
         Self { name, loss: Loss::Unready, check: Arc::new(check) }
     }
 
+    /// The same, for a check of something that the check itself has to hold.
+    pub fn of<T, F, E>(name: &'static str, held: T, check: impl Fn(T) -> F + Send + Sync + 'static) -> Self
+    where
+        T: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: fmt::Display,
+    {
+        Self::new(name, move || check(held.clone()))
+    }
+
     /// The same check of what the service can do without for a while: `/ready` names it, and is ready all the same.
     #[must_use]
     pub fn dispensable(self) -> Self {

@@ -205,24 +205,18 @@ impl Backends {
 
     /// Asks the servers that this process has opened and can do without for a while.
     pub(crate) fn readiness(&self) -> Vec<Readiness> {
-        let cache = self.redis.opened().flatten().map(|redis| {
-            Readiness::new("cache", move || {
-                let redis = redis.clone();
-                async move { redis.ping().await }
-            })
-        });
+        let cache = self
+            .redis
+            .opened()
+            .flatten()
+            .map(|redis| Readiness::of("cache", redis, |redis| async move { redis.ping().await }));
         let blobs = self.blobs.opened().map(|blobs| {
-            Readiness::new("blobs", move || {
-                let blobs = blobs.clone();
-                async move { blobs.head("ready").await.map(drop) }
-            })
+            Readiness::of("blobs", blobs, |blobs| async move { blobs.head("ready").await.map(drop) })
         });
-        let mail = self.mailer.opened().map(|mailer| {
-            Readiness::new("mail", move || {
-                let mailer = Arc::clone(&mailer);
-                async move { mailer.ping().await }
-            })
-        });
+        let mail = self
+            .mailer
+            .opened()
+            .map(|mailer| Readiness::of("mail", mailer, |mailer| async move { mailer.ping().await }));
         [cache, blobs, mail].into_iter().flatten().map(Readiness::dispensable).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::config::Settings;
 /// Consumer groups and what they want. A bus owes an event only to groups that it knows when the event is published.
 const GROUPS: [(&str, &[&str]); 10] = [
     (hallyu_auth::NAME, hallyu_auth::TOPICS),
-    (hallyu_user::GROUP, hallyu_user::TOPICS),
+    (hallyu_user::NAME, hallyu_user::TOPICS),
     (hallyu_content::NAME, hallyu_content::TOPICS),
     (hallyu_search::NAME, hallyu_search::TOPICS),
     (hallyu_media::NAME, hallyu_media::TOPICS),

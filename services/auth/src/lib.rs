@@ -104,15 +104,11 @@ pub fn build(ports: Ports, config: Config) -> Service {
     let db = ports.db.clone();
     let auth = Arc::new(application(ports, config));
     let (router, openapi) = api::routes(Arc::clone(&auth));
-    let store = Readiness::new("auth-store", move || {
-        let db = db.clone();
-        async move { db.ping().await }
-    });
     let mut service = Service::new(NAME);
     (service.router, service.openapi) = (router, openapi);
     service.consumers.push(events::consumer(Arc::clone(&auth)));
     service.background.push(Background::new("auth-sweep", |stop| sweep(auth, stop)));
-    service.readiness.push(store);
+    service.readiness.push(Readiness::of("auth-store", db, |db| async move { db.ping().await }));
     service
 }
 

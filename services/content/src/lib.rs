@@ -104,14 +104,10 @@ pub fn build(ports: Ports, config: &Config) -> Service {
         ambient: ports.ambient,
         settings: config.settings(ports.public_url),
     });
-    let store = Readiness::new("content-store", move || {
-        let db = db.clone();
-        async move { db.ping().await }
-    });
     let mut service = Service::new(NAME);
     (service.router, service.openapi) = api::routes(Arc::clone(&content));
     service.consumers.push(consumers::consumer(Arc::clone(&content)));
     service.background.push(Background::new("content-sweep", |stop| sweep::sweep(content, stop)));
-    service.readiness.push(store);
+    service.readiness.push(Readiness::of("content-store", db, |db| async move { db.ping().await }));
     service
 }

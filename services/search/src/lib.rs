@@ -67,7 +67,7 @@ pub fn build(ports: Ports, config: &Config) -> Service {
     let patience = settings.meaning_patience;
     let meaning = ports.meaning.filter(|_| !patience.is_zero());
     let search = Arc::new(Search {
-        store: Arc::new(SqlStore::new(ports.db)),
+        store: Arc::new(SqlStore(ports.db)),
         blobs: ports.blobs,
         cache: ports.cache,
         catalogue: Arc::new(ContentCatalogue(ports.content)),
@@ -86,14 +86,9 @@ pub fn build(ports: Ports, config: &Config) -> Service {
     if search.meaning.is_some() {
         service.background.push(Background::new("search-meaning", |stop| search.keep_meaning(stop)));
     }
-    service.readiness.push(Readiness::new("search-store", move || {
-        let db = db.clone();
-        async move { db.ping().await }
-    }));
-    let engine = Readiness::new("search-engine", move || {
-        let engine = Arc::clone(&engine);
-        async move { engine.state().await.map(drop) }
-    });
+    service.readiness.push(Readiness::of("search-store", db, |db| async move { db.ping().await }));
+    let engine =
+        Readiness::of("search-engine", engine, |engine| async move { engine.state().await.map(drop) });
     service.readiness.push(engine.dispensable());
     service
 }

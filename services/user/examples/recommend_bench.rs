@@ -185,7 +185,7 @@ impl Bench {
         self.blobs.put_json(&titles_key(model_id), &titles).await.unwrap();
         self.blobs.put(&model_key(model_id), model().to_bytes()).await.unwrap();
         let request = ModelRequest { requested_at: self.ambient.now(), signals: 1, changed_at: None };
-        let mut tx = SqlStore::new(self.db.clone()).write().await.unwrap();
+        let mut tx = SqlStore(self.db.clone()).write().await.unwrap();
         tx.models().insert(model_id, request).await.unwrap();
         tx.commit().await.unwrap();
         self.apply(Envelope::new(&self.ambient, &ModelTrained { model_id })).await;

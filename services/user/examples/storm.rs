@@ -23,7 +23,7 @@ use hallyu_platform::tombstones::Tombstones;
 use hallyu_sql::Db;
 use hallyu_testkit::test_ambient;
 use hallyu_user::ports::Store;
-use hallyu_user::{Config, GROUP, MIGRATIONS, Ports, SqlStore, build};
+use hallyu_user::{Config, MIGRATIONS, NAME, Ports, SqlStore, build};
 use tokio_util::sync::CancellationToken;
 
 const USERS: usize = 500;
@@ -94,7 +94,7 @@ async fn publish(folder: &Path, events: usize) {
     };
     let titles: Vec<PlaybackProgressed> = (0..TITLES).map(title).collect();
     let bus = bus(folder).await;
-    bus.declare(GROUP, &[PlaybackProgressed::TOPIC]).await.unwrap();
+    bus.declare(NAME, &[PlaybackProgressed::TOPIC]).await.unwrap();
     let events: Vec<Envelope> =
         (0..events).map(|number| event(&ambient, number, (&users, &titles))).collect();
     for chunk in events.chunks(500) {
@@ -125,7 +125,7 @@ async fn run(folder: &Path, every: Duration) -> usize {
 }
 
 async fn tastes(folder: &Path) -> Vec<String> {
-    let store = SqlStore::new(database(folder).await);
+    let store = SqlStore(database(folder).await);
     let all = store.read().await.unwrap().tastes().all().await.unwrap();
     let mut all: Vec<String> = all.iter().map(|signals| format!("{:?}", signals.likes())).collect();
     all.sort_unstable();

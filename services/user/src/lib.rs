@@ -45,8 +45,8 @@ pub const MIGRATIONS: Migrations = migrations![
     "0008_sought_titles"
 ];
 
-/// The consumer group of this service.
-pub const GROUP: &str = "user";
+/// Name of the service, its target and its consumer group.
+pub const NAME: &str = "user";
 
 /// How often it is looked whether something has come due.
 const SWEEP: Duration = Duration::from_secs(10);
@@ -79,7 +79,7 @@ pub struct Ports {
 pub fn application(ports: Ports, config: Config) -> User {
     let Ports { db, blobs, cache, mailer, auth, content, tombstones, ambient, public_url } = ports;
     User {
-        store: Arc::new(SqlStore::new(db)),
+        store: Arc::new(SqlStore(db)),
         blobs,
         cache,
         teacher: Teacher::default(),
@@ -109,15 +109,12 @@ pub fn build(ports: Ports, config: Config) -> Service {
     let (router, openapi) = api::routes(Arc::clone(&user));
     let sweeper = Arc::clone(&user);
     Service {
-        name: "user",
+        name: NAME,
         router,
         openapi,
-        consumers: vec![Consumer { group: GROUP, topics: TOPICS.to_vec(), concurrency: 4, handler: user }],
+        consumers: vec![Consumer { group: NAME, topics: TOPICS.to_vec(), concurrency: 4, handler: user }],
         background: vec![Background::new("user-sweep", |stop| sweep(sweeper, stop))],
-        readiness: vec![Readiness::new("user-store", move || {
-            let db = db.clone();
-            async move { db.ping().await }
-        })],
+        readiness: vec![Readiness::of("user-store", db, |db| async move { db.ping().await })],
     }
 }
 

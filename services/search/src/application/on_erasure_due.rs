@@ -2,7 +2,7 @@ use hallyu_contracts::personal::{Erased, ErasureDue};
 use hallyu_kernel::{Envelope, EventId};
 
 use super::Search;
-use super::on_export_requested::HOLDER;
+use crate::NAME;
 use crate::domain::SearchError;
 
 impl Search {
@@ -19,7 +19,7 @@ impl Search {
         }
         tx.personal_data().bury(&self.tombstones.mark(event.user_id), now).await?;
         tx.personal_data().erase(event.user_id).await?;
-        let erased = Erased { erasure_id: event.erasure_id, holder: HOLDER.to_owned() };
+        let erased = Erased { erasure_id: event.erasure_id, holder: NAME.to_owned() };
         tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;
         Ok(tx.commit().await?)
     }

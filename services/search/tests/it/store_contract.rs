@@ -13,7 +13,7 @@ use hallyu_testkit::{postgres, test_ambient};
 
 async fn migrated(db: Db) -> SqlStore {
     db.migrate(&MIGRATIONS).await.unwrap();
-    SqlStore::new(db)
+    SqlStore(db)
 }
 
 async fn contract(store: &dyn Store) {

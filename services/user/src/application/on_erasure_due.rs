@@ -2,7 +2,7 @@ use hallyu_contracts::personal::{Erased, ErasureDue, export_prefix};
 use hallyu_kernel::{Envelope, EventId};
 
 use super::User;
-use super::on_export_requested::HOLDER;
+use crate::NAME;
 use crate::domain::UserError;
 
 impl User {
@@ -27,7 +27,7 @@ impl User {
             self.count_rating(&mut *tx, (event.user_id, rating.content_id), None).await?;
         }
         tx.personal_data().erase(event.user_id).await?;
-        let erased = Erased { erasure_id: event.erasure_id, holder: HOLDER.to_owned() };
+        let erased = Erased { erasure_id: event.erasure_id, holder: NAME.to_owned() };
         tx.outbox().add(Envelope::new(&self.ambient, &erased)).await?;
         tx.commit().await?;
         self.forget_lists(event.user_id).await;

@@ -2,10 +2,8 @@ use hallyu_contracts::personal::{ExportPart, ExportPartReady, ExportRequested, e
 use hallyu_kernel::{Envelope, EventId};
 
 use super::User;
+use crate::NAME;
 use crate::domain::UserError;
-
-/// This service, among those that hold personal data.
-pub(super) const HOLDER: &str = "user";
 
 impl User {
     /// Writes this service's part of an export and tells so, once per event.
@@ -23,12 +21,12 @@ impl User {
         }
         let data = tx.personal_data().of(event.user_id).await?;
         drop(tx);
-        let part = ExportPart { service: HOLDER.to_owned(), made_at: self.ambient.now(), data };
-        self.blobs.put_json(&export_part_key(event.export_id, HOLDER), &part).await?;
+        let part = ExportPart { service: NAME.to_owned(), made_at: self.ambient.now(), data };
+        self.blobs.put_json(&export_part_key(event.export_id, NAME), &part).await?;
 
         let mut tx = self.store.write().await?;
         if tx.inbox().claim(id).await? {
-            let ready = ExportPartReady { export_id: event.export_id, holder: HOLDER.to_owned() };
+            let ready = ExportPartReady { export_id: event.export_id, holder: NAME.to_owned() };
             tx.outbox().add(Envelope::new(&self.ambient, &ready)).await?;
             tx.commit().await?;
         }

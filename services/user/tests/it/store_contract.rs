@@ -19,7 +19,7 @@ async fn on_sqlite() -> SqlStore {
 
 async fn migrated(db: Db) -> SqlStore {
     db.migrate(&MIGRATIONS).await.unwrap();
-    SqlStore::new(db)
+    SqlStore(db)
 }
 
 fn registered(ambient: &Ambient, nickname: &str) -> UserRegistered {

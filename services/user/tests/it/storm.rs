@@ -6,7 +6,7 @@ use hallyu_kernel::{Ambient, Envelope, Event, UserId};
 use hallyu_platform::bus::{Bus, BusAdmin, Consumer, EmbeddedBus, run_consumer};
 use hallyu_testkit::test_ambient;
 use hallyu_user::ports::Store;
-use hallyu_user::{GROUP, SqlStore};
+use hallyu_user::{NAME, SqlStore};
 use tokio_util::sync::CancellationToken;
 
 use crate::scene::Scene;
@@ -42,7 +42,7 @@ fn storm(ambient: &Ambient) -> Vec<Envelope> {
 
 /// What is known of every user's taste, in no order.
 async fn tastes(scene: &Scene) -> Vec<String> {
-    let mut tx = SqlStore::new(scene.db.clone()).read().await.unwrap();
+    let mut tx = SqlStore(scene.db.clone()).read().await.unwrap();
     let mut all: Vec<String> =
         tx.tastes().all().await.unwrap().iter().map(|signals| format!("{:?}", signals.likes())).collect();
     all.sort_unstable();
@@ -58,15 +58,15 @@ async fn a_storm_with_a_consumer_that_is_killed_leaves_what_a_calm_day_does() {
         calm.apply(event).await;
     }
     let bus = Arc::new(EmbeddedBus::open("sqlite::memory:", ambient.clone()).await.unwrap());
-    bus.declare(GROUP, &[PlaybackProgressed::TOPIC]).await.unwrap();
+    bus.declare(NAME, &[PlaybackProgressed::TOPIC]).await.unwrap();
     events.chunks_mut(500).for_each(<[Envelope]>::reverse);
     for chunk in events.chunks(100) {
         bus.publish(chunk).await.unwrap();
     }
     let mut kills = 0;
-    while bus.lag().await.unwrap().iter().any(|(group, events)| group == GROUP && *events > 0) {
+    while bus.lag().await.unwrap().iter().any(|(group, events)| group == NAME && *events > 0) {
         let consumer = Consumer {
-            group: GROUP,
+            group: NAME,
             topics: vec![PlaybackProgressed::TOPIC],
             concurrency: 4,
             handler: stormy.handler(),

@@ -11,15 +11,7 @@ use crate::application::ports::{PersonalData, SearchLog, Store, Tx};
 
 /// [`Store`] on a [`Db`].
 #[derive(Clone, Debug)]
-pub struct SqlStore(Db);
-
-impl SqlStore {
-    /// On a migrated database.
-    #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self(db)
-    }
-}
+pub struct SqlStore(pub Db);
 
 #[async_trait]
 impl Store for SqlStore {
