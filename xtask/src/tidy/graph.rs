@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("crates/embedding", &[]),
     ("crates/hangul", &[]),
     ("crates/fingerprint", &[]),
-    ("crates/recommend", &[]),
+    ("crates/recommend", &["embedding"]),
     ("crates/fixtures", &["captions"]),
     ("crates/contracts", &["kernel", "captions"]),
     ("crates/sql", &["kernel"]),
