@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { made, titles } from "../src/library.js";
-import { openBrowser, visit } from "../src/visitor.js";
+import { openBrowser, phone, visit } from "../src/visitor.js";
 
 let browser;
 before(async () => {
@@ -80,6 +80,22 @@ test("home opens with a title that can be played, and plays it", async () => {
     await page.waitForURL(`/es/watch/${first}`);
     await page.locator("video").waitFor();
   });
+});
+
+test("on the narrowest phones nothing in the bar lies on something else", async () => {
+  for (const width of [320, 360, phone.width]) {
+    await visit(browser, { viewport: { ...phone, width }, role: "user" }, async (page) => {
+      const parts = page.getByRole("banner").locator("a, summary").filter({ visible: true });
+      const boxes = await Promise.all((await parts.all()).map((part) => part.boundingBox()));
+      boxes.sort((one, other) => one.x - other.x);
+      assert.ok(boxes.length > 3);
+      assert.ok(boxes.at(-1).x + boxes.at(-1).width <= width);
+      boxes.slice(1).forEach(({ x }, before) => {
+        const end = boxes[before].x + boxes[before].width;
+        assert.ok(end <= x, `at ${width} pixels one ends at ${end}, the next begins at ${x}`);
+      });
+    });
+  }
 });
 
 test("a title without an episode offers nothing to play", () =>

@@ -9,7 +9,8 @@ export function Brand() {
           <circle cx="12" cy="16.4" r="2.9" />
         </g>
       </svg>
-      <span className="text-[1.0625rem] font-extrabold tracking-[-0.035em]">
+      {/* On the narrowest phones the seal alone: the links of the bar need the room. */}
+      <span className="text-[1.0625rem] font-extrabold tracking-[-0.035em] max-[24rem]:hidden">
         Hallyu<span className="text-celadon">Latino</span>
       </span>
     </span>

@@ -39,7 +39,7 @@ export function LanguageSwitch() {
 
   return (
     <details ref={details} className="relative">
-      <summary className="flex h-10 list-none items-center gap-1.5 rounded-full px-3 text-sm sm:px-2 font-medium text-mist transition-colors hover:text-paper [&::-webkit-details-marker]:hidden">
+      <summary className="flex h-10 list-none items-center gap-1.5 rounded-full px-2 text-sm font-medium text-mist transition-colors hover:text-paper [&::-webkit-details-marker]:hidden">
         <Globe aria-hidden="true" size={18} strokeWidth={1.75} />
         <span className="sr-only">{t("language")}: </span>
         <span className="max-sm:sr-only">{localeNames[locale]}</span>
