@@ -50,7 +50,8 @@ fn tail(episode: &Fingerprint) -> Range<u64> {
     end.saturating_sub(LAST.min(end / 2))..end
 }
 
-/// The finding that most of the others share; the middle one of those.
+/// The finding that most of the others share, as far as any of those reaches: speech over music in an episode that this one is held
+/// against hides what they share, and nothing makes it longer.
 fn agreed(found: &[Range<u64>], others: usize) -> Option<Range<u64>> {
     let is_near = |one: &Range<u64>, other: &Range<u64>| {
         one.start.abs_diff(other.start) <= NEAR && one.end.abs_diff(other.end) <= NEAR
@@ -60,10 +61,6 @@ fn agreed(found: &[Range<u64>], others: usize) -> Option<Range<u64>> {
     if supporters(best) * 2 < others {
         return None;
     }
-    let middle = |border: fn(&Range<u64>) -> u64| {
-        let mut borders: Vec<u64> = found.iter().filter(|other| is_near(best, other)).map(border).collect();
-        borders.sort_unstable();
-        borders.get(borders.len() / 2).copied().unwrap_or_else(|| border(best))
-    };
-    Some(middle(|range| range.start)..middle(|range| range.end))
+    let near = || found.iter().filter(|other| is_near(best, other));
+    Some(near().map(|one| one.start).min()?..near().map(|one| one.end).max()?)
 }

@@ -80,6 +80,25 @@ fn openings_and_credits_are_found_where_they_are() {
 }
 
 #[test]
+fn what_is_spoken_over_the_borders_of_most_others_moves_no_border() {
+    let spoken = |number: u64, before: u32| {
+        let (opening, side) = (melody(1, 40), 2 * SAMPLE_RATE as usize);
+        let (first, last) = (&opening[..side], &opening[opening.len() - side..]);
+        let loud = |part: &[f32], seed: u64| over(part, &noise(seed, 2, 30_000.0));
+        listen(&[
+            melody(number * 100, before),
+            loud(first, number),
+            opening[side..opening.len() - side].to_vec(),
+            loud(last, number + 50),
+            melody(number * 101, 180),
+        ])
+    };
+    let others = [spoken(4, 31), spoken(5, 9), episode(6, 60)];
+    let Markers { opening, .. } = markers(&episode(3, 17), &others);
+    assert!(near(opening.clone(), 17..57), "{opening:?}");
+}
+
+#[test]
 fn an_episode_that_moves_by_half_a_frame_is_known_all_the_same() {
     let moved =
         |samples: usize| listen(&[vec![900.0; samples], melody(7, 20), melody(1, 40), melody(8, 100)]);
