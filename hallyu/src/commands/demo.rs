@@ -113,26 +113,26 @@ async fn logins(settings: &Settings) -> Result<()> {
 }
 
 /// Uploads everything first, so that the worker is never idle, then publishes title by title. The titles belong to the
-/// creator, whose studio shows them.
+/// creator, whose studio shows them; the operator waits for the videos, since its login does not end meanwhile.
 async fn fill(operator: &Client, library: &Library, folder: &Path) -> Result<()> {
-    let client = &operator.log_in(&email(Role::Creator), PASSWORD).await?;
+    let creator = &operator.log_in(&email(Role::Creator), PASSWORD).await?;
     let bars = MultiProgress::new();
     let mut made = Vec::new();
     for title in &library.title {
-        let content = make_title(client, title, folder).await?;
+        let content = make_title(creator, title, folder).await?;
         let mut jobs = Vec::new();
         for episode in &title.episode {
-            jobs.push(make_episode(client, episode, (&content, folder, &bars)).await?);
+            jobs.push(make_episode(creator, episode, (&content, folder, &bars)).await?);
         }
         made.push((title, content, jobs));
     }
     for (title, content, jobs) in made {
         bars.println(format!("{} · {}", title.name["es"], title.name["ko"]))?;
         for (episode, job) in jobs {
-            follow(client, &job, &bars).await?;
-            client.post(&format!("/episodes/{episode}/publish"), &json!({}), "demo").await?;
+            follow(operator, &job, &bars).await?;
+            operator.post(&format!("/episodes/{episode}/publish"), &json!({}), "demo").await?;
         }
-        client
+        operator
             .post(&format!("/contents/{content}/publish?status={}", title.status), &json!({}), "demo")
             .await?;
     }
