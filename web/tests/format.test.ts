@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agoText, clock, displayName, languageName, ratingText, spokenTime } from "@/lib/format";
+import { agoText, clock, displayName, languageName, personNames, ratingText, spokenTime } from "@/lib/format";
 
 describe("clock", () => {
   it.each([
@@ -45,6 +45,20 @@ describe("names", () => {
     expect(languageName("ko")).toBe("한국어");
     expect(languageName("pt-BR")).toBe("Português (Brasil)");
     expect(languageName("not a code")).toBe("not a code");
+  });
+});
+
+describe("personNames", () => {
+  const person = { name: "서나림", name_romanized: "Seo Na-rim" };
+  const texts = (...of: Parameters<typeof personNames>) => personNames(...of).map(({ text }) => text);
+  it("begin with the one that readers can read", () => {
+    expect(texts(person, "es")).toEqual(["Seo Na-rim", "서나림"]);
+    expect(texts(person, "ko")).toEqual(["서나림", "Seo Na-rim"]);
+  });
+  it("are one where only that is known, which says that it is Korean", () => {
+    expect(personNames({ name: "서나림", name_romanized: null }, "es")).toEqual([
+      { text: "서나림", lang: "ko" },
+    ]);
   });
 });
 

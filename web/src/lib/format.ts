@@ -52,6 +52,23 @@ export function detailName(content: ContentDetail): { name: string; original: st
   });
 }
 
+/** A name as it is written, and its language where that is not the page's. */
+interface Spelling {
+  text: string;
+  lang: "ko" | undefined;
+}
+
+/** A person's names: first the one that readers of the language can read, then the other, if it is known. */
+export function personNames(
+  person: { name: string; name_romanized?: string | null },
+  locale: string,
+): [Spelling, ...Spelling[]] {
+  const korean: Spelling = { text: person.name, lang: "ko" };
+  if (!person.name_romanized) return [korean];
+  const latin: Spelling = { text: person.name_romanized, lang: undefined };
+  return locale === "ko" ? [korean, latin] : [latin, korean];
+}
+
 /** A rating of 0-10 with one decimal, or null when nobody has rated yet. */
 export function ratingText(rating: number | null | undefined, locale: string): string | null {
   if (!rating) return null;

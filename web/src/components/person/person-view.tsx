@@ -4,6 +4,7 @@ import { ApiError } from "@hallyu/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { Link, usePathname } from "@/i18n/navigation";
+import { personNames } from "@/lib/format";
 import { creditRoles, known } from "@/lib/known";
 import { personQuery } from "@/lib/queries";
 import { idFromPath } from "@/lib/route-id";
@@ -20,6 +21,7 @@ import { Portrait } from "./portrait";
 /** Somebody, and the titles they took part in. */
 export default function PersonView() {
   const t = useTranslations();
+  const locale = useLocale();
   const person = useQuery(personQuery(idFromPath(usePathname())));
 
   if (person.error instanceof ApiError && person.error.status === 404) {
@@ -39,10 +41,10 @@ export default function PersonView() {
     );
   }
   if (!person.data) return <PersonSkeleton />;
-  const { name, name_romanized: romanized, works } = person.data;
+  const { works } = person.data;
   return (
     <div className="px-gutter pt-28">
-      <PageTitle>{romanized || name}</PageTitle>
+      <PageTitle>{personNames(person.data, locale)[0].text}</PageTitle>
       <PersonHead person={person.data} />
       <h2 className="mt-12 mb-5 text-heading">{t("person.works", { count: works.length })}</h2>
       <ul className={gridClass}>
@@ -60,7 +62,8 @@ export default function PersonView() {
 function PersonHead({ person }: { person: Person }) {
   const t = useTranslations("person");
   const locale = useLocale();
-  const { name, name_romanized: romanized, birth_date: birth, bio } = person;
+  const { birth_date: birth, bio } = person;
+  const [name, other] = personNames(person, locale);
   // A day without a time: read as one of UTC, or it would be another day west of Greenwich.
   const born =
     birth && new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(birth));
@@ -68,13 +71,13 @@ function PersonHead({ person }: { person: Person }) {
     <div className="flex flex-col gap-x-8 gap-y-5 sm:flex-row sm:items-center">
       <Portrait person={person} size="large" />
       <div className="min-w-0">
-        {romanized && (
-          <p lang="ko" className="mb-1 text-lead font-medium text-celadon">
-            {name}
+        {other && (
+          <p lang={other.lang} className="mb-1 text-lead font-medium text-celadon">
+            {other.text}
           </p>
         )}
-        <h1 lang={romanized ? undefined : "ko"} className="text-headline wrap-break-word">
-          {romanized || name}
+        <h1 lang={name.lang} className="text-headline wrap-break-word">
+          {name.text}
         </h1>
         {born && <p className="mt-2 text-mist">{t("born", { date: born })}</p>}
         {bio && <p className="mt-3 max-w-[65ch] leading-relaxed text-paper/90">{bio}</p>}

@@ -1,10 +1,11 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Link } from "@/i18n/navigation";
+import { personNames } from "@/lib/format";
 import { creditRoles, known } from "@/lib/known";
 import type { CastMember } from "@/lib/types";
 import { Portrait } from "../person/portrait";
 
-/** Who plays whom. The Hangul name stands with its romanisation where both are known. */
+/** Who plays whom. */
 export function CastList({ cast }: { cast: CastMember[] }) {
   const t = useTranslations("title");
   // Where no character is named, the API repeats the code of what the person did.
@@ -24,22 +25,29 @@ export function CastList({ cast }: { cast: CastMember[] }) {
               className="group block rounded-xl text-sm text-mist"
             >
               <Portrait person={member} />
-              <span
-                className="mt-3 block font-semibold text-paper group-hover:text-celadon"
-                lang={member.name_romanized ? undefined : "ko"}
-              >
-                {member.name_romanized || member.name}
-              </span>
-              {member.name_romanized && (
-                <span lang="ko" className="block">
-                  {member.name}
-                </span>
-              )}
+              <Names person={member} />
               <span className="mt-1 block">{roleOf(member)}</span>
             </Link>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The name that the visitor can read, above the other one. */
+function Names({ person }: { person: CastMember }) {
+  const [name, other] = personNames(person, useLocale());
+  return (
+    <>
+      <span lang={name.lang} className="mt-3 block font-semibold text-paper group-hover:text-celadon">
+        {name.text}
+      </span>
+      {other && (
+        <span lang={other.lang} className="block">
+          {other.text}
+        </span>
+      )}
+    </>
   );
 }
