@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { logIn, register } from "../src/accounts.js";
-import { password } from "../src/library.js";
+import { made, password } from "../src/library.js";
 import { mailTo } from "../src/mailbox.js";
 import { openBrowser, Visitor, visit } from "../src/visitor.js";
 
@@ -34,6 +34,19 @@ test("a wrong password is refused in words, the right one lets in", () =>
     await page.waitForURL("/es");
     await page.getByRole("link", { name: "Tu perfil: vieweruser" }).waitFor();
   }));
+
+test("what is sent before any script runs does not show the password in the address", async () => {
+  const context = await browser.newContext({ baseURL: made().url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const path of ["/es/login", "/es/register"]) {
+    await page.goto(path);
+    await page.locator("input[type=password]").fill(password);
+    await page.locator("input[type=password]").press("Enter");
+    await page.waitForLoadState();
+    assert.equal(new URL(page.url()).search, "");
+  }
+  await context.close();
+});
 
 test("a registration with wrong fields says at each what is wrong", () =>
   visit(browser, {}, async (page, visitor) => {

@@ -42,7 +42,8 @@ export function LoginForm() {
     return <SecondStep mfa={login.error.mfa} next={next} onRestart={login.reset} />;
   }
   return (
-    <form onSubmit={submit} noValidate className="space-y-5">
+    // Sent before the script is there, what is secret must not stand in the address.
+    <form method="post" onSubmit={submit} noValidate className="space-y-5">
       {registered && (
         <p role="status" className="rounded-xl border border-celadon/50 bg-celadon/10 px-4 py-3 text-sm">
           {t("auth.registered")}

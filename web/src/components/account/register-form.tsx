@@ -55,7 +55,8 @@ export default function RegisterForm() {
   };
 
   return (
-    <form onSubmit={submit} noValidate className="space-y-5">
+    // Sent before the script is there, what is secret must not stand in the address.
+    <form method="post" onSubmit={submit} noValidate className="space-y-5">
       <FormError error={register.error} />
       <TextField
         label={t("auth.email")}

@@ -52,7 +52,8 @@ export function ResetPasswordForm() {
     );
   }
   return (
-    <form onSubmit={submit} noValidate className="space-y-5">
+    // Sent before the script is there, what is secret must not stand in the address.
+    <form method="post" onSubmit={submit} noValidate className="space-y-5">
       <FormError error={reset.error} />
       <PasswordField autoComplete="new-password" hint={t("auth.passwordHint")} error={errors["password"]} />
       <Button type="submit" size="large" className="w-full" disabled={reset.isPending}>
