@@ -22,6 +22,7 @@ pub(super) fn section(kind: &ShelfKind, language: Language) -> String {
 pub(super) fn reason(reason: &Reason, language: Language) -> String {
     let texts = match reason {
         Reason::Watched(card) => return watched(&card.title_translated, language),
+        Reason::Liked(card) => return liked(&card.title_translated, language),
         Reason::Sought(card) => return sought(&card.title_translated, language),
         Reason::Taste => {
             ["Según tus gustos", "De acordo com seus gostos", "취향에 맞는 작품", "It fits your taste"]
@@ -40,6 +41,19 @@ pub(super) fn reason(reason: &Reason, language: Language) -> String {
 fn watched(title: &str, language: Language) -> String {
     of(
         ["Porque viste «{}»", "Porque você viu “{}”", "‘{}’을(를) 보셔서", "Because you watched “{}”"],
+        language,
+    )
+    .replace("{}", title)
+}
+
+fn liked(title: &str, language: Language) -> String {
+    of(
+        [
+            "Porque te gusta «{}»",
+            "Porque você gosta de “{}”",
+            "‘{}’을(를) 좋아하셔서",
+            "Because you like “{}”",
+        ],
         language,
     )
     .replace("{}", title)

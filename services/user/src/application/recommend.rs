@@ -8,7 +8,7 @@ use hallyu_recommend::Taste;
 
 use super::User;
 use super::taught::Taught;
-use crate::domain::{Fitting, Like, Shelf, ShelfKind, Stock, UserError, numbered};
+use crate::domain::{Because, Fitting, Like, Shelf, ShelfKind, Stock, UserError, numbered};
 
 /// How long a user's lists are kept, unless the user does something.
 const LIFE: Duration = Duration::from_secs(60 * 60);
@@ -114,7 +114,7 @@ impl User {
     }
 }
 
-/// What fits the reader, and what fits the title that was liked last.
+/// What fits the reader, and what fits the title that was liked last of those that were watched.
 fn found(
     taught: &Taught,
     Reader { likes, sought, .. }: &Reader,
@@ -122,15 +122,21 @@ fn found(
     let tastes: Vec<Taste> = numbered(likes, |title| taught.number(title))
         .map(|liked| Taste { item: liked.title, strength: liked.strength, at: liked.at })
         .collect();
-    let fitting = taught.fitting(tastes.iter().copied(), sought, FITTING);
-    let last = latest_liked(likes).into_iter().find(|title| taught.number(*title).is_some());
+    let why = |title: ContentId| match likes.get(&title) {
+        Some(like) if like.is_watched => Because::Watched(title),
+        Some(_) => Because::Liked(title),
+        None => Because::Sought(title),
+    };
+    let fitting = taught.fitting((tastes.iter().copied(), sought), why, FITTING);
+    let mut watched = latest_liked(likes).into_iter().filter(|title| likes[title].is_watched);
+    let last = watched.find(|title| taught.number(*title).is_some());
     let because = last.map(|title| {
         // What was seen stays seen; only the last title speaks.
         let alone = tastes.iter().map(|taste| match taught.number(title) == Some(taste.item) {
             true => *taste,
             false => Taste { strength: 0.0, ..*taste },
         });
-        (title, taught.fitting(alone, &[], BECAUSE))
+        (title, taught.fitting((alone, &[]), why, BECAUSE))
     });
     (fitting, because)
 }

@@ -62,11 +62,11 @@ impl Taught {
     }
 
     /// What fits somebody best of what they have not seen, the best first. What they looked for, the latest first, speaks
-    /// in a low voice.
+    /// in a low voice. Of the title that speaks most it is told `why` it does.
     pub(super) fn fitting(
         &self,
-        tastes: impl IntoIterator<Item = Taste>,
-        sought: &[ContentId],
+        (tastes, sought): (impl IntoIterator<Item = Taste>, &[ContentId]),
+        why: impl Fn(ContentId) -> Because,
         most: usize,
     ) -> Vec<Fitting> {
         let history = History::of(tastes);
@@ -79,10 +79,7 @@ impl Taught {
         scores.truncate(most);
         let title = |item: u32| self.titles.get(item as usize).copied();
         let fitting = |(item, score): (u32, f32)| {
-            let because = self.model.because(&vector, item).and_then(|item| {
-                let because = if history.has_seen(item) { Because::Watched } else { Because::Sought };
-                Some(because(title(item)?))
-            });
+            let because = self.model.because(&vector, item).and_then(title).map(&why);
             Some(Fitting { title: title(item)?, score, because })
         };
         scores.into_iter().filter_map(fitting).collect()

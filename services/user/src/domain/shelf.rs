@@ -44,6 +44,8 @@ pub struct Recommended {
 pub enum Reason {
     /// Who watched this title likes it.
     Watched(Box<TitleCard>),
+    /// Who likes this title, which the user did not watch here, likes it.
+    Liked(Box<TitleCard>),
     /// Who watches a title that the user looked for likes it.
     Sought(Box<TitleCard>),
     /// It fits what the user likes.
@@ -68,8 +70,10 @@ pub struct Fitting {
 /// A title that speaks for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Because {
-    /// The user watched it, or keeps or praised it.
+    /// The user watched it.
     Watched(ContentId),
+    /// The user keeps or praises it.
+    Liked(ContentId),
     /// The user looked for it.
     Sought(ContentId),
 }
@@ -169,6 +173,7 @@ impl<'a> Stock<'a> {
         let card = |title| self.card(title).cloned().map(Box::new);
         let because = fit.because.and_then(|because| match because {
             Because::Watched(title) => card(title).map(Reason::Watched),
+            Because::Liked(title) => card(title).map(Reason::Liked),
             Because::Sought(title) => card(title).map(Reason::Sought),
         });
         because.unwrap_or(Reason::Taste)

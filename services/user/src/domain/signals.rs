@@ -41,6 +41,8 @@ pub struct Like {
     pub strength: f32,
     /// When that was last said.
     pub at: Time,
+    /// Whether some of it was watched.
+    pub is_watched: bool,
 }
 
 impl Signals {
@@ -65,6 +67,7 @@ impl Signals {
                 _ => 0.0,
             };
             say(&mut likes, (visit.content_id, visit.watched_at), |so_far| so_far.max(watched));
+            likes.entry(visit.content_id).and_modify(|like| like.is_watched = true);
         }
         for favorite in &self.favorites {
             say(&mut likes, (favorite.content_id, favorite.created_at), |so_far| so_far.max(1.0) + PRAISE);
@@ -82,7 +85,7 @@ impl Signals {
 }
 
 fn say(likes: &mut BTreeMap<ContentId, Like>, (title, at): (ContentId, Time), change: impl Fn(f32) -> f32) {
-    let like = likes.entry(title).or_insert(Like { strength: 0.0, at });
+    let like = likes.entry(title).or_insert(Like { strength: 0.0, at, is_watched: false });
     like.strength = change(like.strength);
     like.at = like.at.max(at);
 }
@@ -157,6 +160,12 @@ mod tests {
         };
         let said: Vec<f32> = signals.likes().values().map(|like| like.strength).collect();
         assert_eq!(said, [0.0, 1.5, 1.5, -0.5, 0.4]);
+        let watched: Vec<bool> = signals.likes().values().map(|like| like.is_watched).collect();
+        assert_eq!(
+            watched,
+            [true, true, false, true, true],
+            "the third is a favourite, and was never watched"
+        );
         assert_eq!(signals.sought(), []);
         let turned = Signals { visits: signals.visits.iter().rev().copied().collect(), ..signals.clone() };
         assert_eq!(turned.likes(), signals.likes());

@@ -149,6 +149,22 @@ async fn what_was_looked_for_can_still_be_recommended_and_says_less_than_what_wa
 }
 
 #[tokio::test]
+async fn a_favourite_that_was_never_watched_here_is_no_watched_one() {
+    let scene = Scene::new().await;
+    let (_, all) = crowd(&scene).await;
+    train(&scene).await;
+    let viewer = scene.registered("Camila").await;
+    let kept = json!({ "content_id": all[0] });
+    scene.send(Method::POST, "/api/v1/users/me/favorites", (&viewer, kept)).await;
+    let (_, body) = scene.get(&viewer, RECOMMENDATIONS).await;
+    assert_eq!(
+        section(&body, "for_you").unwrap()["items"][0]["recommendation_reason"],
+        "Porque te gusta «하나 (es)»"
+    );
+    assert!(section(&body, "because_you_watched").is_none());
+}
+
+#[tokio::test]
 async fn searches_of_long_ago_say_nothing() {
     let scene = Scene::new().await;
     let (_, all) = crowd(&scene).await;
