@@ -37,14 +37,7 @@ impl Search {
     /// # Errors
     /// [`SearchError::Engine`].
     pub async fn search_titles(&self, wish: &Wish) -> Result<Results, SearchError> {
-        Finder {
-            engine: &*self.engine,
-            meaning: self.meaning.as_ref(),
-            wish,
-            query: TitleQuery::new(&wish.typed),
-        }
-        .results()
-        .await
+        find(&*self.engine, self.meaning.as_ref(), wish).await
     }
 }
 
@@ -53,7 +46,7 @@ impl Search {
 /// # Errors
 /// [`SearchError::Engine`].
 pub async fn find_titles(engine: &dyn Engine, wish: &Wish) -> Result<Results, SearchError> {
-    Finder { engine, meaning: None, wish, query: TitleQuery::new(&wish.typed) }.results().await
+    find(engine, None, wish).await
 }
 
 /// The same where it is known what titles are about, too.
@@ -65,7 +58,15 @@ pub async fn find_titles_about(
     meaning: &TitleMeaning,
     wish: &Wish,
 ) -> Result<Results, SearchError> {
-    Finder { engine, meaning: Some(meaning), wish, query: TitleQuery::new(&wish.typed) }.results().await
+    find(engine, Some(meaning), wish).await
+}
+
+async fn find(
+    engine: &dyn Engine,
+    meaning: Option<&TitleMeaning>,
+    wish: &Wish,
+) -> Result<Results, SearchError> {
+    Finder { engine, meaning, wish, query: TitleQuery::new(&wish.typed) }.results().await
 }
 
 /// A search under way.
